@@ -1,0 +1,1 @@
+"""The server side, run twice: sealed reports in, releases and pages out."""

@@ -1,0 +1,1 @@
+"""Accepted reports in, aggregate shares out."""

@@ -1,0 +1,1 @@
+"""Pairing codes in, enrolled edges, key lists and layouts out."""

@@ -1,0 +1,1 @@
+"""Envelopes in, accepted reports or problems out."""

@@ -1,0 +1,1 @@
+"""Releases in, series with intervals and coverage gaps out."""

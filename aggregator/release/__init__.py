@@ -1,0 +1,1 @@
+"""Aggregate shares in, published noisy numbers out: the one door out of the aggregator."""

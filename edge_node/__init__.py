@@ -1,0 +1,1 @@
+"""The shop side: camera frames in, sealed reports out."""

@@ -1,0 +1,1 @@
+"""RawFrame in, BlurredFrame with every head filled out, or nothing."""

@@ -1,0 +1,1 @@
+"""One command in, a whole chain of shops on loopback out."""

@@ -1,0 +1,1 @@
+"""Journeys in, bounded integer vectors out."""

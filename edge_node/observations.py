@@ -1,0 +1,110 @@
+"""What is left once pixels are gone: poses, tracks, visits and crossings. None of these ever leaves the store."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NewType
+
+import numpy as np
+from numpy.typing import NDArray
+from typing_extensions import override
+
+TrackId = NewType("TrackId", int)
+"""One camera-local track; a running number that means nothing outside its process."""
+
+KEYPOINTS = 17
+"""COCO-17 order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles (left before right)."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Pose:
+    """One person's keypoints in one frame; the face ones (0–4) are always zero, dropped at the wall."""
+
+    keypoints: NDArray[np.float32]
+    """float32 (17, 3): x_px, y_px, score in [0, 1]; COCO-17 order; a score of 0 means not measured."""
+    bbox_xyxy_px: NDArray[np.float32]
+    """float32 (4,): left, top, right, bottom of the person."""
+    score: float
+    """The detector's confidence in [0, 1]."""
+
+    def __post_init__(self) -> None:
+        if self.keypoints.shape != (KEYPOINTS, 3) or self.bbox_xyxy_px.shape != (4,):
+            raise ValueError(
+                f"expected keypoints (17, 3) and a box (4,), got {self.keypoints.shape} and "
+                f"{self.bbox_xyxy_px.shape}"
+            )
+
+    @override
+    def __repr__(self) -> str:
+        return "Pose(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameObservation:
+    """What crosses the wall for one frame."""
+
+    index: int
+    """Frame number since the source was opened, from 0."""
+    captured_at: datetime
+    """Capture time, UTC."""
+    width_px: int
+    height_px: int
+    poses: tuple[Pose, ...]
+    """People in the frame; empty when nobody is there. A pose without measured keypoints still has its box."""
+    heads_filled: int
+    """Heads covered before the pose model saw the frame."""
+    dropped: bool
+    """True when blurring was unsure: the frame was thrown away and poses is empty."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Track:
+    """One person over time on one camera, ended or cut at T_max; the unit of privacy."""
+
+    track_id: TrackId
+    confirmed_at_s: float
+    """Unix seconds when the tracker confirmed it; decides the epoch at every level."""
+    t_s: NDArray[np.float64]
+    """float64 (T,): unix seconds, strictly increasing."""
+    floor_xy_m: NDArray[np.float32]
+    """float32 (T, 2): x east, y north, metres in the site frame (pixels where there is no homography)."""
+
+    def __post_init__(self) -> None:
+        if self.t_s.ndim != 1 or self.floor_xy_m.shape != (len(self.t_s), 2):
+            raise ValueError(
+                f"expected t_s (T,) and floor_xy_m (T, 2), got {self.t_s.shape} and {self.floor_xy_m.shape}"
+            )
+
+    @override
+    def __repr__(self) -> str:
+        return f"Track({len(self.t_s)} points)"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A track's stay in a zone; steps outside shorter than the zone's grace do not end it."""
+
+    zone: str
+    entered_at_s: float
+    """Unix seconds."""
+    dwell_s: float
+    """Seconds between entering and leaving for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A track's net crossing of a line: at most one per track and line."""
+
+    line: str
+    at_s: float
+    """Unix seconds of the last crossing in the net direction."""
+    direction: Literal["in", "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One ended track with everything that zones made of it: what features count."""
+
+    track: Track
+    visits: tuple[Visit, ...]
+    """In order of entering; several stays in one zone are several visits."""
+    crossings: tuple[Crossing, ...]

@@ -1,0 +1,1 @@
+"""BlurredFrame in, body keypoints out."""

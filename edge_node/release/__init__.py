@@ -1,0 +1,1 @@
+"""Exact sums in, noisy or split contributions out: the one door out of the store."""

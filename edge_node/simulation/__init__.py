@@ -1,0 +1,1 @@
+"""A floor plan and a seed in, shoppers with known truth out."""

@@ -1,0 +1,1 @@
+"""What the edge keeps: the journal and its keys."""

@@ -1,0 +1,1 @@
+"""Frame observations in, ended tracks on the floor out."""

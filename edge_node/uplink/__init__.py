@@ -1,0 +1,1 @@
+"""Contributions in, sealed and signed reports out, each delivered exactly once."""

@@ -1,0 +1,1 @@
+"""The pixel wall: a confined child turns camera frames into frame observations."""

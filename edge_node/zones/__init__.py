@@ -1,0 +1,1 @@
+"""Tracks in, visits and crossings out."""

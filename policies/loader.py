@@ -1,0 +1,34 @@
+"""Reading policy documents from a folder: ``chain.toml``, ``documents/*.toml``, and the packs asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policies.errors import DocumentError
+from policies.schema import ChainPolicy, Pack, PolicyBundle, PolicyDocument
+from policies.tasks import tasks
+from shared.config import load_toml
+
+SHIPPED = Path(__file__).parent
+"""The folder of the documents that come with the product."""
+
+
+def load_bundle(folder: Path = SHIPPED, *, packs: Sequence[str] = ()) -> PolicyBundle:
+    """Return the folder's documents and the named packs as one bundle whose tasks are consistent.
+
+    Raises: DocumentError, or shared.config.ConfigError naming the file and key.
+    """
+    documents = []
+    for path in sorted((folder / "documents").glob("*.toml")):
+        document = load_toml(path, PolicyDocument)
+        if document.purpose != path.stem:
+            raise DocumentError(f"{path.name} must describe purpose {path.stem!r}, got {document.purpose!r}")
+        documents.append(document)
+    if not documents:
+        raise DocumentError(f"no policy documents in {folder / 'documents'}: nothing may be measured")
+    bundle = PolicyBundle(
+        chain=load_toml(folder / "chain.toml", ChainPolicy),
+        documents=tuple(documents),
+        packs=tuple(load_toml(folder / "packs" / f"{name}.toml", Pack) for name in packs),
+    )
+    tasks(bundle)
+    return bundle

@@ -1,0 +1,159 @@
+"""What a policy document can say. What must never be done has no way to be written down.
+
+A document is one purpose in TOML; a pack moves metrics to the stricter lane; a bundle is all of them in one
+signed, hashed piece that both programs derive their tasks from.
+"""
+
+import hashlib
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from shared.config import Config
+from shared.epoch import Level
+from shared.schemas.layout import ChainLayout, Name, Wire, canonical_json
+from shared.schemas.task import ContributionBound, Lane, MetricName
+
+LawfulBasis = Literal["legitimate_interests", "consent", "legal_obligation"]
+"""The lawful bases of GDPR Art. 6(1) that can carry a purpose here."""
+
+
+class MetricRule(Config):
+    """How one metric may be measured."""
+
+    name: MetricName
+    lane: Lane
+    """``site``: the store's node adds the noise. ``cohort``: only sums over several sites ever exist."""
+    unit_size: Annotated[int, Field(ge=1)]
+    """Base units in one integer step (10 = person-seconds are counted in tens)."""
+    rho: dict[Level, str]
+    """The exact zCDP price per epoch of each level, ``numerator/denominator``."""
+    bound: ContributionBound
+    """The most one track may add."""
+    minimum_count: Annotated[int, Field(ge=0)] = 0
+    """Noisy values below this are shown as suppressed."""
+
+    @field_validator("rho")
+    @classmethod
+    def _is_exact(cls, value: dict[Level, str]) -> dict[Level, str]:
+        if not value:
+            raise ValueError("expected at least one level (hour, day, week)")
+        for level, text in value.items():
+            if not 0 < _fraction(text) <= 1:
+                raise ValueError(f"rho of {level} must lie in (0, 1], got {text}")
+        return value
+
+
+class Retention(Config):
+    """How long each kind of data may live. Frames have no entry: they are never stored."""
+
+    track_minutes: Annotated[int, Field(ge=0, le=24 * 60)]
+    """Tracks in the vault."""
+    outbox_days: Annotated[int, Field(ge=1, le=35)]
+    """Sealed reports waiting for the network."""
+    release_months: Annotated[int, Field(ge=1, le=25)]
+    """Published noisy numbers."""
+
+
+class PolicyDocument(Config):
+    """One purpose: why, on which basis, by whom, what, for how long."""
+
+    purpose: Name
+    """The purpose's name, also the file's."""
+    title: Annotated[str, Field(min_length=3, max_length=80)]
+    """The purpose in a few plain words."""
+    statement: Annotated[str, Field(min_length=20, max_length=600)]
+    """What is done and why, as the public page will say it."""
+    lawful_basis: LawfulBasis
+    owner: Annotated[str, Field(min_length=2)]
+    """The role that answers for it."""
+    review_by: date
+    """When the purpose must be looked at again; past it nothing is measured under it."""
+    notice_required: bool
+    """True when a sign must hang where it is measured."""
+    raw_frames_kept: Literal[False] = False
+    re_identification: Literal[False] = False
+    face_features: Literal[False] = False
+    staff_measured: Literal[False] = False
+    metrics: Annotated[tuple[MetricRule, ...], Field(min_length=1, strict=False)]
+    """What may be measured for the purpose."""
+    retention: Retention
+
+
+class Pack(Config):
+    """A jurisdiction's or a chain's stricter wish: metrics that may only exist as sums over several sites."""
+
+    name: Name
+    title: Annotated[str, Field(min_length=3, max_length=80)]
+    reason: Annotated[str, Field(min_length=10, max_length=600)]
+    cohort_only: Annotated[tuple[MetricName, ...], Field(strict=False)] = ()
+    """Metrics moved to the cohort lane."""
+    off: Annotated[tuple[MetricName, ...], Field(strict=False)] = ()
+    """Metrics not measured at all."""
+
+
+class BudgetShares(Config):
+    """What one track may cost in all, split over the doors it can pass through."""
+
+    total: str
+    """ρ over every lane, level and metric together, exact."""
+    site: str
+    """ρ that the edge's own door may spend per track."""
+    cohort: str
+    """ρ that the cohort lane may spend per track."""
+    learn: str
+    """ρ that training may spend per track."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        spent = _fraction(self.site) + _fraction(self.cohort) + _fraction(self.learn)
+        if spent > _fraction(self.total):
+            raise ValueError(f"site + cohort + learn = {spent} is more than the total {self.total}")
+        return self
+
+
+class ChainPolicy(Config):
+    """What holds for the whole chain: the budget, the cohorts, the zone types."""
+
+    version: Annotated[int, Field(ge=1)]
+    """Counts up; a node never goes back."""
+    not_before: datetime
+    """First moment the bundle is in force."""
+    not_after: datetime
+    """Last moment; afterwards nothing is measured until a new one is signed."""
+    budget: BudgetShares
+    minimum_batch: Annotated[int, Field(ge=2)]
+    """Sites that a cohort sum needs (5 by default)."""
+    cohort_closes_days: Annotated[int, Field(ge=0, le=28)]
+    """Days after an epoch's end when a cohort batch stops taking shares."""
+    track_cut_minutes: Annotated[int, Field(ge=1, le=30)]
+    """A track is cut here and the rest discarded (T_max)."""
+    zone_types: Annotated[tuple[Name, ...], Field(min_length=1, strict=False)]
+    """Chain-wide words for zones; cohort sums are indexed by them."""
+
+    @property
+    def layout(self) -> ChainLayout:
+        """The layout of every cohort vector."""
+        return ChainLayout(zone_types=self.zone_types)
+
+
+class PolicyBundle(Wire):
+    """Everything in force, in one piece."""
+
+    chain: ChainPolicy
+    documents: tuple[PolicyDocument, ...]
+    packs: tuple[Pack, ...] = ()
+
+    @property
+    def hash(self) -> bytes:
+        """SHA-256 over the canonical JSON: 32 bytes. Source: shared/wire/PROTOCOL.md §4.2."""
+        return hashlib.sha256(canonical_json(self)).digest()
+
+
+def _fraction(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"expected an exact fraction such as 1/20, got {text!r}") from error

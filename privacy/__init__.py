@@ -1,0 +1,1 @@
+"""The mathematics of shares, noise, budgets and intervals: values in, values out."""

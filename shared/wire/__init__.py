@@ -1,0 +1,1 @@
+"""Bytes in, headers and envelopes out."""
