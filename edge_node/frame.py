@@ -1,0 +1,78 @@
+"""RawFrame and BlurredFrame: the only types that hold pixels, and they live only behind the wall."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from typing_extensions import override
+
+Pixels = NDArray[np.uint8]
+"""uint8 (H, W, 3), blue-green-red."""
+
+Boxes = NDArray[np.float32]
+"""float32 (N, 4): left, top, right, bottom in px of the frame."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class RawFrame:
+    """One frame as the camera gave it; only `blur` may read it."""
+
+    pixels: Pixels
+    """uint8 (H, W, 3), blue-green-red."""
+    captured_at: datetime
+    """Capture time, UTC."""
+    index: int
+    """Frame number since the source was opened, from 0; gaps are frames dropped because they were late."""
+
+    def __post_init__(self) -> None:
+        _check_pixels(self.pixels)
+        _check_time(self.captured_at)
+
+    @override
+    def __repr__(self) -> str:
+        return f"RawFrame({self.pixels.shape[0]}×{self.pixels.shape[1]})"
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class BlurredFrame:
+    """One frame with masks and heads filled solid: the only pixels that pose, badges and shelves may read."""
+
+    pixels: Pixels
+    """uint8 (H, W, 3), blue-green-red; every head found is one solid colour."""
+    captured_at: datetime
+    """Capture time, UTC."""
+    index: int
+    """Frame number of the raw frame."""
+    person_boxes_xyxy_px: Boxes
+    """float32 (N, 4): left, top, right, bottom of each person."""
+    person_scores: NDArray[np.float32]
+    """float32 (N,): the detector's confidence in [0, 1]."""
+    wide_xyxy_px: Boxes
+    """float32 (M, 4): what must be filled as well before a person may look at the frame."""
+    heads_filled: int
+    """Heads covered in this frame, held ones included."""
+
+    def __post_init__(self) -> None:
+        _check_pixels(self.pixels)
+        _check_time(self.captured_at)
+        people = len(self.person_scores)
+        if self.person_boxes_xyxy_px.shape != (people, 4) or self.wide_xyxy_px.shape[1:] != (4,):
+            raise ValueError(
+                f"expected person boxes ({people}, 4) and wide boxes (M, 4), got "
+                f"{self.person_boxes_xyxy_px.shape} and {self.wide_xyxy_px.shape}"
+            )
+
+    @override
+    def __repr__(self) -> str:
+        return f"BlurredFrame({self.pixels.shape[0]}×{self.pixels.shape[1]})"
+
+
+def _check_pixels(pixels: Pixels) -> None:
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape:
+        raise ValueError(f"expected pixels uint8 (H, W, 3), got {pixels.dtype} {pixels.shape}")
+
+
+def _check_time(captured_at: datetime) -> None:
+    if captured_at.utcoffset() != timedelta(0):
+        raise ValueError("expected captured_at in UTC, got another or no time zone")
