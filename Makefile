@@ -1,14 +1,37 @@
-# make demo · make test are the two commands to know; each sets itself up from a fresh clone.
+# `make demo` and `make test` are the two commands to know; each sets itself up from a fresh clone.
 PYTHON ?= python3
 TORCH_INDEX ?=
 BIN := .venv/bin
+SLOW := live or browser or chaos or vision or media
+# Development machines keep real data beside the repository; elsewhere the variables are simply not set.
+DATA := $(wildcard ../shared/data)
+ifneq ($(DATA),)
+export SHOAL_MODELS ?= $(abspath $(DATA)/models)
+endif
 
-.PHONY: setup quick check test demo bench clean
+.PHONY: setup quick check test demo bench
+
 setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" TORCH_INDEX="$(TORCH_INDEX)" .ci/setup
+	@touch $@
+
+demo: setup
+	@$(BIN)/shoal demo
+
+test: setup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not ($(SLOW))" --durations 5
+	@$(BIN)/python -m pytest -m "$(SLOW)" --durations 15
+
 quick: setup
-	$(BIN)/pytest -q -n 2 -m "not live and not browser and not chaos and not vision and not media" tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))"
+
 check: setup
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup
+	@$(BIN)/python -m pytest tests/benchmarks -m "" -s

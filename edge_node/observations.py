@@ -1,4 +1,4 @@
-"""What is left once pixels are gone: poses, tracks, visits and crossings. None of these ever leaves the store."""
+"""What is left once pixels are gone: poses, tracks, visits, crossings. None ever leaves the store."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +49,7 @@ class FrameObservation:
     width_px: int
     height_px: int
     poses: tuple[Pose, ...]
-    """People in the frame; empty when nobody is there. A pose without measured keypoints still has its box."""
+    """People in the frame; a pose without measured keypoints still has its box."""
     heads_filled: int
     """Heads covered before the pose model saw the frame."""
     dropped: bool

@@ -1,4 +1,4 @@
-"""The one question both programs ask before they record, keep, send or release: may this be done?
+"""The question that both programs ask before they record, keep, send or release.
 
 A decision is a value. No bundle, an expired bundle or an unknown metric is a Deny: nothing is permitted by
 silence.
@@ -39,7 +39,7 @@ class Deny:
     """The request may not go ahead."""
 
     rule: str
-    """The rule that says so, a stable name: ``no_policy``, ``not_in_force``, ``no_such_task``, ``review_overdue``."""
+    """A stable name: ``no_policy``, ``not_in_force``, ``no_such_task`` or ``review_overdue``."""
     reason: str
     """The same in words: what was expected and what came."""
 

@@ -31,9 +31,9 @@ def sign_bundle(bundle: PolicyBundle, key: Ed25519PrivateKey) -> SignedBundle:
 
 
 def verify_bundle(text: bytes | str, key: Ed25519PublicKey) -> PolicyBundle:
-    """Return the bundle of a signed bundle's JSON, once its signature and its own consistency hold.
+    """Return the bundle of a signed bundle's JSON, once its signature and its consistency hold.
 
-    Raises: SignatureError when it is not a signed bundle of this key; DocumentError when it contradicts itself.
+    Raises: SignatureError when this key did not sign it; DocumentError when it contradicts itself.
     """
     try:
         signed = SignedBundle.model_validate_json(text)

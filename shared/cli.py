@@ -16,6 +16,17 @@ from shared.errors import ShoalError
 GROUP = "shoal.commands"
 """The entry-point group that programs register their commands under."""
 
+SUMMARIES = {
+    "audit": "Show, export and verify the audit log.",
+    "bench": "Measure this machine against the product's own figures.",
+    "demo": "A whole chain of shops on this machine, from nothing.",
+    "edge": "A shop's node: pair, check, run, replay, track, preview.",
+    "hub": "An aggregator, as leader or helper: init, serve, invite, release.",
+    "learn": "Train the intent model across shops.",
+    "policy": "Read and check what may be measured, and at which price.",
+}
+"""One line per program, so that help needs to load none of them."""
+
 
 class Programs(click.Group):
     """A group whose commands are the installed programs, loaded only when they are called."""
@@ -23,6 +34,12 @@ class Programs(click.Group):
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_programs())
+
+    @override
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, SUMMARIES.get(name, "")) for name in self.list_commands(ctx)]
+        with formatter.section("Programs"):
+            formatter.write_dl(rows)
 
     @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -4,6 +4,7 @@ Every vector ends with one more entry that is not a cell: coverage, the seconds 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shared.schemas.layout import ChainLayout, SiteLayout
 from shared.schemas.task import MetricName
@@ -42,18 +43,12 @@ def cells(metric: MetricName, layout: SiteLayout | ChainLayout) -> tuple[Cell, .
         return tuple(Cell(zone.name, "") for zone in layout.zones)
     if metric == "dwell":
         return tuple(Cell(zone.name, part) for zone in layout.zones for part in dwell_bins())
-    if layout.grid is None:
-        return ()
-    return tuple(
-        Cell("grid", f"{column},{row}")
-        for row in range(layout.grid.rows)
-        for column in range(layout.grid.columns)
-    )
+    return _grid_cells(layout)
 
 
 def dwell_bins() -> tuple[str, ...]:
     """Return the names of the dwell bins, shortest first; the last one is open."""
-    closed = tuple(f"{low}-{high}s" for low, high in zip(DWELL_EDGES_S, DWELL_EDGES_S[1:], strict=False))
+    closed = tuple(f"{low}-{high}s" for low, high in pairwise(DWELL_EDGES_S))
     return (*closed, f"{DWELL_EDGES_S[-1]}s+")
 
 
@@ -73,3 +68,13 @@ def _chain_cells(metric: MetricName, layout: ChainLayout) -> tuple[Cell, ...]:
     if metric == "dwell":
         return tuple(Cell(zone_type, part) for zone_type in layout.zone_types for part in dwell_bins())
     raise ValueError(f"{metric} has no cohort form: grids differ between sites")
+
+
+def _grid_cells(layout: SiteLayout) -> tuple[Cell, ...]:
+    if layout.grid is None:
+        return ()
+    return tuple(
+        Cell("grid", f"{column},{row}")
+        for row in range(layout.grid.rows)
+        for column in range(layout.grid.columns)
+    )

@@ -1,0 +1,89 @@
+"""The ``shoal policy`` group: read what may be measured, and check documents before anyone signs them."""
+
+import json
+from pathlib import Path
+
+import click
+
+from policies.engine import purpose_of
+from policies.loader import SHIPPED, load_bundle
+from policies.schema import PolicyBundle
+from policies.tasks import tasks
+
+_FOLDER = click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=SHIPPED,
+    show_default="the shipped documents",
+    help="Folder with chain.toml, documents/ and packs/.",
+)
+_PACK = click.option("--pack", "packs", multiple=True, help="Name of a pack to apply; may be repeated.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group()
+def policy() -> None:
+    """Read and check what may be measured, and at which price."""
+
+
+@policy.command("list")
+@_FOLDER
+@_PACK
+@_JSON
+def list_command(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
+    """List every task the documents permit: metric, level, lane, exact price, noise."""
+    bundle = load_bundle(folder, packs=packs)
+    rows = [
+        {
+            "task": task.task_id,
+            "purpose": purpose_of(task, bundle).purpose,
+            "rho": task.rho,
+            "sigma": task.sigma,
+        }
+        for task in tasks(bundle).values()
+    ]
+    if as_json:
+        click.echo(json.dumps({"policy_hash": bundle.hash.hex(), "tasks": rows}))
+        return
+    click.echo(f"policy {bundle.hash.hex()[:12]}  version {bundle.chain.version}")
+    click.echo(f"{'task':26} {'purpose':12} {'rho':>7} {'sigma':>8}")
+    for row in rows:
+        click.echo(f"{row['task']:26} {row['purpose']:12} {row['rho']:>7} {row['sigma']:8.2f}")
+
+
+@policy.command()
+@click.argument("purpose")
+@_FOLDER
+@_JSON
+def show(purpose: str, folder: Path, as_json: bool) -> None:
+    """Show one purpose in plain words."""
+    bundle = load_bundle(folder)
+    found = [document for document in bundle.documents if document.purpose == purpose]
+    if not found:
+        known = ", ".join(document.purpose for document in bundle.documents)
+        raise click.UsageError(f"expected one of {known}, got {purpose!r}")
+    if as_json:
+        click.echo(found[0].model_dump_json())
+        return
+    document = found[0]
+    click.echo(f"{document.title}\n\n{document.statement}\n")
+    click.echo(f"lawful basis   {document.lawful_basis.replace('_', ' ')}")
+    click.echo(f"owner          {document.owner}")
+    click.echo(f"review by      {document.review_by}")
+    click.echo(f"notice         {'a sign must hang' if document.notice_required else 'not required'}")
+    for rule in document.metrics:
+        prices = ", ".join(f"{level} rho {rho}" for level, rho in rule.rho.items())
+        click.echo(f"metric         {rule.name} ({rule.lane} lane; {prices})")
+
+
+@policy.command()
+@_FOLDER
+@_PACK
+def lint(folder: Path, packs: tuple[str, ...]) -> None:
+    """Check documents: every one readable, no metric twice, no lane over its share of the budget."""
+    bundle = load_bundle(folder, packs=packs)
+    click.echo(f"{_count(bundle)} permitted, policy {bundle.hash.hex()[:12]}")
+
+
+def _count(bundle: PolicyBundle) -> str:
+    return f"{len(bundle.documents)} purposes, {len(tasks(bundle))} tasks"

@@ -1,0 +1,62 @@
+"""The same bundle gives the same tasks, and never more than the budget."""
+
+from fractions import Fraction
+
+import pytest
+
+from policies.errors import DocumentError
+from policies.loader import load_bundle
+from policies.schema import PolicyBundle
+from policies.tasks import tasks
+from shared.ids import TaskId
+
+BUNDLE = load_bundle()
+
+
+def with_pack(**lists: tuple[str, ...]) -> PolicyBundle:
+    """Return the shipped bundle under a pack with the lists."""
+    pack = {"name": "test", "title": "A test pack", "reason": "because a test says so"} | lists
+    return PolicyBundle.model_validate(BUNDLE.model_dump() | {"packs": (pack,)})
+
+
+def test_shipped_prices_stay_within_the_site_share() -> None:
+    spent = sum((task.exact_rho for task in tasks(BUNDLE).values()), Fraction(0))
+
+    assert spent <= Fraction(BUNDLE.chain.budget.site)
+
+
+def test_a_pack_moves_a_metric_to_the_cohort_lane() -> None:
+    found = tasks(with_pack(cohort_only=("zone_visits",)))
+
+    assert TaskId("zone_visits.day.cohort") in found
+    assert TaskId("zone_visits.day.site") not in found
+    assert found[TaskId("zone_visits.day.cohort")].minimum_batch == 5
+
+
+def test_a_cohort_task_has_one_level() -> None:
+    bundle = with_pack(cohort_only=("footfall",))
+
+    assert [task.level for task in tasks(bundle).values() if task.metric == "footfall"] == ["hour"]
+
+
+def test_a_heatmap_moved_to_the_cohort_lane_is_off() -> None:
+    assert not any(task.metric == "heatmap" for task in tasks(with_pack(cohort_only=("heatmap",))).values())
+
+
+def test_a_pack_turns_a_metric_off() -> None:
+    assert not any(task.metric == "dwell" for task in tasks(with_pack(off=("dwell",))).values())
+
+
+def test_a_metric_in_two_documents_is_refused() -> None:
+    doubled = BUNDLE.model_copy(update={"documents": (*BUNDLE.documents, BUNDLE.documents[0])})
+
+    with pytest.raises(DocumentError, match="two documents"):
+        tasks(doubled)
+
+
+def test_prices_over_the_share_are_refused() -> None:
+    budget = BUNDLE.chain.budget.model_copy(update={"site": "1/100"})
+    poor = BUNDLE.model_copy(update={"chain": BUNDLE.chain.model_copy(update={"budget": budget})})
+
+    with pytest.raises(DocumentError, match="its share is 1/100"):
+        tasks(poor)

@@ -1,0 +1,40 @@
+"""A file becomes a model, or one clear message."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.config import Config, ConfigError, load_toml, parse_toml
+
+
+class Shop(Config):
+    name: str
+    cameras: int
+
+
+def test_a_good_file_becomes_the_model(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    path.write_text('name = "Leeds"\ncameras = 2\n')
+
+    assert load_toml(path, Shop) == Shop(name="Leeds", cameras=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('name = "a"\ncameras = "2"', "cameras: input should be a valid integer (got \"'2'\")"),
+        ('name = "a"\ncameras = 2\nlens = 1', "lens: extra inputs are not permitted"),
+        ("name = ", "is not TOML"),
+    ],
+    ids=["wrong type", "unknown key", "not TOML"],
+)
+def test_a_bad_file_says_what_was_expected(text: str, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_toml(text, Shop, name="shop.toml")
+
+    assert says.replace("\"'2'\"", "'2'") in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"cannot read .*shop\.toml"):
+        load_toml(tmp_path / "shop.toml", Shop)
