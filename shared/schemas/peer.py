@@ -1,0 +1,129 @@
+"""What the leader asks the helper, and what it answers.
+
+A request's root signature covers the canonical JSON of ``request`` under ``shoal/1 peer``, an answer's that
+of ``answer``. Source: shared/wire/PROTOCOL.md §15 and §16.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.schemas.keys import Hex64, HexSignature
+from shared.schemas.layout import Wire
+
+ReportIdText = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+"""A report id in hex."""
+ReportIds = Annotated[tuple[ReportIdText, ...], Field(max_length=10_000)]
+"""The ids of one batch's reports."""
+Short = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class PeerRequest(Wire):
+    """The part of every request that keeps it from being played again."""
+
+    issued_at: datetime
+    """By the leader's clock; five minutes later the request is stale."""
+    nonce: ReportIdText
+    """16 random bytes in hex, never used twice."""
+
+
+class HeldRequest(PeerRequest):
+    """Which of these reports are held?"""
+
+    call: Literal["held"] = "held"
+    task: Short
+    cohort: Short
+    epoch: int
+    report_ids: ReportIds
+
+
+class CollectRequest(PeerRequest):
+    """Sum exactly these reports."""
+
+    call: Literal["collect"] = "collect"
+    task: Short
+    cohort: Short
+    epoch: int
+    report_ids: ReportIds
+    count: Annotated[int, Field(ge=0)]
+    digest: Hex64
+    """SHA-256 over the sorted ids, concatenated."""
+
+
+class CohortsRequest(PeerRequest):
+    """Which edge is in which cohort?"""
+
+    call: Literal["cohorts"] = "cohorts"
+
+
+class SignedHeld(Wire):
+    """A held request under the leader's signature."""
+
+    request: HeldRequest
+    signature: HexSignature
+
+
+class SignedCollect(Wire):
+    """A collect request under the leader's signature."""
+
+    request: CollectRequest
+    signature: HexSignature
+
+
+class SignedCohorts(Wire):
+    """A cohorts request under the leader's signature."""
+
+    request: CohortsRequest
+    signature: HexSignature
+
+
+class PeerAnswer(Wire):
+    """The part of every answer that ties it to its request."""
+
+    nonce: ReportIdText
+    """The request's."""
+
+
+class HeldAnswer(PeerAnswer):
+    """The asked-for reports that the helper holds."""
+
+    report_ids: ReportIds
+
+
+class CollectAnswer(PeerAnswer):
+    """The helper's noisy sum over exactly the batch asked for."""
+
+    digest: Hex64
+    """The batch's."""
+    count: Annotated[int, Field(ge=1)]
+    share: Annotated[str, Field(pattern=r"^([0-9a-f]{16})+$", max_length=16 * 200_000)]
+    """n × uint64, big-endian, in hex: residues mod 2**64, the helper's noise already in them."""
+
+
+class CohortsAnswer(PeerAnswer):
+    """Every enrolled edge's cohort."""
+
+    cohorts: dict[Short, Short]
+    """Edge id → cohort id."""
+
+
+class SignedHeldAnswer(Wire):
+    """A held answer under the helper's signature."""
+
+    answer: HeldAnswer
+    signature: HexSignature
+
+
+class SignedCollectAnswer(Wire):
+    """A collect answer under the helper's signature."""
+
+    answer: CollectAnswer
+    signature: HexSignature
+
+
+class SignedCohortsAnswer(Wire):
+    """A cohorts answer under the helper's signature."""
+
+    answer: CohortsAnswer
+    signature: HexSignature
