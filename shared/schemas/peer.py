@@ -29,7 +29,7 @@ class PeerRequest(Wire):
 
 
 class HeldRequest(PeerRequest):
-    """Which of these reports are held?"""
+    """Asks which of these reports are held."""
 
     call: Literal["held"] = "held"
     task: Short
@@ -52,7 +52,7 @@ class CollectRequest(PeerRequest):
 
 
 class CohortsRequest(PeerRequest):
-    """Which edge is in which cohort?"""
+    """Asks which edge is in which cohort."""
 
     call: Literal["cohorts"] = "cohorts"
 
@@ -101,11 +101,17 @@ class CollectAnswer(PeerAnswer):
     """n × uint64, big-endian, in hex: residues mod 2**64, the helper's noise already in them."""
 
 
+class CohortMember(Wire):
+    """One enrolled edge and where it was drawn into."""
+
+    edge_id: Short
+    cohort_id: Short
+
+
 class CohortsAnswer(PeerAnswer):
     """Every enrolled edge's cohort."""
 
-    cohorts: dict[Short, Short]
-    """Edge id → cohort id."""
+    members: Annotated[tuple[CohortMember, ...], Field(max_length=100_000)]
 
 
 class SignedHeldAnswer(Wire):
