@@ -1,0 +1,145 @@
+"""What ``site.toml`` can say: the file a technician writes. edge_node.site_reader turns it into a Site."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from edge_node.zones import line as line_rules
+from edge_node.zones import polygon as zone_rules
+from shared.config import Config
+from shared.schemas.layout import Name
+
+Coordinates = Annotated[tuple[float, float], Field(strict=False)]
+"""Two numbers: x and y."""
+
+Corners = Annotated[tuple[Coordinates, ...], Field(min_length=3, max_length=32, strict=False)]
+"""A polygon: corners in order, not closed."""
+
+
+class LandmarkEntry(Config):
+    """A point on the floor that was found in the picture and measured with a tape."""
+
+    px: Coordinates
+    """Where it is in the picture: x right, y down."""
+    m: Coordinates
+    """Where it is on the floor: x east, y north."""
+
+
+class CameraEntry(Config):
+    """One camera."""
+
+    name: Name
+    source: str = ""
+    """A file, an ``rtsp://…`` address, ``usb:N`` or ``rendered``; a replayed FILE stands in for it."""
+    frame_px: Annotated[tuple[int, int], Field(strict=False)] | None = None
+    """Width and height of the picture that landmarks, masks, lines and zones were drawn on."""
+    landmarks: Annotated[tuple[LandmarkEntry, ...], Field(strict=False)] = ()
+    """At least four points known in the picture and on the floor, not in one row."""
+    px_per_m: Annotated[float, Field(gt=0)] | None = None
+    """Instead of landmarks: one scale for the whole picture, for a camera that looks straight down."""
+    masks_px: Annotated[tuple[Corners, ...], Field(strict=False)] = ()
+    """Polygons that are filled before anything looks at the frame."""
+
+
+class LineEntry(Config):
+    """One counting line."""
+
+    name: Name
+    from_xy: Coordinates
+    """On the left hand of somebody walking in."""
+    to_xy: Coordinates
+    """On the right hand of somebody walking in."""
+    margin: Annotated[float, Field(ge=0)] | None = None
+    """Least travel on each side, in the units of the file; 0.2 m or 6 px by default."""
+    min_side_s: Annotated[float, Field(ge=0, le=5)] = line_rules.MIN_SIDE_S
+    """Seconds that a side must be held to count."""
+
+
+class ZoneEntry(Config):
+    """One zone."""
+
+    name: Name
+    type: Name
+    """The chain's word for zones of this kind; sums over stores are indexed by it."""
+    polygon: Corners
+    """Corners in order, in the units of the file."""
+    min_dwell_s: Annotated[float, Field(ge=0, le=600)] = zone_rules.MIN_DWELL_S
+    """A shorter stay is a passing-by."""
+    grace_s: Annotated[float, Field(ge=0, le=60)] = zone_rules.GRACE_S
+    """A shorter step outside does not end a stay."""
+
+
+class ShelfEntry(Config):
+    """One stretch of shelving."""
+
+    name: Name
+    zone: Name
+    """The zone one stands in to reach it."""
+    front: Annotated[tuple[Coordinates, Coordinates], Field(strict=False)]
+    """The ends of its front edge, in the units of the file."""
+    height_m: Annotated[float, Field(gt=0, le=5)] = 1.8
+    """Height of the top board."""
+
+
+class GridEntry(Config):
+    """The heatmap grid, in metres."""
+
+    origin_m: Coordinates
+    """The south-west corner."""
+    cell_m: Annotated[float, Field(gt=0, le=20)]
+    """Edge of one square cell."""
+    columns: Annotated[int, Field(ge=1, le=40)]
+    rows: Annotated[int, Field(ge=1, le=40)]
+
+
+class SiteFile(Config):
+    """Everything ``site.toml`` can say."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    """What people call the store."""
+    timezone: str = "UTC"
+    """IANA name; hours, days and weeks follow it."""
+    opens_at: Annotated[str, Field(pattern=r"^[0-2]\d:[0-5]\d$")] = "08:00"
+    """Local opening time."""
+    closes_at: Annotated[str, Field(pattern=r"^[0-2]\d:[0-5]\d$")] = "20:00"
+    """Local closing time."""
+    units: Literal["m", "px"] = "m"
+    """What positions in this file are written in: metres on the floor, or pixels of the first camera."""
+    floor: Annotated[tuple[Coordinates, ...], Field(max_length=64, strict=False)] = ()
+    """The floor's outline; by default a box round lines and zones."""
+    entrance: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    """Lines that lead into the shop; by default the only line there is."""
+    cameras: Annotated[tuple[CameraEntry, ...], Field(strict=False)] = ()
+    lines: Annotated[tuple[LineEntry, ...], Field(max_length=16, strict=False)] = ()
+    zones: Annotated[tuple[ZoneEntry, ...], Field(max_length=32, strict=False)] = ()
+    shelves: Annotated[tuple[ShelfEntry, ...], Field(strict=False)] = ()
+    grid: GridEntry | None = None
+    simulated: bool = False
+    """True for a shop that does not exist; every page then says so."""
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        _refuse_doubles("camera", (camera.name for camera in self.cameras))
+        _refuse_doubles("line", (line.name for line in self.lines))
+        _refuse_doubles("zone", (zone.name for zone in self.zones))
+        _refuse_doubles("shelf", (shelf.name for shelf in self.shelves))
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Self:
+        for name in self.entrance:
+            if name not in {line.name for line in self.lines}:
+                raise ValueError(f"the entrance names a line {name!r} that is not there")
+        for shelf in self.shelves:
+            if shelf.zone not in {zone.name for zone in self.zones}:
+                raise ValueError(f"shelf {shelf.name!r} names a zone {shelf.zone!r} that is not there")
+        return self
+
+
+def _refuse_doubles(kind: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"two {kind}s are named {name!r}; give each its own name")
+        seen.add(name)

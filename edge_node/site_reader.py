@@ -1,0 +1,185 @@
+"""From ``site.toml`` to a Site: fits the cameras, brings every position into one unit, checks the floor.
+
+Errors name one thing a person can mend: a zone outside the floor, landmarks in a row, two zones of one name.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from edge_node.errors import SiteError
+from edge_node.site import CameraPlace, Shelf, Site
+from edge_node.site_file import CameraEntry, LineEntry, SiteFile, ZoneEntry
+from edge_node.track.homography import Homography, fit
+from edge_node.zones import line as line_rules
+from edge_node.zones import polygon as zone_rules
+from edge_node.zones.line import Line
+from edge_node.zones.polygon import Zone, area, distance_to_edge, is_inside
+from shared.config import load_toml
+from shared.schemas.layout import GridLayout, Point
+
+TOLERANCE_M = 0.05
+"""A corner may stick out of the floor this far: tape measures are not exact."""
+
+BORDER_M = 1.0
+"""The floor reaches this far round lines and zones when no outline is given."""
+
+Move = Callable[[Point], Point]
+"""Takes a position of the file to a position of the site."""
+
+
+def load_site(path: Path) -> Site:
+    """Return the site described by the file.
+
+    Raises: ConfigError when the file is not of the form; SiteError when what it says contradicts itself.
+    """
+    return to_site(load_toml(path, SiteFile))
+
+
+def to_site(file: SiteFile) -> Site:
+    """Return the site: cameras fitted, positions in metres wherever a homography gives them.
+
+    Raises: SiteError for landmarks in a row, a zone or line outside the floor, a polygon without area.
+    """
+    maps = [_map_of(camera) for camera in file.cameras]
+    first = maps[0] if maps else None
+    is_in_metres = file.units == "m" or first is not None
+    move = _mover(first) if file.units == "px" else _stay
+    lines = tuple(_line(entry, move, is_in_metres=is_in_metres) for entry in file.lines)
+    zones = tuple(_zone(entry, move, is_in_metres=is_in_metres) for entry in file.zones)
+    floor = tuple(move(corner) for corner in file.floor) or _box_round(lines, zones)
+    _check_floor(floor, lines, zones, has_outline=bool(file.floor))
+    return Site(
+        name=file.name,
+        timezone=file.timezone,
+        opens_at=file.opens_at,
+        closes_at=file.closes_at,
+        is_in_metres=is_in_metres,
+        floor_polygon_xy=floor,
+        lines=lines,
+        zones=zones,
+        shelves=tuple(
+            Shelf(shelf.name, shelf.zone, (move(shelf.front[0]), move(shelf.front[1])), shelf.height_m)
+            for shelf in file.shelves
+        ),
+        entrance=file.entrance or (tuple(line.name for line in lines) if len(lines) == 1 else ()),
+        grid=_grid(file),
+        cameras=tuple(_camera(entry, found) for entry, found in zip(file.cameras, maps, strict=True)),
+        simulated=file.simulated,
+    )
+
+
+def _map_of(camera: CameraEntry) -> Homography | None:
+    if camera.landmarks:
+        if camera.px_per_m is not None:
+            raise SiteError(f"camera {camera.name!r} has landmarks and px_per_m; give one of them")
+        pixels = np.array([landmark.px for landmark in camera.landmarks], dtype=np.float64)
+        metres = np.array([landmark.m for landmark in camera.landmarks], dtype=np.float64)
+        try:
+            return fit(pixels, metres)
+        except SiteError as error:
+            raise SiteError(f"camera {camera.name!r}: {error}") from error
+    if camera.px_per_m is None:
+        return None
+    if camera.frame_px is None:
+        raise SiteError(f"camera {camera.name!r} has px_per_m and needs frame_px, its width and height")
+    return Homography.scaled(camera.px_per_m, camera.frame_px[1])
+
+
+def _mover(homography: Homography | None) -> Move:
+    if homography is None:
+        return _stay
+
+    def move(point: Point) -> Point:
+        east, north = homography.to_floor(np.array([point], dtype=np.float64))[0]
+        return float(east), float(north)
+
+    return move
+
+
+def _stay(point: Point) -> Point:
+    return point
+
+
+def _line(entry: LineEntry, move: Move, *, is_in_metres: bool) -> Line:
+    start, end = move(entry.from_xy), move(entry.to_xy)
+    if start == end:
+        raise SiteError(f"line {entry.name!r} needs two different ends, got {start} twice")
+    usual = line_rules.MARGIN_M if is_in_metres else line_rules.MARGIN_PX
+    return Line(
+        name=entry.name,
+        from_xy=start,
+        to_xy=end,
+        margin=usual if entry.margin is None else entry.margin,
+        min_side_s=entry.min_side_s,
+        is_y_down=not is_in_metres,
+    )
+
+
+def _zone(entry: ZoneEntry, move: Move, *, is_in_metres: bool) -> Zone:
+    corners = np.array([move(corner) for corner in entry.polygon], dtype=np.float64)
+    if abs(area(corners)) < 1e-6:
+        raise SiteError(f"zone {entry.name!r} has no area; its corners lie in one row")
+    return Zone(
+        name=entry.name,
+        zone_type=entry.type,
+        polygon_xy=corners,
+        min_dwell_s=entry.min_dwell_s,
+        grace_s=entry.grace_s,
+        margin=zone_rules.MARGIN_M if is_in_metres else zone_rules.MARGIN_PX,
+    )
+
+
+def _camera(entry: CameraEntry, homography: Homography | None) -> CameraPlace:
+    return CameraPlace(
+        name=entry.name,
+        source=entry.source,
+        frame_px=entry.frame_px,
+        floor_from_px=None if homography is None else homography.floor_from_px,
+        residual_cm=0.0 if homography is None else homography.residual_cm,
+        masks_px=entry.masks_px,
+    )
+
+
+def _grid(file: SiteFile) -> GridLayout | None:
+    if file.grid is None:
+        return None
+    cells = file.grid.columns * file.grid.rows
+    if cells > 100:
+        raise SiteError(f"a heatmap has at most 100 cells, got {file.grid.columns} × {file.grid.rows}")
+    return GridLayout(
+        origin_xy_m=file.grid.origin_m,
+        cell_m=file.grid.cell_m,
+        columns=file.grid.columns,
+        rows=file.grid.rows,
+    )
+
+
+def _box_round(lines: tuple[Line, ...], zones: tuple[Zone, ...]) -> tuple[Point, ...]:
+    points = [end for line in lines for end in (line.from_xy, line.to_xy)]
+    points += [(float(x), float(y)) for zone in zones for x, y in zone.polygon_xy]
+    if not points:
+        return ()
+    (left, low), (right, high) = np.min(points, axis=0), np.max(points, axis=0)
+    west, east = float(left) - BORDER_M, float(right) + BORDER_M
+    south, north = float(low) - BORDER_M, float(high) + BORDER_M
+    return (west, south), (east, south), (east, north), (west, north)
+
+
+def _check_floor(
+    floor: tuple[Point, ...], lines: tuple[Line, ...], zones: tuple[Zone, ...], *, has_outline: bool
+) -> None:
+    if not has_outline:
+        return
+    outline = np.array(floor, dtype=np.float64)
+    if len(floor) < 3 or abs(area(outline)) < 1e-6:
+        raise SiteError("the floor has no area; give at least three corners that are not in one row")
+    things = [("zone", zone.name, zone.polygon_xy) for zone in zones]
+    things += [("line", line.name, np.array([line.from_xy, line.to_xy])) for line in lines]
+    for kind, name, points in things:
+        away = np.where(is_inside(points, outline), 0.0, distance_to_edge(points, outline))
+        worst = int(np.argmax(away))
+        if away[worst] > TOLERANCE_M:
+            x, y = points[worst]
+            raise SiteError(f"{kind} {name!r} has a corner ({x:g}, {y:g}) outside the floor")

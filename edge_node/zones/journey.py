@@ -1,0 +1,38 @@
+"""From one ended track to everything zones make of it."""
+
+from typing import Protocol
+
+import numpy as np
+
+from edge_node.observations import Journey, Track
+from edge_node.zones.line import Line, crossing_of
+from edge_node.zones.polygon import Zone
+from edge_node.zones.presence import visits_of
+
+
+class Places(Protocol):
+    """What a journey is measured against; edge_node.site.Site is one."""
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """Zones in the units of the tracks."""
+        ...
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Counting lines in the units of the tracks."""
+        ...
+
+
+def journey_of(track: Track, places: Places) -> Journey:
+    """Return the track with its visits, in order of entering, and its net line crossings."""
+    if len(track.t_s) < 2:
+        return Journey(track=track, visits=(), crossings=())
+    points_xy = track.floor_xy_m.astype(np.float64)
+    visits = [visit for zone in places.zones for visit in visits_of(track.t_s, points_xy, zone)]
+    found = (crossing_of(track.t_s, points_xy, line) for line in places.lines)
+    return Journey(
+        track=track,
+        visits=tuple(sorted(visits, key=lambda visit: visit.entered_at_s)),
+        crossings=tuple(crossing for crossing in found if crossing is not None),
+    )
