@@ -1,0 +1,219 @@
+"""Following boxes: tentative, confirmed, lost; sure detections first, doubtful ones only to keep who is known.
+
+One frame in, who is where and who has ended out. No looks, no memory of anybody after the end.
+Source: Zhang 2022 (ByteTrack) §3, with place-only stitching of short gaps as a last stage.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.observations import TrackId
+from edge_node.track.assign import Floats, assign, distance, iou
+from edge_node.track.kalman import Motion, begin, correct, predict
+
+Rows = NDArray[np.intp]
+State = Literal["tentative", "confirmed", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When a box is believed, a person confirmed, a person given up."""
+
+    sure_score: float = 0.5
+    """Detections at or above this are matched first, to anybody."""
+    new_score: float = 0.5
+    """Only detections at or above this start a tracklet."""
+    doubtful_score: float = 0.1
+    """Detections below this are ignored."""
+    min_iou: float = 0.2
+    """Least overlap of a sure detection with where a person should be."""
+    min_iou_doubtful: float = 0.4
+    """Least overlap of a doubtful one."""
+    confirm_hits: int = 3
+    """Detections that make a tracklet a track."""
+    tentative_s: float = 0.45
+    """A tracklet not seen for longer is forgotten."""
+    lost_s: float = 2.0
+    """A track not seen for longer has ended."""
+    stitch_heights: float = 0.6
+    """How far from where they should be, in body heights, a lost person may turn up again at once."""
+    stitch_heights_per_s: float = 0.4
+    """How much that grows with every second out of sight."""
+    doubled_iou: float = 0.65
+    """A detection that overlaps a followed person more than this starts nobody new."""
+
+
+@dataclass(slots=True)
+class Person:
+    """What is remembered of one followed box besides its motion."""
+
+    track_id: TrackId
+    state: State
+    hits: int
+    seen_at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One followed person found in this frame."""
+
+    track_id: TrackId
+    row: int
+    """Row of the detection."""
+    box_xyxy_px: Floats
+    """float64 (4,): the box after filtering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one frame changed."""
+
+    matches: tuple[Match, ...] = ()
+    """Everybody found, tracklets included."""
+    confirmed: tuple[TrackId, ...] = ()
+    """Tracklets that became tracks in this frame."""
+    ended: tuple[TrackId, ...] = ()
+    """Tracks that ended; nothing more is heard of them."""
+    forgotten: tuple[TrackId, ...] = ()
+    """Tracklets that came to nothing."""
+
+
+class BoxTracker:
+    """Follows the boxes of one camera."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        self._rules = rules or Rules()
+        self._people: list[Person] = []
+        self._motion = begin(np.empty((0, 4)))
+        self._at_s: float | None = None
+        self._next_id = 1
+
+    def step(self, t_s: float, boxes_xyxy_px: Floats, scores: Floats) -> Step:
+        """Take the detections of one frame.  Shape: (N, 4), (N,).  Time must not go back."""
+        self._move_to(t_s)
+        pairs = self._match(t_s, boxes_xyxy_px, scores)
+        confirmed = self._take(t_s, pairs, boxes_xyxy_px)
+        matches = [(self._people[int(p)], int(d), self._motion.xyxy_px[int(p)]) for p, d in pairs]
+        matches += self._begin(t_s, self._unclaimed(pairs, boxes_xyxy_px, scores), boxes_xyxy_px)
+        ended, forgotten = self._drop(t_s)
+        return Step(
+            matches=tuple(Match(person.track_id, row, box) for person, row, box in matches),
+            confirmed=confirmed,
+            ended=ended,
+            forgotten=forgotten,
+        )
+
+    def finish(self) -> Step:
+        """Return everybody as ended or forgotten; nobody is followed afterwards."""
+        people, self._people = self._people, []
+        self._motion = begin(np.empty((0, 4)))
+        return Step(
+            ended=tuple(p.track_id for p in people if p.state != "tentative"),
+            forgotten=tuple(p.track_id for p in people if p.state == "tentative"),
+        )
+
+    def _move_to(self, t_s: float) -> None:
+        if self._at_s is not None and t_s > self._at_s and self._people:
+            moved = predict(self._motion, t_s - self._at_s)
+            hidden = self._rows("lost")
+            moved.cxcywh_px[hidden, 2:] = self._motion.cxcywh_px[hidden, 2:]
+            self._motion = moved
+        self._at_s = t_s
+
+    def _match(self, t_s: float, boxes: Floats, scores: Floats) -> Rows:
+        """Return (person, detection) pairs from four rounds, the surest first."""
+        rules = self._rules
+        sure = np.flatnonzero(scores >= rules.sure_score)
+        doubtful = np.flatnonzero((scores < rules.sure_score) & (scores >= rules.doubtful_score))
+        known = self._rows("confirmed", "lost")
+        overlap = iou(self._motion.xyxy_px, boxes)
+        pairs = _round(1 - overlap, known, sure, 1 - rules.min_iou)
+        open_people, open_sure = _left(known, pairs, 0), _left(sure, pairs, 1)
+        seen = np.intersect1d(open_people, self._rows("confirmed"))
+        second = _round(1 - overlap, seen, doubtful, 1 - rules.min_iou_doubtful)
+        third = _round(1 - overlap, self._rows("tentative"), open_sure, 1 - rules.min_iou)
+        open_people, open_sure = _left(open_people, second, 0), _left(open_sure, third, 1)
+        apart = distance(self._motion.xyxy_px, boxes)
+        fourth = _round(apart - self._reach(t_s)[:, None], open_people, open_sure, 0.0)
+        return np.vstack((pairs, second, third, fourth))
+
+    def _reach(self, t_s: float) -> Floats:
+        """Return for each person how far from the prediction they may be found, in body heights."""
+        gap_s = np.array([t_s - person.seen_at_s for person in self._people])
+        return self._rules.stitch_heights + self._rules.stitch_heights_per_s * gap_s
+
+    def _take(self, t_s: float, pairs: Rows, boxes: Floats) -> tuple[TrackId, ...]:
+        """Correct everybody who was found; return who became a track by it."""
+        confirmed = []
+        if len(pairs):
+            people = pairs[:, 0]
+            fixed = correct(self._motion.only(people), boxes[pairs[:, 1]])
+            _write(self._motion, people, fixed)
+        found = set(pairs[:, 0].tolist())
+        for row, person in enumerate(self._people):
+            if row not in found:
+                person.state = "lost" if person.state == "confirmed" else person.state
+                continue
+            person.hits, person.seen_at_s = person.hits + 1, t_s
+            if person.state == "tentative" and person.hits >= self._rules.confirm_hits:
+                confirmed.append(person.track_id)
+            if person.state != "tentative" or person.hits >= self._rules.confirm_hits:
+                person.state = "confirmed"
+        return tuple(confirmed)
+
+    def _unclaimed(self, pairs: Rows, boxes: Floats, scores: Floats) -> Rows:
+        """Return sure detections that belong to nobody and lie on nobody."""
+        free = np.setdiff1d(np.flatnonzero(scores >= self._rules.new_score), pairs[:, 1])
+        claimed = self._motion.xyxy_px[pairs[:, 0]]
+        if len(free) == 0 or len(claimed) == 0:
+            return free
+        kept: Rows = free[iou(boxes[free], claimed).max(axis=1) <= self._rules.doubled_iou]
+        return kept
+
+    def _begin(self, t_s: float, rows: Rows, boxes: Floats) -> list[tuple[Person, int, Floats]]:
+        started = []
+        for row in rows.tolist():
+            person = Person(TrackId(self._next_id), "tentative", 1, t_s)
+            self._next_id += 1
+            self._people.append(person)
+            started.append((person, int(row), boxes[row].astype(np.float64)))
+        if started:
+            self._motion = self._motion.joined(begin(boxes[rows].astype(np.float64)))
+        return started
+
+    def _drop(self, t_s: float) -> tuple[tuple[TrackId, ...], tuple[TrackId, ...]]:
+        gone = [
+            t_s - p.seen_at_s > (self._rules.tentative_s if p.state == "tentative" else self._rules.lost_s)
+            for p in self._people
+        ]
+        if not any(gone):
+            return (), ()
+        leaving = [person for person, is_gone in zip(self._people, gone, strict=True) if is_gone]
+        self._people = [person for person, is_gone in zip(self._people, gone, strict=True) if not is_gone]
+        self._motion = self._motion.only(np.flatnonzero(~np.array(gone)))
+        return (
+            tuple(p.track_id for p in leaving if p.state != "tentative"),
+            tuple(p.track_id for p in leaving if p.state == "tentative"),
+        )
+
+    def _rows(self, *states: State) -> Rows:
+        return np.array([row for row, p in enumerate(self._people) if p.state in states], dtype=np.intp)
+
+
+def _round(cost: Floats, people: Rows, detections: Rows, limit: float) -> Rows:
+    """Return pairs among these people and detections, as rows of the whole."""
+    found = assign(cost[np.ix_(people, detections)], limit)
+    return np.column_stack((people[found[:, 0]], detections[found[:, 1]]))
+
+
+def _left(rows: Rows, pairs: Rows, column: int) -> Rows:
+    return np.setdiff1d(rows, pairs[:, column])
+
+
+def _write(motion: Motion, rows: Rows, new: Motion) -> None:
+    motion.cxcywh_px[rows] = new.cxcywh_px
+    motion.speed_px_s[rows] = new.speed_px_s
+    motion.covariance[rows] = new.covariance

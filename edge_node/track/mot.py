@@ -1,0 +1,86 @@
+"""MOT text files: other people's boxes in, our tracks out.
+
+One box a line: frame (from 1), id, left, top, width, height in px, confidence, then three ignored numbers.
+Source: Milan 2016 (MOT16) §4.
+"""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.errors import CaptureError
+from edge_node.track.boxes import BoxTracker, Rules
+
+Rows = NDArray[np.float64]
+"""float64 (N, 7): frame, id, left, top, width, height, confidence."""
+
+FRAME, ID, CONFIDENCE = 0, 1, 6
+MAX_FILLED_S = 1.0
+"""Gaps up to this long are filled by straight lines: someone passing behind a pillar was there all along."""
+
+
+def read_mot(path: Path) -> Rows:
+    """Return the file's boxes in frame order.
+
+    Raises: CaptureError when it cannot be read or is not of the form.
+    """
+    try:
+        rows = np.loadtxt(path, delimiter=",", ndmin=2, dtype=np.float64)
+    except OSError as error:
+        raise CaptureError(f"cannot read {path}: {error.strerror or 'no such file'}") from error
+    except ValueError as error:
+        raise CaptureError(f"{path} is not a MOT file: {error}") from error
+    if rows.size and rows.shape[1] < 7:
+        raise CaptureError(f"{path} is not a MOT file: expected at least 7 columns, got {rows.shape[1]}")
+    boxes: Rows = rows[:, :7].reshape(-1, 7)
+    if not np.isfinite(boxes).all():
+        raise CaptureError(f"{path} holds numbers that are not finite")
+    return boxes[np.argsort(boxes[:, FRAME], kind="stable")]
+
+
+def write_mot(path: Path, rows: Rows) -> None:
+    """Write boxes in frame order.
+
+    Raises: CaptureError when the file cannot be written.
+    """
+    lines = [
+        f"{int(row[0])},{int(row[1])},{row[2]:.2f},{row[3]:.2f},{row[4]:.2f},{row[5]:.2f},{row[6]:.4f},-1,-1,-1"
+        for row in rows
+    ]
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    except OSError as error:
+        raise CaptureError(f"cannot write {path}: {error.strerror}") from error
+
+
+def follow(detections: Rows, *, rate_hz: float, rules: Rules | None = None) -> Rows:
+    """Return the boxes of every confirmed track, gaps filled, in frame order."""
+    tracker, found, kept = BoxTracker(rules), [], set[int]()
+    if len(detections) == 0:
+        return np.empty((0, 7))
+    for frame in range(int(detections[0, FRAME]), int(detections[-1, FRAME]) + 1):
+        here = detections[detections[:, FRAME] == frame]
+        boxes = np.hstack((here[:, 2:4], here[:, 2:4] + here[:, 4:6]))
+        step = tracker.step(frame / rate_hz, boxes, here[:, CONFIDENCE])
+        kept.update(step.confirmed)
+        found += [(frame, m.track_id, *_ltwh(m.box_xyxy_px), here[m.row, CONFIDENCE]) for m in step.matches]
+    rows = np.array([row for row in found if row[ID] in kept], dtype=np.float64).reshape(-1, 7)
+    parts = [_filled(rows[rows[:, ID] == track], MAX_FILLED_S * rate_hz) for track in sorted(kept)]
+    joined = np.vstack([np.empty((0, 7)), *parts])
+    return joined[np.lexsort((joined[:, ID], joined[:, FRAME]))]
+
+
+def _filled(rows: Rows, max_frames: float) -> Rows:
+    """Return one track's rows with short gaps filled by straight lines."""
+    frames = np.arange(rows[0, FRAME], rows[-1, FRAME] + 1)
+    nearest = np.searchsorted(rows[:, FRAME], frames)
+    gap = rows[nearest, FRAME] - rows[np.maximum(nearest - 1, 0), FRAME]
+    is_kept = (rows[nearest, FRAME] == frames) | (gap <= max_frames)
+    columns = [np.interp(frames, rows[:, FRAME], rows[:, column]) for column in range(7)]
+    return np.column_stack(columns)[is_kept]
+
+
+def _ltwh(box_xyxy: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (float(edge) for edge in box_xyxy)
+    return left, top, right - left, bottom - top
