@@ -1,0 +1,112 @@
+"""Raw frame in, filled frame out; or nothing, when it cannot be sure."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.blur.fill import fill_boxes_on, fill_masks_on
+from edge_node.blur.heads import tight_heads, wide_heads
+from edge_node.blur.hold import HeldHeads
+from edge_node.frame import BlurredFrame, Boxes, Pixels, RawFrame
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class FindPeople(Protocol):
+    """A person detector."""
+
+    def find(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float32]]:
+        """Return boxes (N, 4) and scores (N,), faint ones included."""
+        ...
+
+
+class FindFaces(Protocol):
+    """A face detector."""
+
+    def find(self, pixels: Pixels) -> Boxes:
+        """Return boxes (N, 4)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FillLimits:
+    """How careful to be."""
+
+    person_score: float = 0.3
+    """From here on a box counts as a person; fainter ones only get their head filled."""
+    tight_hold: timedelta = timedelta(seconds=0.5)
+    """How long a head is still filled before pose after it was last found."""
+    wide_hold: timedelta = timedelta(seconds=1.5)
+    """How long it is still filled in anything shown."""
+    most_people: int = 150
+    """More than this is a fault of the detector: the frame is dropped."""
+
+
+class HeadFiller:
+    """Fills masks first, then finds people and faces, then fills every head solid."""
+
+    def __init__(
+        self,
+        people: FindPeople,
+        faces: FindFaces | None,
+        *,
+        masks_px: Sequence[Sequence[tuple[float, float]]] = (),
+        limits: FillLimits | None = None,
+    ) -> None:
+        self._people = people
+        self._faces = faces
+        self._masks_px = masks_px
+        self._limits = limits or FillLimits()
+        self._tight = HeldHeads(self._limits.tight_hold)
+        self._wide = HeldHeads(self._limits.wide_hold)
+
+    def blur(self, frame: RawFrame) -> BlurredFrame | None:
+        """Return the filled frame, or None when a model failed or gave what cannot be: drop the frame."""
+        try:
+            return self._fill(frame)
+        except Exception as error:  # noqa: BLE001  # whatever a model raises, the frame must not pass
+            _LOGGER.warning("frame dropped: %s", type(error).__name__)
+            return None
+
+    def _fill(self, frame: RawFrame) -> BlurredFrame | None:
+        pixels = frame.pixels.copy()
+        fill_masks_on(pixels, self._masks_px)
+        boxes, scores = self._people.find(pixels)
+        faces = self._faces.find(pixels) if self._faces else np.zeros((0, 4), np.float32)
+        if not _is_plausible(boxes, scores, faces, self._limits.most_people):
+            return None
+        heads = self._tight.with_held(_distinct(tight_heads(boxes, faces)), frame.captured_at)
+        wide = self._wide.with_held(wide_heads(boxes, faces), frame.captured_at)
+        fill_boxes_on(pixels, heads)
+        seen = scores >= self._limits.person_score
+        return BlurredFrame(
+            pixels=pixels,
+            captured_at=frame.captured_at,
+            index=frame.index,
+            person_boxes_xyxy_px=boxes[seen],
+            person_scores=scores[seen],
+            wide_xyxy_px=np.concatenate([wide, heads]),
+            heads_filled=len(heads),
+        )
+
+
+def _is_plausible(boxes: Boxes, scores: NDArray[np.float32], faces: Boxes, most_people: int) -> bool:
+    numbers = (boxes, scores, faces)
+    return all(np.isfinite(array).all() for array in numbers) and len(boxes) <= most_people
+
+
+def _distinct(heads: Boxes) -> Boxes:
+    """Return the boxes without those that lie wholly inside an earlier one: the same head found again."""
+    kept: list[int] = []
+    for index in np.argsort(-np.prod(heads[:, 2:] - heads[:, :2], axis=1), kind="stable"):
+        box = heads[index]
+        others = heads[kept]
+        inside = (others[:, :2] <= box[:2]) & (others[:, 2:] >= box[2:])
+        if not inside.all(axis=1).any():
+            kept.append(int(index))
+    return heads[sorted(kept)]

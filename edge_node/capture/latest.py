@@ -1,0 +1,51 @@
+"""The newest frame of a live source: a slow reader misses frames and never falls behind."""
+
+import threading
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Latest(Generic[Item]):
+    """Runs an iterator in a thread of its own and keeps only its newest item."""
+
+    def __init__(self, items: Iterator[Item]) -> None:
+        self.replaced = 0
+        """Items nobody took before the next one came."""
+        self._items = items
+        self._changed = threading.Condition()
+        self._newest: Item | None = None
+        self._has_ended = False
+        self._error: Exception | None = None
+        threading.Thread(target=self._run, daemon=True, name="capture").start()
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield the newest item each time; wait where there is none yet.
+
+        Raises: what the iterator raised, after its last item.
+        """
+        while (item := self._take()) is not None:
+            yield item
+        if self._error is not None:
+            raise self._error
+
+    def _take(self) -> Item | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest is not None or self._has_ended)
+            item, self._newest = self._newest, None
+            return item
+
+    def _run(self) -> None:
+        try:
+            for item in self._items:
+                with self._changed:
+                    self.replaced += self._newest is not None
+                    self._newest = item
+                    self._changed.notify()
+        except Exception as error:  # noqa: BLE001  # raised again in the reader's thread
+            self._error = error
+        finally:
+            with self._changed:
+                self._has_ended = True
+                self._changed.notify()

@@ -1,0 +1,74 @@
+"""What parent and child say to each other beside frames: small frozen documents, refused when unknown."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from edge_node.capture.source import SourceConfig
+
+
+class Message(BaseModel):
+    """Frozen and strict; an unknown field is an error on either side of the wall."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ModelPaths(Message):
+    """Where the verified weights lie; a missing detector leaves the MediaPipe-only path."""
+
+    folder: str
+    names: tuple[str, ...]
+    """Files at hand, by name, each pinned in `edge_node.pose.models`."""
+
+
+class Job(Message):
+    """Parent to child, once: what to open and how to work."""
+
+    kind: Literal["line", "check"] = "line"
+    source: SourceConfig
+    models: ModelPaths
+    pose: Literal["direct", "mediapipe"] = "direct"
+    """Which back-end reads keypoints: BlazePose on each person, or MediaPipe Tasks."""
+    preview: bool = False
+    threads: int = Field(default=2, ge=1, le=64)
+    """Processor threads for the person detector."""
+    may_lack_landlock: bool = False
+
+
+class Switch(Message):
+    """Parent to child, at any time: whether previews are wanted."""
+
+    preview: bool
+
+
+class Ready(Message):
+    """Child to parent, once, with the listener beside it: the wall is closed, frames follow."""
+
+    landlock_abi: int = Field(ge=0)
+    is_counted: bool
+
+
+class Tally(Message):
+    """Child to parent, last: how the work went."""
+
+    frames: int = Field(ge=0)
+    dropped: int = Field(ge=0)
+    late: int = Field(ge=0)
+    stage_s: dict[Literal["capture", "blur", "pose", "preview"], float]
+    """Seconds spent, summed over frames."""
+
+
+class Failure(Message):
+    """Child to parent, last: what went wrong, without pixels or addresses."""
+
+    problem: Literal["capture", "model", "wall"]
+    message: str = Field(max_length=600)
+
+
+class Attempt(Message):
+    """Child to parent, in a check: something forbidden was tried, and this is what the program saw."""
+
+    name: str = Field(max_length=60)
+    outcome: str = Field(max_length=200)
+    at: datetime | None = None
