@@ -1,0 +1,161 @@
+"""Recompute the figures that simulated shoppers are grounded in, from the development data.
+
+Run: ``python tests/benchmarks/ground_simulation.py [DATA_FOLDER]`` (default ../shared/data). Prints one JSON
+object; the same figures stand, rounded, in edge_node/simulation/grounding.py.
+"""
+
+import csv
+import gzip
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+SLOW_M_S = 0.3
+"""Below this a person stands: the 10th percentile of the hotel sequence with its standing people is 0.04."""
+SHORTEST_STOP_S = 2.0
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+SHOP_FRONT = ("ucy_zara01.csv.gz", "ucy_zara02.csv.gz")
+CONCOURSE = ("grand_central.csv.gz",)
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def figures(data: Path) -> dict[str, object]:
+    """Return every grounded figure."""
+    trajectories = data / "trajectories"
+    return {
+        "shop_front": walking([trajectories / name for name in SHOP_FRONT]),
+        "concourse": walking([trajectories / name for name in CONCOURSE]),
+        "group_size_share": groups(trajectories),
+        "hour_share": hours(data / "counts" / "leeds_footfall_hourly.csv.gz"),
+        "weekday_factor": weekdays(data),
+        "act_s": acts(data / "intent" / "merl_shopping_keypoints.csv.gz"),
+    }
+
+
+def walking(files: list[Path]) -> dict[str, object]:
+    """Return quantiles of walking speed, of stop length and of presence, and the log-normal fit of stops."""
+    speeds, stops, presence, stoppers = [], [], [], 0
+    for times, points in people(files):
+        steps = np.diff(times)
+        pace = np.hypot(*np.diff(points, axis=0).T) / steps
+        presence.append(float(times[-1] - times[0]))
+        if (pace >= SLOW_M_S).any():
+            speeds.append(float(np.median(pace[pace >= SLOW_M_S])))
+        mine = stop_lengths(pace, steps)
+        stops += mine
+        stoppers += bool(mine)
+    logs = np.log(stops)
+    return {
+        "people": len(presence),
+        "speed_m_s": quantiles(speeds),
+        "stops": len(stops),
+        "share_who_stop": round(stoppers / len(presence), 3),
+        "stop_s": quantiles(stops),
+        "stop_log_mean_sd": [round(float(logs.mean()), 3), round(float(logs.std()), 3)],
+        "presence_s": quantiles(presence),
+    }
+
+
+def people(files: list[Path]) -> Iterator[tuple[Floats, Floats]]:
+    """Yield times in seconds and points in metres of everybody seen at least four times."""
+    for file in files:
+        rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+        with gzip.open(file, "rt") as lines:
+            for row in csv.DictReader(lines):
+                rows[row["person_id"]].append((float(row["t_s"]), float(row["x_m"]), float(row["y_m"])))
+        for samples in rows.values():
+            table = np.array(sorted(samples))
+            table = table[np.concatenate([[True], np.diff(table[:, 0]) > 0])]
+            if len(table) >= 4:
+                yield table[:, 0], table[:, 1:]
+
+
+def stop_lengths(pace: Floats, steps: Floats) -> list[float]:
+    """Return how long each run of slow steps lasts, in seconds, runs under the shortest stop left out."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], pace < SLOW_M_S, [False]]).astype(int)))
+    lengths = [float(steps[first:last].sum()) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+    return [length for length in lengths if length >= SHORTEST_STOP_S]
+
+
+def groups(trajectories: Path) -> dict[str, float]:
+    """Return the share of groups of one, two, and three or more among all groups of the two ETH sequences."""
+    sizes: list[int] = []
+    for name in ("eth", "hotel"):
+        lines = (trajectories / f"eth_seq_{name}_groups.txt").read_text().split("\n")
+        together = [len(line.split()) for line in lines if line.strip()]
+        everybody = sum(1 for _ in people([trajectories / f"eth_seq_{name}.csv.gz"]))
+        sizes += together + [1] * (everybody - sum(together))
+    return {
+        label: round(float(np.mean([low <= size <= high for size in sizes])), 3)
+        for label, low, high in (("1", 1, 1), ("2", 2, 2), ("3+", 3, 99))
+    }
+
+
+def hours(file: Path) -> dict[str, list[float]]:
+    """Return the share of a day's footfall in each local hour, Monday to Saturday and on Sundays."""
+    sums = {"monday_to_saturday": np.zeros(24), "sunday": np.zeros(24)}
+    for day, hour, count in leeds(file):
+        sums["sunday" if day.weekday() == 6 else "monday_to_saturday"][hour] += count
+    return {name: [round(float(share), 4) for share in total / total.sum()] for name, total in sums.items()}
+
+
+def leeds(file: Path) -> Iterator[tuple[date, int, int]]:
+    """Yield local date, hour and count of each camera-hour once; zeros (outages look like them) left out."""
+    seen: set[tuple[str, str, str]] = set()
+    with gzip.open(file, "rt") as lines:
+        for row in csv.DictReader(lines):
+            key = (row["NewDate"], row["Hour"], row["LocationName"])
+            if key not in seen and row["InCount"] != "0":
+                seen.add(key)
+                day = datetime.strptime(row["NewDate"] + " +0000", "%d-%b-%Y %z").date()
+                yield day, int(row["Hour"]), int(row["InCount"])
+
+
+def weekdays(data: Path) -> dict[str, float]:
+    """Return each weekday's customers over the mean of Monday to Saturday; Sunday from the street cameras."""
+    counts: dict[int, list[int]] = defaultdict(list)
+    with (data / "pos" / "rossmann_store1_daily_with_customers.csv").open() as lines:
+        for row in csv.DictReader(lines):
+            if row["Open"] == "1":
+                counts[int(row["DayOfWeek"]) - 1].append(int(row["Customers"]))
+    mean = np.mean([np.mean(counts[day]) for day in range(6)])
+    factors = {DAYS[day]: round(float(np.mean(counts[day]) / mean), 3) for day in range(6)}
+    return {**factors, "Sunday": round(sunday(data), 3)}
+
+
+def sunday(data: Path) -> float:
+    """Return a Sunday's street footfall over the mean day of Monday to Saturday."""
+    totals: dict[date, int] = defaultdict(int)
+    for day, _, count in leeds(data / "counts" / "leeds_footfall_hourly.csv.gz"):
+        totals[day] += count
+    of = [[total for day, total in totals.items() if day.weekday() == weekday] for weekday in range(7)]
+    return float(np.mean(of[6]) / np.mean([np.mean(totals) for totals in of[:6]]))
+
+
+def acts(file: Path) -> dict[str, dict[str, float]]:
+    """Return quantiles of how long shelf actions last: frames of each clip over the nominal 30 Hz."""
+    frames: dict[tuple[str, str], list[int]] = defaultdict(list)
+    with gzip.open(file, "rt") as lines:
+        for row in csv.DictReader(lines):
+            frames[row["class"], row["clip"]].append(int(row["frame"]))
+    lengths: dict[str, list[float]] = defaultdict(list)
+    for (name, _), numbers in frames.items():
+        lengths[name].append((max(numbers) - min(numbers) + 1) / 30)
+    return {name: quantiles(values) for name, values in sorted(lengths.items())}
+
+
+def quantiles(values: list[float]) -> dict[str, float]:
+    """Return the five quantiles that the simulator is held to."""
+    return {f"p{round(q * 100):02d}": round(float(np.quantile(values, q)), 2) for q in QUANTILES}
+
+
+if __name__ == "__main__":
+    default = Path(__file__).resolve().parents[3] / "shared" / "data"
+    print(json.dumps(figures(Path(sys.argv[1]) if len(sys.argv) > 1 else default), indent=1))
