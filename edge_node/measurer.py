@@ -1,0 +1,133 @@
+"""Where finished tracks are counted: bounded contributions added to the open sum of each task and epoch.
+
+The policy is asked before anything is counted; what it denies leaves no trace. Sums are held in memory and
+written to the journal in batches: a kill loses at most the tracks since the last flush, never doubles one.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.features import coverage
+from edge_node.features.measurement import measure
+from edge_node.observations import Journey, Track
+from edge_node.storage.journal import Journal
+from edge_node.storage.sums import OpenSum
+from edge_node.vector_plan import VectorPlan
+from policies.engine import Decision, Permit, Request
+from shared.epoch import bounds, epoch_of
+from shared.ids import TaskId
+
+FLUSH_EVERY = 2_000
+"""Tracks that are held in memory before they are written."""
+
+_log = logging.getLogger(__name__)
+
+_Key = tuple[TaskId, int]
+
+
+class Measurer:
+    """Counts journeys of one site under one policy; implements edge_node.ports.Measurements."""
+
+    def __init__(
+        self,
+        *,
+        plans: Sequence[VectorPlan],
+        policy_hash: bytes,
+        decide: Callable[[Request], Decision],
+        journey_of: Callable[[Track], Journey],
+        journal: Journal,
+    ) -> None:
+        self._plans = {plan.task.task_id: plan for plan in plans}
+        self._layout_hashes = {task_id: plan.layout_hash for task_id, plan in self._plans.items()}
+        self._policy_hash = policy_hash
+        self._decide = decide
+        self._journey_of = journey_of
+        self._journal = journal
+        self._open: dict[_Key, NDArray[np.int64]] = {}
+        self._coverage_s: dict[_Key, float] = {}
+        self._permitted: dict[_Key, bool] = {}
+        self._held = 0
+
+    def count(self, track: Track) -> tuple[TaskId, ...]:
+        """Add the track's bounded contribution to every permitted task; return those it touched."""
+        return self.add(self._journey_of(track))
+
+    def add(self, journey: Journey) -> tuple[TaskId, ...]:
+        """Add the journey's bounded contribution to every permitted task; return those it touched.
+
+        Its epoch is the one its track was confirmed in, at every level.
+        """
+        touched = []
+        confirmed_at = datetime.fromtimestamp(journey.track.confirmed_at_s, UTC)
+        for task_id, plan in self._plans.items():
+            epoch = epoch_of(confirmed_at, plan.task.level, plan.site.zone_info)
+            if self._may_record(plan, epoch):
+                vector = measure(journey, plan)
+                self._sum((task_id, epoch))[:] += vector
+                if vector.any():
+                    touched.append(task_id)
+        self._held += 1
+        if self._held >= FLUSH_EVERY:
+            self.flush()
+        return tuple(touched)
+
+    def add_all(self, journeys: Iterable[Journey]) -> int:
+        """Add every journey, write what is held, and return how many there were."""
+        count = 0
+        for journey in journeys:
+            self.add(journey)
+            count += 1
+        self.flush()
+        return count
+
+    def record_coverage(self, from_s: float, to_s: float) -> None:
+        """Record that the site was measured from one Unix second to another, in every task's epochs."""
+        for task_id, plan in self._plans.items():
+            for epoch, seconds in coverage.split(from_s, to_s, plan.task.level, plan.site.zone_info):
+                if self._may_record(plan, epoch):
+                    key = (task_id, epoch)
+                    self._sum(key)
+                    self._coverage_s[key] = self._coverage_s.get(key, 0.0) + seconds
+
+    def flush(self) -> int:
+        """Write what is held to the journal; return how many (task, epoch) sums came too late for theirs."""
+        additions = [
+            OpenSum(
+                task_id=task_id,
+                epoch=epoch,
+                policy_hash=self._policy_hash,
+                layout_hash=self._layout_hashes[task_id],
+                vector=vector,
+                coverage_s=self._coverage_s.get((task_id, epoch), 0.0),
+            )
+            for (task_id, epoch), vector in self._open.items()
+        ]
+        late = self._journal.add(additions) if additions else []
+        self._open.clear()
+        self._coverage_s.clear()
+        self._permitted.clear()
+        self._held = 0
+        if late:
+            _log.warning(
+                "sums that came after their epoch was closed were dropped", extra={"count": len(late)}
+            )
+        return len(late)
+
+    def _sum(self, key: _Key) -> NDArray[np.int64]:
+        held = self._open.get(key)
+        if held is None:
+            held = self._open[key] = np.zeros(len(self._plans[key[0]].cells), dtype=np.int64)
+        return held
+
+    def _may_record(self, plan: VectorPlan, epoch: int) -> bool:
+        key = (plan.task.task_id, epoch)
+        known = self._permitted.get(key)
+        if known is None:
+            start, _ = bounds(epoch, plan.task.level, plan.site.zone_info)
+            answer = self._decide(Request("record", plan.task.task_id, start))
+            known = self._permitted[key] = isinstance(answer, Permit) and answer.task == plan.task
+        return known

@@ -1,0 +1,158 @@
+"""The node as its home directory describes it: who it is, what it may do, to whom it seals.
+
+What is missing is missing, not invented: without a verified policy bundle nothing is permitted, without key
+lists nothing is sealed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from edge_node.errors import PairingError
+from edge_node.release.gate import Door
+from edge_node.storage.documents import load
+from edge_node.storage.files import read_file
+from edge_node.storage.home import Home
+from edge_node.storage.journal import Journal
+from edge_node.storage.keys import load_device_key
+from edge_node.storage.pairing import Pairing, Peer
+from edge_node.uplink.client import HttpUplink
+from edge_node.uplink.directory import verify_keys, verify_policy
+from edge_node.uplink.report import Sealer
+from edge_node.vector_plan import VectorPlan, plans
+from policies.engine import Decision, Request, decide
+from policies.schema import PolicyBundle
+from policies.tasks import tasks
+from privacy.key_list import select_key
+from privacy.signing import SigningKey, edge_id
+from shared.clock import Clock
+from shared.ids import TaskId
+from shared.schemas.keys import KeyList
+from shared.schemas.layout import SiteLayout
+from shared.schemas.task import Task
+from shared.wire.codec import Role
+
+ROLES: tuple[Role, ...] = ("leader", "helper")
+"""The two parties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One paired node, read from its home once; read it again after a refresh."""
+
+    home: Home
+    device_key: SigningKey
+    pairing: Pairing
+    layout: SiteLayout
+    """What the leader was told the site's floor is."""
+    clock: Clock = field(repr=False)
+    bundle: PolicyBundle | None = field(default=None, repr=False)
+    """The verified policy; None permits nothing."""
+    keys: dict[Role, KeyList] = field(default_factory=dict, repr=False)
+    """Verified key lists; a missing one means nothing can be sealed."""
+
+    def decide(self, request: Request) -> Decision:
+        """Ask the policy engine over the bundle held here, at the present moment."""
+        return decide(request, self.bundle, self.clock.now())
+
+    @property
+    def tasks(self) -> dict[TaskId, Task]:
+        """Every task the bundle permits; none without a bundle."""
+        return {} if self.bundle is None else tasks(self.bundle)
+
+    def plans(self, entrance: Iterable[str] = ()) -> tuple[VectorPlan, ...]:
+        """Return a plan per task that has something to measure here; entrance names the lines at the door."""
+        if self.bundle is None:
+            return ()
+        return plans(self.tasks.values(), self.layout, self.bundle.chain.layout, entrance)
+
+    def door(self) -> Door:
+        """Return what the gate decides by; without a bundle it lets nothing through."""
+        if self.bundle is None:
+            nothing = Fraction(0)
+            return Door(decide=self.decide, policy_hash=b"", shares={"site": nothing, "cohort": nothing})
+        budget = self.bundle.chain.budget
+        return Door(
+            decide=self.decide,
+            policy_hash=self.bundle.hash,
+            shares={"site": Fraction(budget.site), "cohort": Fraction(budget.cohort)},
+        )
+
+    def sealer(self) -> Sealer:
+        """Return whose reports are sealed to which keys.
+
+        Raises: privacy.errors.KeyListError when an aggregator has no key valid now; PairingError when none
+        is held.
+        """
+        missing = [role for role in ROLES if role not in self.keys]
+        if missing:
+            raise PairingError(f"expected verified keys of leader and helper, got none of the {missing[0]}")
+        now = self.clock.now()
+        return Sealer(
+            edge_id=edge_id(self.device_key.public_key),
+            device_key=self.device_key,
+            keys={role: select_key(self.keys[role], now) for role in ROLES},
+        )
+
+    def uplinks(self) -> dict[Role, HttpUplink]:
+        """Open a connection to each aggregator."""
+        return {role: HttpUplink(self.peer(role).base_url, role) for role in ROLES}
+
+    def peer(self, role: Role) -> Peer:
+        """Return the aggregator of the role. Raises: PairingError when it has not enrolled this node."""
+        peer = self.pairing.peer(role)
+        if peer is None:
+            raise PairingError(f"the {role} has not enrolled this node; run `shoal edge pair`")
+        return peer
+
+    def complete_until(self) -> datetime:
+        """Return the moment up to which epochs are complete: a track may run T_max past its epoch's end."""
+        cut_minutes = 0 if self.bundle is None else self.bundle.chain.track_cut_minutes
+        return self.clock.now() - timedelta(minutes=cut_minutes)
+
+    def open_journal(self) -> Journal:
+        """Open the journal."""
+        return Journal(self.home.journal)
+
+
+def load_node(root: Path, clock: Clock) -> Node:
+    """Return the node kept in the directory, everything verified again under the pinned keys.
+
+    Raises: PairingError when it is not paired with both aggregators; StorageError when a file is damaged;
+    privacy or policy errors when something kept there is not signed by whom it must be.
+    """
+    home = Home(root)
+    device_key = load_device_key(home.device_key)
+    pairing = load(home.pairing, Pairing)
+    layout = load(home.layout, SiteLayout)
+    if device_key is None or pairing is None or not pairing.is_whole or layout is None:
+        raise PairingError(f"{root} holds no paired node; run `shoal edge pair --leader CODE --helper CODE`")
+    if pairing.edge_id != edge_id(device_key.public_key):
+        raise PairingError("the device key is not the one that was enrolled; pair this node again")
+    return Node(
+        home=home,
+        device_key=device_key,
+        pairing=pairing,
+        layout=layout,
+        clock=clock,
+        bundle=_held_bundle(home, pairing),
+        keys=_held_keys(home, pairing),
+    )
+
+
+def _held_bundle(home: Home, pairing: Pairing) -> PolicyBundle | None:
+    text = read_file(home.policy)
+    if text is None or pairing.helper is None:
+        return None
+    return verify_policy(text, bytes.fromhex(pairing.helper.root_public_key))
+
+
+def _held_keys(home: Home, pairing: Pairing) -> dict[Role, KeyList]:
+    held: dict[Role, KeyList] = {}
+    for role in ROLES:
+        peer, text = pairing.peer(role), read_file(home.key_list(role))
+        if peer is not None and text is not None:
+            held[role] = verify_keys(text, role, bytes.fromhex(peer.root_public_key))
+    return held

@@ -1,0 +1,53 @@
+"""Keeping up: newer keys and policies are fetched, verified under the pinned keys, and only then kept."""
+
+import logging
+
+from edge_node.errors import UplinkError
+from edge_node.node import ROLES, Node, load_node
+from edge_node.storage.files import read_file, write_private
+from edge_node.uplink.directory import fetch_keys, fetch_policy, verify_keys, verify_policy
+from edge_node.uplink.http import open_client
+from policies.errors import SignatureError
+from shared.wire.codec import Role
+
+_log = logging.getLogger(__name__)
+
+
+def refresh(node: Node) -> Node:
+    """Return the node with what the aggregators publish now.
+
+    Raises: UplinkError when one cannot be reached; KeyListError, PolicyError when what it says is not
+    believed. What was held before stays in force.
+    """
+    for role in ROLES:
+        _refresh_keys(node, role)
+    _refresh_policy(node)
+    return load_node(node.home.root, node.clock)
+
+
+def _refresh_keys(node: Node, role: Role) -> None:
+    peer = node.peer(role)
+    with open_client(peer.base_url) as client:
+        text = fetch_keys(client)
+    fresh = verify_keys(text, role, bytes.fromhex(peer.root_public_key))
+    held = node.keys.get(role)
+    if held is not None and fresh.issued_at < held.issued_at:
+        raise UplinkError(
+            f"expected a key list of {held.issued_at} or later from the {role}, got an older one"
+        )
+    write_private(node.home.key_list(role), text)
+
+
+def _refresh_policy(node: Node) -> None:
+    helper = node.peer("helper")
+    with open_client(helper.base_url) as client:
+        text = fetch_policy(client)
+    if text == read_file(node.home.policy):
+        return
+    fresh = verify_policy(text, bytes.fromhex(helper.root_public_key))
+    if node.bundle is not None and fresh.chain.version < node.bundle.chain.version:
+        raise SignatureError(
+            f"expected policy version {node.bundle.chain.version} or later, got {fresh.chain.version}"
+        )
+    write_private(node.home.policy, text)
+    _log.info("policy renewed", extra={"status": f"version {fresh.chain.version}"})

@@ -1,0 +1,56 @@
+"""Contributions: what has gone through the door and is not sealed yet; noise, where it is due, is in it."""
+
+import sqlite3
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.storage.vectors import from_blob, to_blob
+from shared.ids import ReportId, TaskId
+from shared.schemas.task import Lane
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Contribution:
+    """One vector on its way out: noisy in the site lane, exact and to be split in the cohort lane."""
+
+    report_id: ReportId
+    task_id: TaskId
+    epoch: int
+    lane: Lane
+    policy_hash: bytes
+    layout_hash: bytes
+    vector: NDArray[np.int64]
+    """int64 (C + 1,): cells in wire order, then coverage in seconds."""
+
+
+class Contributions:
+    """The table of contributions; every call belongs inside a unit of work."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def append(self, contribution: Contribution) -> None:
+        """Write the contribution; its vector never changes afterwards."""
+        c = contribution
+        self._connection.execute(
+            "INSERT INTO contributions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (c.report_id, c.task_id, c.epoch, c.lane, c.policy_hash, c.layout_hash, to_blob(c.vector)),
+        )
+
+    def first(self, count: int) -> list[Contribution]:
+        """Return up to count contributions that wait for their seal, oldest epoch first."""
+        rows = self._connection.execute(
+            "SELECT report_id, task_id, epoch, lane, policy_hash, layout_hash, vector FROM contributions"
+            " ORDER BY rowid LIMIT ?",
+            (count,),
+        )
+        return [
+            Contribution(ReportId(r), TaskId(t), e, lane, p, ly, from_blob(v))
+            for r, t, e, lane, p, ly, v in rows
+        ]
+
+    def delete(self, report_id: ReportId) -> None:
+        """Forget the contribution: its sealed form stands in the outbox."""
+        self._connection.execute("DELETE FROM contributions WHERE report_id = ?", (report_id,))

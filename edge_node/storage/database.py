@@ -1,0 +1,102 @@
+"""The journal's SQLite file: its tables, and the one way to change several of them at once.
+
+Plain sqlite3, not an object mapper: six narrow tables, commit points that must be visible in the code, and a
+report that may cost a few hundred microseconds here (storage/DECISIONS.md).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from edge_node.errors import StorageError
+from edge_node.storage.files import touch_private
+
+BUSY_TIMEOUT_S = 10.0
+"""How long a writer waits for another process of the same node before it gives up."""
+
+_VERSION = 1
+
+_TABLES = """
+CREATE TABLE facts (
+  name TEXT PRIMARY KEY, value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE open_sums (
+  task_id TEXT NOT NULL, epoch INTEGER NOT NULL, policy_hash BLOB NOT NULL, layout_hash BLOB NOT NULL,
+  vector BLOB NOT NULL, coverage_s REAL NOT NULL,
+  PRIMARY KEY (task_id, epoch)
+) STRICT;
+CREATE TABLE ledger (
+  task_id TEXT NOT NULL, epoch INTEGER NOT NULL, lane TEXT NOT NULL, rho TEXT NOT NULL,
+  start_s INTEGER NOT NULL, end_s INTEGER NOT NULL, at_s REAL NOT NULL,
+  PRIMARY KEY (task_id, epoch)
+) STRICT;
+CREATE INDEX ledger_by_time ON ledger (lane, end_s);
+CREATE TABLE contributions (
+  report_id BLOB PRIMARY KEY, task_id TEXT NOT NULL, epoch INTEGER NOT NULL, lane TEXT NOT NULL,
+  policy_hash BLOB NOT NULL, layout_hash BLOB NOT NULL, vector BLOB NOT NULL,
+  UNIQUE (task_id, epoch)
+) STRICT;
+CREATE TABLE outbox (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, report_id BLOB NOT NULL, role TEXT NOT NULL,
+  task_id TEXT NOT NULL, epoch INTEGER NOT NULL, envelope BLOB NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0, retry_at_s REAL NOT NULL DEFAULT 0,
+  UNIQUE (report_id, role)
+) STRICT;
+CREATE TABLE delivered (
+  report_id BLOB NOT NULL, role TEXT NOT NULL, task_id TEXT NOT NULL, epoch INTEGER NOT NULL,
+  outcome TEXT NOT NULL, at_s REAL NOT NULL,
+  PRIMARY KEY (report_id, role)
+) STRICT;
+"""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the journal, made if missing and readable by its owner only.
+
+    WAL with synchronous=FULL: a committed unit survives the loss of power. secure_delete overwrites what is
+    deleted, so exact sums do not linger in free pages.
+    Raises: StorageError when the file cannot be used or is of another version.
+    """
+    try:
+        touch_private(path)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        _prepare(connection)
+    except (sqlite3.Error, OSError) as error:
+        raise StorageError(f"cannot use the journal {path}: {error}") from error
+    return connection
+
+
+@contextmanager
+def unit(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside is written in one transaction, or nothing of it.
+
+    The write lock is taken at the start, so what is read inside cannot change before it is written.
+    Raises: StorageError for whatever SQLite reports.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise StorageError(f"the journal refused a unit of work: {error}") from error
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == 0:
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+    connection.execute("COMMIT")
+    if version not in (0, _VERSION):
+        connection.close()
+        raise StorageError(f"expected a journal of version {_VERSION}, got {version}")

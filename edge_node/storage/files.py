@@ -1,0 +1,83 @@
+"""Small files that must be whole or absent, and readable by their owner only."""
+
+import os
+import secrets
+from pathlib import Path
+
+from edge_node.errors import StorageError
+
+PRIVATE_MODE = 0o600
+"""Owner reads and writes, nobody else."""
+_FOLDER_MODE = 0o700
+
+
+def make_private_folder(path: Path) -> Path:
+    """Return the folder, made if missing, closed to everybody but its owner.
+
+    Raises: StorageError when it cannot be made.
+    """
+    try:
+        path.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        path.chmod(_FOLDER_MODE)
+    except OSError as error:
+        raise StorageError(f"cannot make the folder {path}: {error.strerror}") from error
+    return path
+
+
+def touch_private(path: Path) -> None:
+    """Make the file with PRIVATE_MODE if it is missing; an existing one is left alone.
+
+    Raises: OSError as the system reports it.
+    """
+    make_private_folder(path.parent)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_MODE))
+
+
+def write_private(path: Path, content: bytes, *, replace: bool = True) -> bool:
+    """Write the file as a whole: another process sees the old content or the new, never a part.
+
+    Return False, with nothing changed, when it exists and replace is False.
+    Raises: StorageError when it cannot be written.
+    """
+    make_private_folder(path.parent)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return _place(draft, path, replace=replace)
+    except OSError as error:
+        raise StorageError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_file(path: Path) -> bytes | None:
+    """Return the file's content, None when there is none.
+
+    Raises: StorageError when it is there and cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _place(draft: Path, path: Path, *, replace: bool) -> bool:
+    if replace:
+        draft.replace(path)
+    else:
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return False
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return True

@@ -1,0 +1,42 @@
+"""Where under its home directory a node keeps what."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.wire.codec import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths of one node; nothing is kept anywhere else."""
+
+    root: Path
+
+    @property
+    def device_key(self) -> Path:
+        """The Ed25519 device key, 32 bytes."""
+        return self.root / "keys" / "device.key"
+
+    def key_list(self, role: Role) -> Path:
+        """The aggregator's signed key list, as it was received."""
+        return self.root / "keys" / f"{role}.json"
+
+    @property
+    def pairing(self) -> Path:
+        """Who this node is to whom, and which root keys it pinned."""
+        return self.root / "pairing.json"
+
+    @property
+    def policy(self) -> Path:
+        """The signed policy bundle, as it was received."""
+        return self.root / "policy.json"
+
+    @property
+    def layout(self) -> Path:
+        """The layout the leader was told of."""
+        return self.root / "layout.json"
+
+    @property
+    def journal(self) -> Path:
+        """The journal."""
+        return self.root / "journal.sqlite3"

@@ -1,0 +1,74 @@
+"""The store's durable memory: one SQLite file, written in units that survive a kill at any moment.
+
+A report passes three commit points: its noise is drawn and its price written (release/close.py), it is sealed
+into the outbox (uplink/report.py), its last answer is written and its bytes forgotten (uplink/courier.py).
+After a kill between two of them nothing is drawn or sealed again; at most the same bytes are sent again.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from edge_node.storage.contributions import Contributions
+from edge_node.storage.database import connect, unit
+from edge_node.storage.ledger import Ledger
+from edge_node.storage.outbox import Outbox, Outcome
+from edge_node.storage.sums import OpenSum, Sums
+
+_MEASURED_FROM = "measured_from"
+
+
+class Journal:
+    """One connection to the journal; belongs to the thread that made it, other processes have their own."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = connect(path)
+        self.sums = Sums(self._connection)
+        self.ledger = Ledger(self._connection)
+        self.contributions = Contributions(self._connection)
+        self.sealed = Outbox(self._connection)
+
+    def unit(self) -> AbstractContextManager[None]:
+        """Open a unit of work: everything inside is written in one transaction, or nothing of it."""
+        return unit(self._connection)
+
+    def add(self, additions: Sequence[OpenSum]) -> list[OpenSum]:
+        """Add all of them in one unit; return those that came too late or under other terms, and were not."""
+        with self.unit():
+            return [addition for addition in additions if not self.sums.add(addition)]
+
+    def outbox(self) -> Iterator[tuple[bytes, str, bytes]]:
+        """Yield (report id, role, envelope bytes) of everything not yet acknowledged, oldest first."""
+        for sealed in self.sealed.waiting():
+            yield sealed.report_id, sealed.role, sealed.envelope
+
+    def acknowledge(self, report_id: bytes, role: str, outcome: str, at: datetime) -> None:
+        """Record that the role will never need these bytes again, and forget them."""
+        self.acknowledge_all([Outcome(report_id, role, outcome, at)])
+
+    def acknowledge_all(self, outcomes: Sequence[Outcome]) -> None:
+        """Record several outcomes in one unit."""
+        with self.unit():
+            for outcome in outcomes:
+                self.sealed.conclude(outcome)
+
+    def measured_from(self) -> datetime | None:
+        """Return the first moment this node was to measure, None when it never began."""
+        row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (_MEASURED_FROM,)).fetchone()
+        return None if row is None else datetime.fromisoformat(row[0]).astimezone(UTC)
+
+    def begin(self, at: datetime) -> None:
+        """Record the first moment this node was to measure; a later call changes nothing."""
+        with self.unit():
+            self._connection.execute(
+                "INSERT OR IGNORE INTO facts VALUES (?, ?)", (_MEASURED_FROM, at.astimezone(UTC).isoformat())
+            )
+
+    def scrub(self) -> None:
+        """Fold the write-ahead log into the file and empty it: what was deleted is gone from both."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()

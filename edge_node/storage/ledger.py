@@ -1,0 +1,71 @@
+"""The append-only list of what was spent at the store's door."""
+
+import sqlite3
+from dataclasses import dataclass
+from fractions import Fraction
+
+from shared.ids import TaskId
+from shared.schemas.task import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One (task, epoch) that has gone through the door, and what it cost every track of the epoch."""
+
+    task_id: TaskId
+    epoch: int
+    lane: Lane
+    rho: Fraction
+    """zCDP price, exact."""
+    start_s: int
+    """Unix seconds: first moment of the epoch."""
+    end_s: int
+    """Unix seconds: first moment after it."""
+
+
+class Ledger:
+    """The table of ledger entries; every call belongs inside a unit of work."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def has(self, task_id: TaskId, epoch: int) -> bool:
+        """True when the epoch has gone through the door under the task."""
+        found = self._connection.execute(
+            "SELECT 1 FROM ledger WHERE task_id = ? AND epoch = ?", (task_id, epoch)
+        ).fetchone()
+        return found is not None
+
+    def append(self, entry: LedgerEntry, at_s: float) -> None:
+        """Write the entry.
+
+        Raises: sqlite3.IntegrityError when the (task, epoch) is there already; the unit fails with it.
+        """
+        self._connection.execute(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry.task_id,
+                entry.epoch,
+                entry.lane,
+                f"{entry.rho.numerator}/{entry.rho.denominator}",
+                entry.start_s,
+                entry.end_s,
+                at_s,
+            ),
+        )
+
+    def overlapping(self, lane: Lane, start_s: int, end_s: int) -> list[LedgerEntry]:
+        """Return the lane's entries that share a moment with [start_s, end_s)."""
+        rows = self._connection.execute(
+            "SELECT task_id, epoch, lane, rho, start_s, end_s FROM ledger"
+            " WHERE lane = ? AND end_s > ? AND start_s < ? ORDER BY start_s",
+            (lane, start_s, end_s),
+        )
+        return [LedgerEntry(t, e, ln, Fraction(rho), s, f) for t, e, ln, rho, s, f in rows]
+
+    def all(self) -> list[LedgerEntry]:
+        """Return every entry, oldest epoch first."""
+        rows = self._connection.execute(
+            "SELECT task_id, epoch, lane, rho, start_s, end_s FROM ledger ORDER BY start_s, task_id"
+        )
+        return [LedgerEntry(t, e, ln, Fraction(rho), s, f) for t, e, ln, rho, s, f in rows]

@@ -1,0 +1,44 @@
+"""What an aggregator publishes, believed only under the key that was pinned at pairing."""
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pydantic import ValidationError
+
+from edge_node.errors import UplinkError
+from edge_node.uplink.http import ask
+from policies.schema import PolicyBundle
+from policies.signing import verify_bundle
+from privacy.key_list import check_key_list
+from shared.config import describe
+from shared.schemas.keys import KeyList, SignedKeyList
+from shared.wire.codec import Role
+
+
+def fetch_keys(client: httpx.Client) -> bytes:
+    """Return the aggregator's key list as it stands on the wire; verify_keys says whether to believe it."""
+    return ask(client, "GET", "/v1/keys")
+
+
+def fetch_policy(client: httpx.Client) -> bytes:
+    """Return the signed policy bundle as it stands on the wire; verify_policy says whether to believe it."""
+    return ask(client, "GET", "/v1/policy")
+
+
+def verify_keys(text: bytes, role: Role, root_public_key: bytes) -> KeyList:
+    """Return the key list once its root key has signed it.
+
+    Raises: UplinkError when it is no key list; privacy.errors.KeyListError when it is not this role's own.
+    """
+    try:
+        signed = SignedKeyList.model_validate_json(text)
+    except ValidationError as error:
+        raise UplinkError(f"expected the {role}'s key list: {describe(error)}") from error
+    return check_key_list(signed, role=role, root_public_key=root_public_key)
+
+
+def verify_policy(text: bytes, policy_public_key: bytes) -> PolicyBundle:
+    """Return the bundle once the compliance office's key has signed it.
+
+    Raises: policies.errors.PolicyError.
+    """
+    return verify_bundle(text, Ed25519PublicKey.from_public_bytes(policy_public_key))

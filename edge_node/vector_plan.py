@@ -1,0 +1,71 @@
+"""How one task's vector is laid out for one site: which entry each line, zone and grid cell adds to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from shared.metrics import Cell, cells
+from shared.schemas.layout import ChainLayout, SiteLayout, layout_hash
+from shared.schemas.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class VectorPlan:
+    """One task read against the floor it is measured on; made once, used for every track."""
+
+    task: Task
+    site: SiteLayout
+    """The floor the visits and crossings name."""
+    layout: SiteLayout | ChainLayout
+    """What the vector is indexed by: the site itself, or the chain's zone types in the cohort lane."""
+    cells: tuple[Cell, ...]
+    """The vector's cells in wire order, coverage not included."""
+    index: dict[tuple[str, str], int] = field(repr=False)
+    """Where each (subject, part) stands among the cells."""
+    subjects: dict[str, str] = field(repr=False)
+    """The cell subject of every zone: its own name, or its zone type in the cohort lane."""
+    entrance: frozenset[str] = frozenset()
+    """Lines through which people enter and leave the shop; empty when the site does not say."""
+
+    @property
+    def length(self) -> int:
+        """Entries of the vector on the wire: the cells and one for coverage."""
+        return len(self.cells) + 1
+
+    @property
+    def layout_hash(self) -> bytes:
+        """SHA-256 of the layout the vector is read under: 32 bytes."""
+        return layout_hash(self.layout)
+
+    def position(self, zone: str, part: str) -> int | None:
+        """Return the entry of a zone and part, or None when the vector has no cell for them."""
+        subject = self.subjects.get(zone)
+        return None if subject is None else self.index.get((subject, part))
+
+
+def plans(
+    tasks: Iterable[Task], site: SiteLayout, chain: ChainLayout, entrance: Iterable[str] = ()
+) -> tuple[VectorPlan, ...]:
+    """Return a plan for every task that has something to measure here: no lines, no footfall."""
+    doors = frozenset(entrance)
+    return tuple(made for task in tasks if (made := plan(task, site, chain, doors)).cells)
+
+
+def plan(
+    task: Task, site: SiteLayout, chain: ChainLayout, entrance: frozenset[str] = frozenset()
+) -> VectorPlan:
+    """Return the plan of a task: zones keep their names in the site lane, become types in the cohort lane.
+
+    Raises: ValueError when the metric has no cohort form.
+    """
+    in_cohort = task.lane == "cohort"
+    layout = chain if in_cohort else site
+    found = cells(task.metric, layout)
+    return VectorPlan(
+        task=task,
+        site=site,
+        layout=layout,
+        cells=found,
+        index={(cell.subject, cell.part): position for position, cell in enumerate(found)},
+        subjects={zone.name: zone.zone_type if in_cohort else zone.name for zone in site.zones},
+        entrance=entrance,
+    )
