@@ -20,7 +20,7 @@ from privacy.randomness import Random
 from privacy.sealing import seal
 from privacy.shares import split
 from privacy.signing import SigningKey, edge_id
-from shared.epoch import epoch_of
+from shared.epoch import Level, epoch_of
 from shared.ids import EdgeId, KeyId, ReportId, TaskId
 from shared.metrics import cells
 from shared.schemas.layout import (
@@ -105,9 +105,9 @@ class World:
         return replace(good, **changes)
 
     def epoch(self, task_id: TaskId, at: datetime) -> int:
-        """Return the epoch of the task that holds the moment, in the layout's calendar."""
-        level = next(name for name in ("hour", "day", "week") if f".{name}." in task_id)
-        return epoch_of(at, level, self.layout.zone_info)  # type: ignore[arg-type]  # one of three literals
+        """Return the epoch of the task that holds the moment; all vectors are hourly or daily."""
+        level: Level = "day" if ".day." in task_id else "hour"
+        return epoch_of(at, level, self.layout.zone_info)
 
     def length(self, task_id: TaskId) -> int:
         """Return how many entries the task's vector has, coverage included."""
@@ -116,10 +116,12 @@ class World:
         return len(cells(task.metric, layout)) + 1
 
     def site_report(self, edge: Edge, header: Header | None = None, **changes: Any) -> bytes:
-        """Return the envelope of a site-lane report; ``changes``: payload, sealed_header, role, key_id."""
+        """Return the envelope of a site-lane report; ``changes``: payload, role, key, and lies:
+        sealed_header, named_role, key_id."""
         header = header or self.header(edge)
+        role = changes.pop("role", "leader")
         payload = changes.pop("payload", None) or NoisyVector(np.arange(3, dtype=np.int64) * 10)
-        return encode_envelope(self.sign(edge, self.sealed(header, "leader", payload, **changes)))
+        return encode_envelope(self.sign(edge, self.sealed(header, role, payload, **changes)))
 
     def cohort_report(self, edge: Edge, header: Header | None = None) -> dict[Role, bytes]:
         """Return both envelopes of a cohort-lane report."""
@@ -143,7 +145,7 @@ class World:
         )
         return Envelope(
             header=encoded,
-            role=changes.get("role", role),
+            role=changes.get("named_role", role),
             key_id=KeyId(changes.get("key_id", key.key_id)),
             ciphertext=ciphertext,
             other=b"",
