@@ -18,7 +18,7 @@ from edge_node.storage.journal import Journal
 from edge_node.storage.sums import OpenSum
 from edge_node.vector_plan import VectorPlan
 from policies.engine import Decision, Permit, Request
-from shared.epoch import bounds, epoch_of
+from shared.epoch import epoch_of
 from shared.ids import TaskId
 
 FLUSH_EVERY = 2_000
@@ -127,7 +127,6 @@ class Measurer:
         key = (plan.task.task_id, epoch)
         known = self._permitted.get(key)
         if known is None:
-            start, _ = bounds(epoch, plan.task.level, plan.site.zone_info)
-            answer = self._decide(Request("record", plan.task.task_id, start))
+            answer = self._decide(Request("record", plan.task.task_id, plan.policy_moment(epoch)))
             known = self._permitted[key] = isinstance(answer, Permit) and answer.task == plan.task
         return known

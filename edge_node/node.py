@@ -5,10 +5,11 @@ lists nothing is sealed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Self
 
 from edge_node.errors import PairingError
 from edge_node.release.gate import Door
@@ -50,12 +51,18 @@ class Node:
     clock: Clock = field(repr=False)
     bundle: PolicyBundle | None = field(default=None, repr=False)
     """The verified policy; None permits nothing."""
+    former: tuple[PolicyBundle, ...] = field(default=(), repr=False)
+    """Verified bundles that were replaced: they still judge the epochs begun under them."""
     keys: dict[Role, KeyList] = field(default_factory=dict, repr=False)
     """Verified key lists; a missing one means nothing can be sealed."""
 
     def decide(self, request: Request) -> Decision:
         """Ask the policy engine over the bundle held here, at the present moment."""
         return decide(request, self.bundle, self.clock.now())
+
+    def generations(self) -> tuple[Self, ...]:
+        """Return this node under each bundle that may still have open epochs, the one in force last."""
+        return (*(replace(self, bundle=bundle, former=()) for bundle in self.former), self)
 
     @property
     def tasks(self) -> dict[TaskId, Task]:
@@ -138,6 +145,7 @@ def load_node(root: Path, clock: Clock) -> Node:
         layout=layout,
         clock=clock,
         bundle=_held_bundle(home, pairing),
+        former=_former_bundles(home, pairing),
         keys=_held_keys(home, pairing),
     )
 
@@ -147,6 +155,14 @@ def _held_bundle(home: Home, pairing: Pairing) -> PolicyBundle | None:
     if text is None or pairing.helper is None:
         return None
     return verify_policy(text, bytes.fromhex(pairing.helper.root_public_key))
+
+
+def _former_bundles(home: Home, pairing: Pairing) -> tuple[PolicyBundle, ...]:
+    if pairing.helper is None or not home.former_policies.is_dir():
+        return ()
+    key = bytes.fromhex(pairing.helper.root_public_key)
+    texts = [path.read_bytes() for path in sorted(home.former_policies.glob("*.json"))]
+    return tuple(sorted((verify_policy(text, key) for text in texts), key=lambda b: b.chain.version))
 
 
 def _held_keys(home: Home, pairing: Pairing) -> dict[Role, KeyList]:

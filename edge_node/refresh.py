@@ -49,5 +49,8 @@ def _refresh_policy(node: Node) -> None:
         raise SignatureError(
             f"expected policy version {node.bundle.chain.version} or later, got {fresh.chain.version}"
         )
+    held = read_file(node.home.policy)
+    if held is not None and node.bundle is not None:
+        write_private(node.home.former_policy(node.bundle.hash), held)
     write_private(node.home.policy, text)
     _log.info("policy renewed", extra={"status": f"version {fresh.chain.version}"})

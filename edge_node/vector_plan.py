@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from shared.epoch import bounds
 from shared.metrics import Cell, cells
 from shared.schemas.layout import ChainLayout, SiteLayout, layout_hash
 from shared.schemas.task import Task
+
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,13 @@ class VectorPlan:
     def layout_hash(self) -> bytes:
         """SHA-256 of the layout the vector is read under: 32 bytes."""
         return layout_hash(self.layout)
+
+    def policy_moment(self, epoch: int) -> datetime:
+        """Return the UTC start of the epoch: the moment that decides for all parties which policy holds.
+
+        It follows from the report's header alone, without the site's calendar.
+        """
+        return bounds(epoch, self.task.level, _UTC)[0]
 
     def position(self, zone: str, part: str) -> int | None:
         """Return the entry of a zone and part, or None when the vector has no cell for them."""

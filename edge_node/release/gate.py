@@ -81,7 +81,7 @@ def close_epoch(due: Due, door: Door, journal: Journal, *, at_s: float) -> Contr
 
 def _refusal(due: Due, door: Door, journal: Journal, held: OpenSum | None) -> Refused | None:
     task = due.plan.task
-    answer = door.decide(Request("release", task.task_id, due.start))
+    answer = door.decide(Request("release", task.task_id, due.plan.policy_moment(due.epoch)))
     if isinstance(answer, Deny):
         return Refused(answer.rule, answer.reason)
     if answer.task != task or not _is_under_terms(held, due, door):

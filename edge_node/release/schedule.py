@@ -9,7 +9,7 @@ from edge_node.vector_plan import VectorPlan
 from shared.epoch import Level, bounds, epoch_of
 
 WINDOW = timedelta(days=35)
-"""Older epochs are taken by nobody. Source: shared/wire/PROTOCOL.md §14.8."""
+"""How long after its end an epoch is taken. Source: shared/wire/PROTOCOL.md §14.8."""
 
 _STEP: dict[Level, int] = {"hour": 1, "day": 1, "week": 7}
 
@@ -39,7 +39,7 @@ def due_epochs(
         zone = plan.site.zone_info
         for epoch in _epochs(plan.task.level, oldest, until, zone):
             start, end = bounds(epoch, plan.task.level, zone)
-            if start >= until - WINDOW and (end <= until or (unfinished and start < until)):
+            if end > until - WINDOW and (end <= until or (unfinished and start < until)):
                 yield Due(plan, epoch, start, end)
 
 

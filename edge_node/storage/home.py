@@ -31,6 +31,15 @@ class Home:
         """The signed policy bundle, as it was received."""
         return self.root / "policy.json"
 
+    def former_policy(self, policy_hash: bytes) -> Path:
+        """A signed bundle that was replaced while epochs begun under it were still open."""
+        return self.former_policies / f"{policy_hash.hex()}.json"
+
+    @property
+    def former_policies(self) -> Path:
+        """The folder of replaced bundles."""
+        return self.root / "former-policies"
+
     @property
     def layout(self) -> Path:
         """The layout the leader was told of."""

@@ -1,0 +1,51 @@
+"""Closing as a node does it: what is due goes through the door and is sealed; what nobody takes is forgotten."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from edge_node.node import Node
+from edge_node.release.close import Closed, close_due
+from edge_node.release.expiry import forget_expired
+from edge_node.release.schedule import Due, due_epochs
+from edge_node.storage.journal import Journal
+from edge_node.uplink.report import seal_all
+
+
+def close_out(
+    node: Node,
+    journal: Journal,
+    *,
+    until: datetime | None = None,
+    unfinished: bool = False,
+    entrance: Iterable[str] = (),
+) -> Closed:
+    """Close every due epoch under the policy it was measured under, and seal it into the outbox.
+
+    Due is what is over at ``until``, by default the moment up to which no track can still come; with
+    unfinished also what has only begun: then nothing more can be counted into it.
+    Raises: PairingError or KeyListError when no valid key is held: the contributions wait in the journal.
+    """
+    now = node.clock.now()
+    end = until or (now if unfinished else node.complete_until())
+    begun = journal.measured_from() or end
+    count, refused = 0, Counter[str]()
+    for generation in node.generations():
+        due = due_epochs(generation.plans(entrance), begun=begun, until=end, unfinished=unfinished)
+        if generation.bundle != node.bundle:
+            due = _held(due, generation, journal)
+        closed = close_due(journal, due, generation.door(), now=now)
+        count += closed.contributions
+        refused.update(closed.refused)
+    forget_expired(journal, node.layout.zone_info, now)
+    seal_all(journal, node.sealer())
+    return Closed(count, dict(refused))
+
+
+def _held(due: Iterable[Due], former: Node, journal: Journal) -> Iterator[Due]:
+    """A former policy has a say only in epochs that something was counted into under it."""
+    policy_hash = former.door().policy_hash
+    for item in due:
+        held = journal.sums.get(item.plan.task.task_id, item.epoch)
+        if held is not None and held.policy_hash == policy_hash:
+            yield item
