@@ -166,6 +166,14 @@ def helper_meaning(world: World) -> Iterator[Vector]:
     edge = world.edges[0]
     to_helper = world.site_report(edge, world.header(edge), role="helper", key=world.hpke["helper"])
     yield vector("site_task_to_helper", "a site task at the helper", to_helper, "wrong_lane", party="helper")
+    cohort = world.cohort_report(edge)
+    for party, envelope in cohort.items():
+        alone = encode_envelope(world.sign(edge, replace(decode_envelope(envelope), other=b"")))
+        words = "a cohort report that has no other part"
+        yield vector(f"part_alone_to_{party}", words, alone, "wrong_lane", party=party)
+    accompanied = replace(decode_envelope(world.site_report(edge)), other=bytes(32))
+    envelope = encode_envelope(world.sign(edge, accompanied))
+    yield vector("site_report_with_other_part", "a site report that has one", envelope, "wrong_lane")
     site_layout = world.header(edge, COHORT_TASK, layout_hash=layout_hash(world.layout))
     for party in ("leader", "helper"):
         role: Role = "leader" if party == "leader" else "helper"
