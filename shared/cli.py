@@ -79,3 +79,7 @@ def home_option() -> Path:
 
 def _programs() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
+
+
+if __name__ == "__main__":
+    main()

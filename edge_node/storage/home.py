@@ -49,3 +49,13 @@ class Home:
     def journal(self) -> Path:
         """The journal."""
         return self.root / "journal.sqlite3"
+
+    @property
+    def begun(self) -> Path:
+        """Since when the node measures."""
+        return self.root / "begun.json"
+
+    @property
+    def site(self) -> Path:
+        """The site file as it was given at pairing."""
+        return self.root / "site.toml"

@@ -1,0 +1,21 @@
+"""From a camera's place in the site file to the confined child that looks through it."""
+
+from datetime import datetime
+
+from edge_node.capture.source import SourceConfig
+from edge_node.site import CameraPlace
+from edge_node.wall.walled import WalledCamera
+
+
+def open_camera(place: CameraPlace, *, started_at: datetime | None = None) -> WalledCamera:
+    """Return the camera behind its wall, ready to be entered.
+
+    started_at: capture time of a file's first frame; None takes the moment it is opened.
+    Raises: CaptureError, ModelError, WallError.
+    """
+    return WalledCamera(source_of(place, started_at=started_at))
+
+
+def source_of(place: CameraPlace, *, started_at: datetime | None = None) -> SourceConfig:
+    """Return what the child opens, with the areas it must mask first."""
+    return SourceConfig(address=place.source, name=place.name, masks_px=place.masks_px, started_at=started_at)

@@ -1,0 +1,97 @@
+"""The line in code: observations → tracks → visits and crossings → bounded sums.
+
+capture, blur and pose have happened behind the wall; the door out of the store (release, uplink) comes after.
+One Pipeline serves one camera; all cameras of a site share one measurer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from edge_node import simulated
+from edge_node.coverage import Stretch
+from edge_node.measurer import Measurer
+from edge_node.observations import FrameObservation, Track
+from edge_node.ports import Tracker
+from edge_node.replay import to_floor_of
+from edge_node.site import CameraPlace, Site
+from edge_node.track.tracker import FloorTracker
+from edge_node.zones.journey import journey_of
+
+LONGEST_GAP_S = 5.0
+"""Frames further apart than this leave a gap in coverage; a frozen camera raises after 6 s (DESIGN §9)."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one camera's line has seen; stays in the store."""
+
+    frames: int = 0
+    tracks: int = 0
+    entries: int = 0
+    """Net crossings of an entrance line towards the inside, exact."""
+
+
+class Pipeline:
+    """Takes one camera's frames or tracks and counts what its people did."""
+
+    def __init__(self, *, site: Site, tracker: Tracker, measurer: Measurer) -> None:
+        self._site = site
+        self._tracker = tracker
+        self._measurer = measurer
+        self._from_s: float | None = None
+        self._until_s = 0.0
+        self._stretches: list[Stretch] = []
+        self.tally = Tally()
+
+    def observe(self, observation: FrameObservation) -> None:
+        """Take one frame; tracks that end with it are counted. A dropped frame is no coverage."""
+        self.tally.frames += 1
+        if not observation.dropped:
+            self._see(observation.captured_at.timestamp())
+        self.take(self._tracker.update(observation))
+
+    def take(self, tracks: Iterable[Track]) -> None:
+        """Count ended tracks."""
+        for track in tracks:
+            journey = journey_of(track, self._site)
+            self._measurer.add(journey)
+            self.tally.tracks += 1
+            self.tally.entries += sum(
+                crossing.direction == "in" and crossing.line in self._site.entrance
+                for crossing in journey.crossings
+            )
+
+    def cover(self, stretch: Stretch) -> None:
+        """Note a stretch of time that was measured without frames (a simulated day)."""
+        self._stretches.append(stretch)
+
+    def finish(self) -> None:
+        """Count the tracks that are still open."""
+        self.take(self._tracker.finish())
+
+    def covered(self) -> list[Stretch]:
+        """Return the stretches measured since the last call; what follows begins where they ended."""
+        self._close_stretch()
+        stretches, self._stretches = self._stretches, []
+        return stretches
+
+    def _see(self, at_s: float) -> None:
+        if self._from_s is None or at_s - self._until_s > LONGEST_GAP_S:
+            self._close_stretch()
+            self._from_s = at_s
+        self._until_s = at_s
+
+    def _close_stretch(self) -> None:
+        if self._from_s is not None and self._until_s > self._from_s:
+            self._stretches.append((self._from_s, self._until_s))
+            self._from_s = self._until_s
+
+
+def build(site: Site, place: CameraPlace, measurer: Measurer) -> Pipeline:
+    """Return the line of one camera; its homography lays what it sees on the floor.
+
+    Raises: SiteError when the site is in metres and nothing says where the camera's pixels lie.
+    """
+    made_as_tracks = place.source.startswith(simulated.PREFIX)
+    tracker = FloorTracker(None if made_as_tracks else to_floor_of(site, place.name))
+    return Pipeline(site=site, tracker=tracker, measurer=measurer)

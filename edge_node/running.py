@@ -1,0 +1,147 @@
+"""One pass of a node over what its cameras have: measure, close what is due, seal, send.
+
+The order is the line's: nothing is closed before it was counted, nothing sealed before it went through the
+door, nothing sent before it was sealed and written.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from edge_node.begun import note_begun
+from edge_node.cameras import open_camera
+from edge_node.coverage import union
+from edge_node.errors import EdgeError
+from edge_node.measurer import Measurer
+from edge_node.node import Node
+from edge_node.pipeline import Pipeline, Tally, build
+from edge_node.release.close import close_due
+from edge_node.release.schedule import due_epochs
+from edge_node.simulated import PREFIX, parse, spans
+from edge_node.site import CameraPlace, Site
+from edge_node.storage.journal import Journal
+from edge_node.uplink.courier import Courier
+from edge_node.uplink.report import seal_all
+from edge_node.wall.report import WallReport
+from edge_node.zones.journey import journey_of
+
+PATIENCE_S = 60.0
+"""How long one pass tries to send before it leaves the rest to the next."""
+
+Step = Callable[[str], None]
+"""Called with what begins now, for progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one pass did at the door and on the wire."""
+
+    closed: int
+    """Epochs that went through the door."""
+    refused_at_door: dict[str, int]
+    """Epochs that did not, by rule."""
+    accepted: int
+    """Envelopes taken by leader and helper together."""
+    refused: int
+    """Envelopes given up after a final refusal."""
+    waiting: int
+    """Envelopes still in the outbox."""
+
+
+@dataclass(slots=True)
+class Pass:
+    """What one pass over the cameras measured."""
+
+    cameras: dict[str, Tally] = field(default_factory=dict)
+    walls: list[WallReport] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def measurer_of(node: Node, site: Site, journal: Journal) -> Measurer:
+    """Return what counts the site's journeys; without a policy it counts nothing."""
+    return Measurer(
+        plans=node.plans(site.entrance),
+        policy_hash=b"" if node.bundle is None else node.bundle.hash,
+        decide=node.decide,
+        journey_of=lambda track: journey_of(track, site),
+        journal=journal,
+    )
+
+
+def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: None) -> Pass:
+    """Run every camera of the site to its end, one after the other, and count what they saw.
+
+    Raises: CaptureError, WallError; SiteError when the site has no camera.
+    """
+    if not site.cameras:
+        raise EdgeError(f"site {site.name!r} has no camera; add one to site.toml")
+    measurer = measurer_of(node, site, journal)
+    done = Pass()
+    stretches = []
+    for place in site.cameras:
+        step(f"measuring {place.name}")
+        pipeline = build(site, place, measurer)
+        with _timed(done, f"measure {place.name}"):
+            _run_camera(node, place, pipeline, done)
+        pipeline.finish()
+        stretches += pipeline.covered()
+        done.cameras[place.name] = pipeline.tally
+    for from_s, until_s in union(stretches):
+        measurer.record_coverage(from_s, until_s)
+    measurer.flush()
+    if stretches:
+        note_begun(node.home, datetime.fromtimestamp(min(stretches)[0], UTC))
+    return done
+
+
+def send(
+    node: Node,
+    journal: Journal,
+    site: Site,
+    *,
+    unfinished: bool = False,
+    patience_s: float = PATIENCE_S,
+    step: Step = lambda _: None,
+) -> Sent:
+    """Close every due epoch, seal what went through the door, and deliver the outbox.
+
+    With unfinished, epochs that still run are closed too: what they measure later is lost.
+    """
+    now = node.clock.now()
+    until = now if unfinished else node.complete_until()
+    begun = note_begun(node.home, now)
+    step("closing epochs")
+    closed = close_due(
+        journal,
+        due_epochs(node.plans(site.entrance), begun=begun, until=until, unfinished=unfinished),
+        node.door(),
+        now=now,
+    )
+    step("sealing reports")
+    if closed.contributions or journal.contributions.first(1):
+        seal_all(journal, node.sealer())
+    step("sending reports")
+    courier = Courier(journal=journal, uplinks=node.uplinks(), clock=node.clock)
+    delivery = courier.deliver_all(give_up_after_s=patience_s)
+    return Sent(closed.contributions, closed.refused, delivery.accepted, delivery.refused, delivery.waiting)
+
+
+def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) -> None:
+    if place.source.startswith(PREFIX):
+        for span in spans(parse(place.source), node.layout, node.clock.now() - timedelta(seconds=1)):
+            pipeline.take(span.tracks)
+            pipeline.cover((span.from_s, span.until_s))
+        return
+    with open_camera(place) as camera:
+        for observation in camera.frames():
+            pipeline.observe(observation)
+        done.walls.append(camera.report)
+
+
+@contextmanager
+def _timed(done: Pass, name: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    done.seconds[name] = round(time.monotonic() - began, 2)
