@@ -1,4 +1,4 @@
-"""Closing as a node does it: what is due goes through the door and is sealed; what nobody takes is forgotten."""
+"""Closing as a node does it: what is due goes through the door, sealed; what nobody takes is forgotten."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

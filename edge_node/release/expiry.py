@@ -16,13 +16,9 @@ _log = logging.getLogger(__name__)
 def forget_expired(journal: Journal, zone: ZoneInfo, now: datetime) -> int:
     """Delete the open sums of epochs that ended more than WINDOW ago; return how many there were."""
     with journal.unit():
-        expired = [
-            (task_id, epoch)
-            for task_id, epoch in journal.sums.epochs()
-            if _has_expired(task_id, epoch, zone, now)
-        ]
-        for task_id, epoch in expired:
-            journal.sums.delete(task_id, epoch)
+        expired = [key for key in journal.sums.epochs() if _has_expired(*key, zone, now)]
+        for key in expired:
+            journal.sums.delete(*key)
     if expired:
         journal.scrub()
         _log.warning("sums that never went through the door were forgotten", extra={"count": len(expired)})

@@ -1,7 +1,6 @@
 """Open sums: what an epoch has counted so far, exact, inside the store only."""
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +61,7 @@ class Sums:
         policy_hash, layout_hash, vector, coverage_s = row
         return OpenSum(task_id, epoch, policy_hash, layout_hash, from_blob(vector), coverage_s)
 
-    def epochs(self) -> Iterable[tuple[TaskId, int]]:
+    def epochs(self) -> list[tuple[TaskId, int]]:
         """Return which (task, epoch) are open."""
         rows = self._connection.execute("SELECT task_id, epoch FROM open_sums ORDER BY task_id, epoch")
         return [(TaskId(task_id), epoch) for task_id, epoch in rows]

@@ -1,0 +1,23 @@
+"""Which stays count, and in which order."""
+
+from edge_node.features.stays import longest_first
+from edge_node.observations import Visit
+from tests.support.edge_world import journey
+
+
+def test_a_stay_under_five_seconds_is_a_passing_by() -> None:
+    seen = journey(0, 60, visits=[Visit("z0", 0, 4.99), Visit("z1", 10, 5.0)])
+
+    assert [visit.zone for visit in longest_first(seen)] == ["z1"]
+
+
+def test_the_longest_stay_comes_first() -> None:
+    seen = journey(0, 60, visits=[Visit("z0", 0, 6), Visit("z1", 10, 30), Visit("z2", 50, 9)])
+
+    assert [visit.zone for visit in longest_first(seen)] == ["z1", "z2", "z0"]
+
+
+def test_of_two_equal_stays_the_earlier_comes_first() -> None:
+    seen = journey(0, 60, visits=[Visit("z0", 30, 6), Visit("z1", 10, 6)])
+
+    assert [visit.zone for visit in longest_first(seen)] == ["z1", "z0"]

@@ -1,0 +1,142 @@
+"""A paired node made from nothing: both aggregators' keys, a signed policy, a floor, and people to count."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from edge_node.node import Node, load_node
+from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
+from edge_node.storage.documents import save
+from edge_node.storage.files import write_private
+from edge_node.storage.home import Home
+from edge_node.storage.keys import make_device_key
+from edge_node.storage.pairing import Pairing, Peer
+from policies.loader import load_bundle
+from policies.schema import PolicyBundle
+from privacy.key_list import key_entry, sign_key_list
+from privacy.keys import HpkePrivateKey
+from privacy.signing import SigningKey, edge_id
+from shared.clock import Clock
+from shared.ids import CohortId, SiteId
+from shared.schemas.layout import GridLayout, LineLayout, SiteLayout, ZoneLayout, canonical_json
+from shared.wire.codec import Role
+
+BUNDLE = load_bundle(packs=["zones-by-cohort"])
+"""The shipped documents with zone visits in the cohort lane, so that both lanes are used."""
+ROLES: tuple[Role, ...] = ("leader", "helper")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One aggregator as far as an edge can tell it apart from a real one: its keys."""
+
+    role: Role
+    root: SigningKey
+    hpke: HpkePrivateKey
+
+    def signed_keys(self, at: datetime) -> bytes:
+        """Return its key list, good for a month around the moment, as it stands on the wire."""
+        entry = key_entry(
+            self.hpke.public_key, not_before=at - timedelta(days=15), not_after=at + timedelta(days=15)
+        )
+        return sign_key_list(self.role, [entry], issued_at=at, root=self.root).model_dump_json().encode()
+
+
+def party(role: Role) -> Party:
+    """Return an aggregator with fresh keys."""
+    return Party(role, SigningKey.generate(secrets.token_bytes), HpkePrivateKey.generate(secrets.token_bytes))
+
+
+def signed_policy(bundle: PolicyBundle, root: SigningKey) -> bytes:
+    """Return the bundle under the helper's signature, as it stands on the wire."""
+    signature = root.sign("shoal/1 policy", canonical_json(bundle)).hex()
+    return f'{{"bundle":{bundle.model_dump_json()},"signature":"{signature}"}}'.encode()
+
+
+def site(*, timezone: str = "Europe/Berlin", with_grid: bool = True) -> SiteLayout:
+    """Return a floor of 20 × 10 m with two lines, seven zones of six types and 50 squares of 2 m."""
+    kinds = (*BUNDLE.chain.zone_types, "grocery")
+    return SiteLayout(
+        site_name="Altona",
+        timezone=timezone,
+        opens_at="08:00",
+        closes_at="20:00",
+        floor_polygon_xy_m=((0.0, 0.0), (20.0, 0.0), (20.0, 10.0), (0.0, 10.0)),
+        lines=(
+            LineLayout(name="door", from_xy_m=(9.0, 0.0), to_xy_m=(11.0, 0.0)),
+            LineLayout(name="aisle", from_xy_m=(5.0, 2.0), to_xy_m=(5.0, 8.0)),
+        ),
+        zones=tuple(
+            ZoneLayout(name=f"z{at}", zone_type=kind, polygon_xy_m=((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)))
+            for at, kind in enumerate(kinds)
+        ),
+        grid=GridLayout(origin_xy_m=(0.0, 0.0), cell_m=2.0, columns=10, rows=5) if with_grid else None,
+        simulated=True,
+    )
+
+
+def journey(
+    start_s: float,
+    length_s: float,
+    *,
+    seed: int = 0,
+    visits: Sequence[Visit] = (),
+    crossings: Sequence[Crossing] = (),
+) -> Journey:
+    """Return somebody who wanders over the floor, seen twice a second."""
+    rng = np.random.default_rng(seed)
+    t_s = start_s + np.linspace(0, length_s, max(int(length_s * 2), 2))
+    steps = rng.normal(0, 0.4, (len(t_s), 2)).cumsum(axis=0) + rng.uniform((4, 2), (16, 8))
+    track = Track(TrackId(seed), t_s[0], t_s, steps.astype(np.float32))
+    return Journey(track, tuple(visits), tuple(crossings))
+
+
+def random_journey(seed: int, start_s: float = 1_781_000_000.0) -> Journey:
+    """Return anybody: up to half an hour, any number of stays and crossings, some of them odd."""
+    rng = np.random.default_rng(seed)
+    start_s += float(rng.uniform(0, 3600))
+    visits = [
+        Visit(f"z{rng.integers(0, 9)}", start_s + float(rng.uniform(0, 600)), float(rng.exponential(40)))
+        for _ in range(rng.integers(0, 12))
+    ]
+    crossings = [
+        Crossing(name, start_s + float(rng.uniform(0, 600)), "in" if rng.random() < 0.6 else "out")
+        for name in ("door", "aisle", "unknown")
+        if rng.random() < 0.7
+    ]
+    length_s = float(rng.uniform(1, 1800))
+    return journey(start_s, length_s, seed=seed, visits=visits, crossings=crossings)
+
+
+def make_home(root: Path, urls: dict[Role, str], parties: dict[Role, Party], at: datetime) -> Home:
+    """Write the home of a node that has been paired with both parties."""
+    home = Home(root)
+    device_key = make_device_key(home.device_key)
+    peers = {
+        role: Peer(base_url=urls[role], root_public_key=parties[role].root.public_key.hex()) for role in ROLES
+    }
+    pairing = Pairing(
+        edge_id=edge_id(device_key.public_key),
+        site_id=SiteId("altona"),
+        cohort_id=CohortId("c1"),
+        leader=peers["leader"],
+        helper=peers["helper"],
+    )
+    save(home.pairing, pairing)
+    save(home.layout, site())
+    for role in ROLES:
+        write_private(home.key_list(role), parties[role].signed_keys(at))
+    write_private(home.policy, signed_policy(BUNDLE, parties["helper"].root))
+    return home
+
+
+def paired_node(root: Path, clock: Clock) -> tuple[Node, dict[Role, Party]]:
+    """Return a paired node and the two parties that can open what it seals."""
+    parties = {role: party(role) for role in ROLES}
+    urls: dict[Role, str] = {"leader": "http://127.0.0.1:9", "helper": "http://127.0.0.1:9"}
+    make_home(root, urls, parties, clock.now())
+    return load_node(root, clock), parties
