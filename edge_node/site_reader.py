@@ -45,9 +45,9 @@ def to_site(file: SiteFile) -> Site:
     maps = [_map_of(camera) for camera in file.cameras]
     first = maps[0] if maps else None
     is_in_metres = file.units == "m" or first is not None
-    move = _mover(first) if file.units == "px" else _stay
-    lines = tuple(_line(entry, move, is_in_metres=is_in_metres) for entry in file.lines)
-    zones = tuple(_zone(entry, move, is_in_metres=is_in_metres) for entry in file.zones)
+    move = stay if first is None or file.units == "m" else mover(first)
+    lines = tuple(to_line(entry, move, is_in_metres=is_in_metres) for entry in file.lines)
+    zones = tuple(to_zone(entry, move, is_in_metres=is_in_metres) for entry in file.zones)
     floor = tuple(move(corner) for corner in file.floor) or _box_round(lines, zones)
     _check_floor(floor, lines, zones, has_outline=bool(file.floor))
     return Site(
@@ -87,9 +87,8 @@ def _map_of(camera: CameraEntry) -> Homography | None:
     return Homography.scaled(camera.px_per_m, camera.frame_px[1])
 
 
-def _mover(homography: Homography | None) -> Move:
-    if homography is None:
-        return _stay
+def mover(homography: Homography) -> Move:
+    """Return the map from image positions to floor positions, one point at a time."""
 
     def move(point: Point) -> Point:
         east, north = homography.to_floor(np.array([point], dtype=np.float64))[0]
@@ -98,11 +97,13 @@ def _mover(homography: Homography | None) -> Move:
     return move
 
 
-def _stay(point: Point) -> Point:
+def stay(point: Point) -> Point:
+    """Return the position as it is."""
     return point
 
 
-def _line(entry: LineEntry, move: Move, *, is_in_metres: bool) -> Line:
+def to_line(entry: LineEntry, move: Move, *, is_in_metres: bool) -> Line:
+    """Return the line in the units of the site.  Raises: SiteError when its ends are one."""
     start, end = move(entry.from_xy), move(entry.to_xy)
     if start == end:
         raise SiteError(f"line {entry.name!r} needs two different ends, got {start} twice")
@@ -117,7 +118,8 @@ def _line(entry: LineEntry, move: Move, *, is_in_metres: bool) -> Line:
     )
 
 
-def _zone(entry: ZoneEntry, move: Move, *, is_in_metres: bool) -> Zone:
+def to_zone(entry: ZoneEntry, move: Move, *, is_in_metres: bool) -> Zone:
+    """Return the zone in the units of the site.  Raises: SiteError when it has no area."""
     corners = np.array([move(corner) for corner in entry.polygon], dtype=np.float64)
     if abs(area(corners)) < 1e-6:
         raise SiteError(f"zone {entry.name!r} has no area; its corners lie in one row")

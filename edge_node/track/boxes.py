@@ -1,4 +1,4 @@
-"""Following boxes: tentative, confirmed, lost; sure detections first, doubtful ones only to keep who is known.
+"""Following boxes: tentative, confirmed, lost; doubtful detections only keep those already known.
 
 One frame in, who is where and who has ended out. No looks, no memory of anybody after the end.
 Source: Zhang 2022 (ByteTrack) §3, with place-only stitching of short gaps as a last stage.

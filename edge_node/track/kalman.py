@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 MEASURED_SHARE = 0.05
 """Standard deviation of a measured centre or size, as a share of the box height."""
 
-PUSH_SHARE = 0.6
+PUSH_SHARE = 0.2
 """Standard deviation of the change of speed in one second, as a share of the box height."""
 
 FIRST_SPEED_SHARE = 0.8
@@ -100,9 +100,7 @@ def correct(motion: Motion, boxes_xyxy_px: Floats) -> Motion:
         ((1 - gain) * position, (1 - gain) * both, speed - speed_gain * both),
         axis=2,
     )
-    return Motion(
-        motion.cxcywh_px + gain * surprise, motion.speed_px_s + speed_gain * surprise, covariance
-    )
+    return Motion(motion.cxcywh_px + gain * surprise, motion.speed_px_s + speed_gain * surprise, covariance)
 
 
 def to_cxcywh(boxes_xyxy_px: Floats) -> Floats:

@@ -78,7 +78,8 @@ def _filled(rows: Rows, max_frames: float) -> Rows:
     gap = rows[nearest, FRAME] - rows[np.maximum(nearest - 1, 0), FRAME]
     is_kept = (rows[nearest, FRAME] == frames) | (gap <= max_frames)
     columns = [np.interp(frames, rows[:, FRAME], rows[:, column]) for column in range(7)]
-    return np.column_stack(columns)[is_kept]
+    filled: Rows = np.column_stack(columns)[is_kept]
+    return filled
 
 
 def _ltwh(box_xyxy: NDArray[np.float64]) -> tuple[float, float, float, float]:

@@ -1,0 +1,1 @@
+"""Verbs of ``shoal edge``, one a file: arguments in, one printed answer out."""

@@ -1,0 +1,143 @@
+"""A replay: one source through track and zones, counted; nothing is recorded, released or sent."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from edge_node.errors import SiteError
+from edge_node.observations import FrameObservation, Journey, Track
+from edge_node.ports import Observations, Tracker
+from edge_node.site import Site
+from edge_node.track.homography import apply
+from edge_node.track.tracker import FloorTracker, ToFloor
+from edge_node.zones.journey import journey_of
+from shared.clock import Clock
+
+
+@dataclass(slots=True)
+class Replay:
+    """What a replay counted so far."""
+
+    site: Site
+    frames: int = 0
+    """Frames that came, dropped ones included."""
+    dropped: int = 0
+    """Frames thrown away because blurring was unsure."""
+    poses: int = 0
+    """People found, summed over frames."""
+    heads_filled: int = 0
+    tracks: int = 0
+    """Confirmed tracks that ended."""
+    seconds: float = 0.0
+    """How long it took."""
+    crossings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Net crossings by (line, direction)."""
+    dwell_s: dict[str, list[float]] = field(default_factory=dict)
+    """Length of every visit, by zone."""
+
+    @property
+    def fps(self) -> float:
+        """Frames worked through per second."""
+        return self.frames / self.seconds if self.seconds > 0 else 0.0
+
+    def add(self, journey: Journey) -> None:
+        """Count one ended track."""
+        self.tracks += 1
+        self.crossings.update((crossing.line, crossing.direction) for crossing in journey.crossings)
+        for visit in journey.visits:
+            self.dwell_s.setdefault(visit.zone, []).append(visit.dwell_s)
+
+    def saw(self, observation: FrameObservation) -> None:
+        """Count one frame."""
+        self.frames += 1
+        self.dropped += observation.dropped
+        self.poses += len(observation.poses)
+        self.heads_filled += observation.heads_filled
+
+    def lines(self) -> dict[str, dict[str, int]]:
+        """Return net crossings of every line of the site, none left out."""
+        return {
+            line.name: {way: self.crossings[line.name, way] for way in ("in", "out")}
+            for line in self.site.lines
+        }
+
+    def zones(self) -> dict[str, dict[str, float]]:
+        """Return the number of visits and their mean length of every zone of the site."""
+        stays = {zone.name: self.dwell_s.get(zone.name, []) for zone in self.site.zones}
+        return {
+            name: {"visits": len(found), "dwell_s": round(sum(found) / len(found), 1) if found else 0.0}
+            for name, found in stays.items()
+        }
+
+
+def replay_frames(
+    observations: Observations,
+    site: Site,
+    *,
+    clock: Clock,
+    tracker: Tracker | None = None,
+    on_frame: Callable[[Replay], None] | None = None,
+) -> Replay:
+    """Return what was counted in the frames of one camera, the site's first.
+
+    Raises: SiteError when the site was drawn on frames of another size.
+    """
+    result, begun = Replay(site), clock.now()
+    follow = tracker or FloorTracker(to_floor_of(site))
+    for observation in observations.frames():
+        if result.frames == 0:
+            _check_size(site, observation)
+        result.saw(observation)
+        _count(follow.update(observation), result)
+        result.seconds = _seconds(begun, clock)
+        if on_frame is not None:
+            on_frame(result)
+    _count(follow.finish(), result)
+    result.seconds = _seconds(begun, clock)
+    return result
+
+
+def replay_tracks(tracks: Iterable[Track], site: Site, *, clock: Clock) -> Replay:
+    """Return what was counted in tracks that somebody else made, in metres.
+
+    Raises: SiteError when the site is in pixels.
+    """
+    if not site.is_in_metres:
+        raise SiteError(f"the tracks are in metres and site {site.name!r} is in pixels")
+    result, begun = Replay(site), clock.now()
+    _count(tracks, result)
+    result.seconds = _seconds(begun, clock)
+    return result
+
+
+def to_floor_of(site: Site, camera_name: str | None = None) -> ToFloor | None:
+    """Return the camera's map from image to floor, or None when the site is in pixels.
+
+    Raises: SiteError when the site is in metres and nothing says where the camera's pixels lie.
+    """
+    if not site.is_in_metres:
+        return None
+    camera = site.camera(camera_name)
+    matrix = None if camera is None else camera.floor_from_px
+    if matrix is None:
+        raise SiteError(
+            f'site {site.name!r} is in metres but its camera has no landmarks; give four, or units = "px"'
+        )
+    return lambda points_px: apply(matrix, points_px)
+
+
+def _check_size(site: Site, observation: FrameObservation) -> None:
+    camera, came = site.camera(), (observation.width_px, observation.height_px)
+    if camera is not None and camera.frame_px is not None and camera.frame_px != came:
+        drawn = f"{camera.frame_px[0]}×{camera.frame_px[1]}"
+        raise SiteError(f"site {site.name!r} was drawn on {drawn} px, the frames have {came[0]}×{came[1]} px")
+
+
+def _count(tracks: Iterable[Track], result: Replay) -> None:
+    for track in tracks:
+        result.add(journey_of(track, result.site))
+
+
+def _seconds(begun: datetime, clock: Clock) -> float:
+    return (clock.now() - begun).total_seconds()

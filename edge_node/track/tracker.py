@@ -1,0 +1,118 @@
+"""From frame observations to ended tracks on the floor: what edge_node.ports.Tracker promises."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.observations import FrameObservation, Track, TrackId
+from edge_node.track.assign import Floats
+from edge_node.track.boxes import BoxTracker, Rules, Step
+from edge_node.track.foot import foot_point
+
+CUT_S = 1800.0
+"""T_max: a track is cut here and the rest of it discarded (DESIGN §3)."""
+
+HEIGHT_MEMORY = 0.2
+"""Weight of the newest box in a person's usual height."""
+
+ToFloor = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""Takes image points (N, 2) px to floor points (N, 2) m."""
+
+
+@dataclass(slots=True)
+class _Trail:
+    """What one followed person has left behind so far."""
+
+    t_s: list[float] = field(default_factory=list)
+    feet_px: list[Floats] = field(default_factory=list)
+    confirmed_at_s: float | None = None
+    usual_height_px: float = 0.0
+
+
+class FloorTracker:
+    """Follows the people of one camera; only confirmed tracks ever leave it."""
+
+    def __init__(
+        self, to_floor: ToFloor | None = None, *, rules: Rules | None = None, cut_s: float = CUT_S
+    ) -> None:
+        self._to_floor = to_floor
+        self._boxes = BoxTracker(rules)
+        self._cut_s = cut_s
+        self._trails: dict[TrackId, _Trail] = {}
+        self._spent: set[TrackId] = set()
+        self._at_s = -np.inf
+
+    def update(self, observation: FrameObservation) -> Sequence[Track]:
+        """Take one frame and return the confirmed tracks that ended or were cut with it.
+
+        A dropped frame and one that is not newer than the last change nothing.
+        """
+        t_s = observation.captured_at.timestamp()
+        if observation.dropped or t_s <= self._at_s:
+            return ()
+        self._at_s = t_s
+        boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], dtype=np.float64).reshape(-1, 4)
+        scores = np.array([pose.score for pose in observation.poses], dtype=np.float64)
+        step = self._boxes.step(t_s, boxes, scores)
+        self._extend(step, observation, t_s)
+        return (*self._end(step), *self._cut(t_s))
+
+    def finish(self) -> Sequence[Track]:
+        """Return the confirmed tracks still open; the tracker is empty afterwards."""
+        ended = self._end(self._boxes.finish())
+        self._trails.clear()
+        self._spent.clear()
+        return ended
+
+    def _extend(self, step: Step, observation: FrameObservation, t_s: float) -> None:
+        for match in step.matches:
+            if match.track_id in self._spent:
+                continue
+            trail = self._trails.setdefault(match.track_id, _Trail())
+            keypoints = observation.poses[match.row].keypoints
+            foot = foot_point(match.box_xyxy_px, keypoints, trail.usual_height_px)
+            height = float(match.box_xyxy_px[3] - match.box_xyxy_px[1])
+            weight = HEIGHT_MEMORY if trail.t_s else 1.0
+            trail.usual_height_px += weight * (height - trail.usual_height_px)
+            trail.t_s.append(t_s)
+            trail.feet_px.append(foot)
+        for track_id in step.confirmed:
+            self._trails[track_id].confirmed_at_s = t_s
+
+    def _end(self, step: Step) -> tuple[Track, ...]:
+        for track_id in step.forgotten:
+            self._trails.pop(track_id, None)
+        self._spent.difference_update(step.ended)
+        return self._tracks([track_id for track_id in step.ended if track_id in self._trails])
+
+    def _cut(self, t_s: float) -> tuple[Track, ...]:
+        """Return tracks that reached T_max; their people stay followed, unheard, and start no new track."""
+        due = [
+            track_id
+            for track_id, trail in self._trails.items()
+            if trail.confirmed_at_s is not None and t_s - trail.t_s[0] >= self._cut_s
+        ]
+        self._spent.update(due)
+        return self._tracks(due)
+
+    def _tracks(self, track_ids: list[TrackId]) -> tuple[Track, ...]:
+        """Take these trails out as tracks; points whose floor position cannot be known are left away."""
+        tracks = []
+        for track_id in track_ids:
+            trail = self._trails.pop(track_id)
+            feet = np.array(trail.feet_px, dtype=np.float64)
+            floor = feet if self._to_floor is None else self._to_floor(feet)
+            is_known = np.isfinite(floor).all(axis=1)
+            if trail.confirmed_at_s is None or not is_known.any():
+                continue
+            tracks.append(
+                Track(
+                    track_id=track_id,
+                    confirmed_at_s=trail.confirmed_at_s,
+                    t_s=np.array(trail.t_s, dtype=np.float64)[is_known],
+                    floor_xy_m=floor[is_known].astype(np.float32),
+                )
+            )
+        return tuple(tracks)
