@@ -1,0 +1,79 @@
+"""The insights over HTTP: ``/api/v1/insights/…`` as JSON, and ``.csv`` beside every table."""
+
+from collections.abc import Callable
+from typing import Annotated, Final, TypeVar
+
+from fastapi import APIRouter, Depends, HTTPException, Response
+from pydantic import BaseModel
+
+from aggregator.insights import answers, csv_tables, schemas
+from aggregator.insights.index import Index
+from aggregator.insights.query import Parameters, Question, UnknownSiteError, resolve
+from aggregator.ports import Published
+from shared.clock import Clock
+
+PREFIX: Final = "/api/v1/insights"
+"""Where the insights live."""
+
+_Request = tuple[Index, Question]
+_Ask = Callable[..., _Request]
+_Answer = TypeVar("_Answer", bound=BaseModel)
+
+
+def router(published: Published, clock: Clock) -> APIRouter:
+    """Return the routes; every number they give comes from a release and carries its interval."""
+    routes = APIRouter(prefix=PREFIX, tags=["insights"])
+
+    def ask(asked: Parameters) -> _Request:
+        return question_of(published, clock, asked)
+
+    _add(routes, ask, "summary", answers.summary_answer, None)
+    _add(routes, ask, "footfall", _footfall, csv_tables.series_csv)
+    _add(routes, ask, "occupancy", _occupancy, csv_tables.series_csv)
+    _add(routes, ask, "dwell", answers.dwell_answer, csv_tables.dwell_csv)
+    _add(routes, ask, "heatmap", answers.heatmap_answer, csv_tables.heatmap_csv)
+    _add(routes, ask, "stores", answers.stores_answer, csv_tables.stores_csv)
+    _add(routes, ask, "zones", answers.zones_answer, csv_tables.zones_csv)
+    _add(routes, ask, "coverage", answers.coverage_answer, csv_tables.coverage_csv)
+    return routes
+
+
+def question_of(published: Published, clock: Clock, asked: Parameters) -> _Request:
+    """Return what HQ holds and what is asked of it.  Raises: HTTPException 404 or 422 saying what came."""
+    index = Index.build(published.releases(), published.layouts())
+    try:
+        return index, resolve(asked, index, clock.now())
+    except UnknownSiteError as error:
+        raise HTTPException(404, str(error)) from error
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from error
+
+
+def _footfall(index: Index, question: Question) -> schemas.SeriesAnswer:
+    return answers.series_answer(index, question, "entries")
+
+
+def _occupancy(index: Index, question: Question) -> schemas.SeriesAnswer:
+    return answers.series_answer(index, question, "occupancy")
+
+
+def _add(
+    routes: APIRouter,
+    ask: _Ask,
+    name: str,
+    build: Callable[[Index, Question], _Answer],
+    table: Callable[[_Answer], str] | None,
+) -> None:
+    request = Annotated[_Request, Depends(ask)]
+
+    def as_json(asked: request) -> _Answer:
+        return build(*asked)
+
+    def as_csv(asked: request) -> Response:
+        text = table(build(*asked)) if table else ""
+        return Response(text, media_type="text/csv; charset=utf-8")
+
+    model = build.__annotations__["return"]
+    routes.add_api_route(f"/{name}", as_json, response_model=model, name=name)
+    if table:
+        routes.add_api_route(f"/{name}.csv", as_csv, response_class=Response, name=f"{name}.csv")
