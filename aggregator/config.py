@@ -1,0 +1,103 @@
+"""What an administrator may set for one aggregator: ``config.toml`` in its home."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Self
+
+from pydantic import Field, model_validator
+
+from shared.config import Config, ConfigError, load_toml, parse_toml
+from shared.wire.codec import Role
+from shared.wire.pairing import is_allowed_url
+
+FILE_NAME: Final = "config.toml"
+
+
+class HubConfig(Config):
+    """One aggregator's settings; what both roles must agree on stands in the signed policy instead."""
+
+    role: Role
+    """``leader`` (collects and publishes) or ``helper`` (holds the other share, signs the policy)."""
+    host: str = "127.0.0.1"
+    """Address to listen on; anything but loopback needs a certificate."""
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8400
+    """TCP port; 0 takes a free one."""
+    public_url: str = ""
+    """How edges reach this aggregator (https, or http on loopback); empty: the address it listens on."""
+    tls_certificate: str = ""
+    """PEM file of the certificate chain; empty: no TLS, loopback only."""
+    tls_key: str = ""
+    """PEM file of the certificate's private key (a path, never the key)."""
+    database_url: str = ""
+    """sqlite:/// or postgresql+psycopg:// URL; empty: hub.sqlite3 in the home."""
+    release_every_s: Annotated[int, Field(ge=1, le=86_400)] = 60
+    """Seconds between two rounds of closing, releasing and sweeping while serving."""
+    cohort_size: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Helper: sites in a cohort before the next one begins; 0 keeps all in one."""
+    peer_url: str = ""
+    """Leader: where the helper answers."""
+    peer_root_key: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """The other aggregator's Ed25519 root public key in hex, brought by a person."""
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        for name in ("public_url", "peer_url"):
+            url: str = getattr(self, name)
+            if url and not is_allowed_url(url):
+                raise ValueError(f"{name} must be an https origin, or http on loopback, got {url!r}")
+        if bool(self.tls_certificate) != bool(self.tls_key):
+            raise ValueError("tls_certificate and tls_key are set together or not at all")
+        return self
+
+    @property
+    def peer_key(self) -> bytes:
+        """The other aggregator's root public key: 32 bytes, or empty while unknown."""
+        return bytes.fromhex(self.peer_root_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting to write."""
+
+    name: str
+    value: str | int
+
+
+def load_config(home: Path) -> HubConfig:
+    """Return the home's settings. Raises: ConfigError naming the file and the key."""
+    return load_toml(home / FILE_NAME, HubConfig)
+
+
+def save_config(home: Path, config: HubConfig) -> None:
+    """Write every setting with its description above it."""
+    (home / FILE_NAME).write_text(render(config), encoding="utf-8")
+
+
+def with_changes(config: HubConfig, *changes: Change) -> HubConfig:
+    """Return the settings with some replaced. Raises: ConfigError when the result is not allowed."""
+    values = config.model_dump() | {change.name: change.value for change in changes}
+    text = "\n".join(f"{name} = {_toml(value)}" for name, value in values.items())
+    return parse_toml(text, HubConfig, name=FILE_NAME)
+
+
+def render(config: HubConfig) -> str:
+    """Return the settings as TOML that `load_config` reads back."""
+    return "".join(f"{name} = {_toml(value)}\n" for name, value in config.model_dump().items())
+
+
+def shown(config: HubConfig) -> dict[str, str | int]:
+    """Return the effective settings for a person to read: a password in the database URL is hidden."""
+    values: dict[str, str | int] = config.model_dump()
+    before, at, after = config.database_url.rpartition("@")
+    if at and ":" in before.partition("://")[2]:
+        values["database_url"] = f"{before.rpartition(':')[0]}:…@{after}"
+    return values
+
+
+def _toml(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if any(ord(character) < 32 for character in value):
+        raise ConfigError("expected settings without control characters")
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

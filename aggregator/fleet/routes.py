@@ -1,0 +1,71 @@
+"""The calls by which edges come to know an aggregator: keys, policy, enrolment, layouts.
+
+Source: shared/wire/PROTOCOL.md §9–§13.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from aggregator.adopted import newest_document
+from aggregator.answers import model_answer, plain_problem, problem_answer
+from aggregator.bodies import json_body, parse
+from aggregator.database import reading, writing
+from aggregator.fleet.enrolment import enrol
+from aggregator.fleet.layouts import register
+from aggregator.hub import Hub
+from aggregator.keyring import signed_list
+from shared.schemas.enrolment import LayoutRegistration, SignedEnrolmentRequest
+from shared.wire.problems import Problem
+
+Body = Annotated[bytes, Depends(json_body)]
+
+
+def router(hub: Hub) -> APIRouter:
+    """Return the routes; the leader alone takes layouts."""
+    routes = APIRouter()
+    routes.add_api_route("/v1/keys", lambda: _keys(hub), methods=["GET"])
+    routes.add_api_route("/v1/policy", lambda: _policy(hub), methods=["GET"])
+
+    @routes.post("/v1/enrolments")
+    def enrolments(body: Body) -> Response:
+        return _enrol(hub, body)
+
+    if hub.role == "leader":
+
+        @routes.put("/v1/layouts")
+        def layouts(body: Body) -> Response:
+            return _register(hub, body)
+
+    return routes
+
+
+def _keys(hub: Hub) -> Response:
+    with reading(hub.engine) as session:
+        return model_answer(signed_list(session, hub.role, hub.home, hub.clock.now()))
+
+
+def _policy(hub: Hub) -> Response:
+    with reading(hub.engine) as session:
+        document = newest_document(session)
+    if document is None:
+        return plain_problem(404, "no policy has been adopted here yet")
+    return Response(document, media_type="application/json")
+
+
+def _enrol(hub: Hub, body: bytes) -> Response:
+    request = parse(body, SignedEnrolmentRequest)
+    if isinstance(request, Problem):
+        return problem_answer(request)
+    with writing(hub.engine) as session:
+        answer = enrol(session, request, hub)
+    return problem_answer(answer) if isinstance(answer, Problem) else model_answer(answer)
+
+
+def _register(hub: Hub, body: bytes) -> Response:
+    request = parse(body, LayoutRegistration)
+    if isinstance(request, Problem):
+        return problem_answer(request)
+    with writing(hub.engine) as session:
+        refusal = register(session, request.model, hub)
+    return problem_answer(refusal) if refusal else Response(status_code=204)

@@ -1,0 +1,114 @@
+"""The folder an aggregator keeps everything in: keys (0600), policy, database, settings.
+
+Private keys lie in files of their own, never in the database: whoever copies the database gets none.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from aggregator.errors import HomeError
+from privacy.errors import KeyFormatError
+from privacy.keys import HpkePrivateKey
+from privacy.randomness import Random
+from privacy.signing import SigningKey
+from shared.ids import KeyId
+
+_PEPPER_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths under one folder, and the few files that hold secrets."""
+
+    path: Path
+
+    @property
+    def policy_file(self) -> Path:
+        """The newest signed bundle as JSON."""
+        return self.path / "policy.json"
+
+    @property
+    def address_file(self) -> Path:
+        """The URL a running server answers at."""
+        return self.path / "address"
+
+    @property
+    def default_database_url(self) -> str:
+        """SQLite, in the home."""
+        return f"sqlite:///{(self.path / 'hub.sqlite3').absolute()}"
+
+    @property
+    def is_made(self) -> bool:
+        """True once there is a root key."""
+        return self._root_file.exists()
+
+    def create(self, random: Random) -> None:
+        """Make the folder, the root key and the pepper.
+
+        Raises: HomeError when there is a root key already: it names this aggregator and is never replaced.
+        """
+        if self.is_made:
+            raise HomeError(f"{self.path} is an aggregator's home already; choose another --home")
+        self._keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_secret(self._keys / "pepper.key", random(_PEPPER_BYTES))
+        _write_secret(self._root_file, SigningKey.generate(random).to_bytes())
+
+    def root(self) -> SigningKey:
+        """Return the root key. Raises: HomeError when there is none or it is damaged."""
+        try:
+            return SigningKey.from_bytes(self._read_secret("root.key"))
+        except KeyFormatError as error:
+            raise HomeError(f"the root key in {self._keys} is damaged: {error}") from error
+
+    def pepper(self) -> bytes:
+        """Return the key that pairing secrets are hashed under: 32 bytes. Raises: HomeError."""
+        return self._read_secret("pepper.key")
+
+    def keep_hpke(self, key: HpkePrivateKey) -> None:
+        """Write a private sealing key to a file of its own, durably."""
+        _write_secret(self._hpke_file(key.public_key.key_id), key.to_bytes())
+
+    def hpke(self, key_id: KeyId) -> HpkePrivateKey | None:
+        """Return the private sealing key, or None once it was destroyed."""
+        file = self._hpke_file(key_id)
+        return HpkePrivateKey.from_bytes(file.read_bytes()) if file.exists() else None
+
+    def destroy_hpke(self, key_id: KeyId) -> None:
+        """Overwrite and delete a private sealing key; nothing sealed to it can be opened again."""
+        file = self._hpke_file(key_id)
+        if file.exists():
+            _write_bytes(file, bytes(file.stat().st_size))
+            file.unlink()
+
+    @property
+    def _keys(self) -> Path:
+        return self.path / "keys"
+
+    @property
+    def _root_file(self) -> Path:
+        return self._keys / "root.key"
+
+    def _hpke_file(self, key_id: KeyId) -> Path:
+        return self._keys / f"hpke-{key_id}.key"
+
+    def _read_secret(self, name: str) -> bytes:
+        try:
+            return (self._keys / name).read_bytes()
+        except FileNotFoundError as error:
+            hint = f"make it with: shoal hub init --role leader|helper --home {self.path}"
+            raise HomeError(f"{self.path} is no aggregator's home (no keys/{name}); {hint}") from error
+
+
+def _write_secret(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.close(descriptor)
+    _write_bytes(path, content)
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

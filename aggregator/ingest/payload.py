@@ -1,0 +1,38 @@
+"""Opening the share inside a message, and whether it is of the kind and length its task calls for.
+
+Source: shared/wire/PROTOCOL.md §6, §14.12.
+"""
+
+from typing import Final
+
+from aggregator.ingest.facts import Message
+from privacy.errors import LengthError, SealError
+from privacy.keys import HpkePrivateKey
+from privacy.payload import decode_helper_seed, decode_leader_share, decode_noisy_vector
+from privacy.sealing import open_sealed
+from shared.schemas.task import Task
+from shared.wire.codec import Role
+from shared.wire.problems import Problem
+
+_LONGEST_EPOCH_S: Final = {"hour": 3_600, "day": 90_000, "week": 608_400}
+"""Seconds in the longest epoch of each level: the day and week on which clocks go back."""
+
+
+def check_payload(
+    message: Message, key: HpkePrivateKey, task: Task, role: Role, length: int
+) -> bytes | Problem:
+    """Return the payload once it is known to be what the task calls for: ``length`` entries with coverage."""
+    envelope = message.envelope
+    try:
+        payload = open_sealed(envelope.ciphertext, key, header=envelope.header, role=role)
+        if role == "helper":
+            decode_helper_seed(payload)
+        elif task.lane == "cohort":
+            decode_leader_share(payload, length)
+        else:
+            coverage_s = int(decode_noisy_vector(payload, length).values[-1])
+            if not 0 <= coverage_s <= _LONGEST_EPOCH_S[task.level]:
+                return Problem("cannot_open", "expected a coverage between 0 and the epoch's seconds")
+    except (SealError, LengthError) as error:
+        return Problem(error.problem, str(error))
+    return payload

@@ -1,0 +1,72 @@
+"""The one door out of an aggregator: policy, minimum batch, budget, ledger, noise, then the number.
+
+Every step happens in the caller's one transaction, so a number that was drawn has been paid for, and a number
+that was not published was never drawn. Deny, too few and over budget are values; nothing is spent on them.
+Source: shared/wire/PROTOCOL.md §15.3–4.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from aggregator.adopted import Adopted
+from aggregator.release.ledger import spend
+from policies.engine import Deny, Permit, Request, decide
+from privacy.accountant import Entry
+from privacy.noise import discrete_gaussian
+from privacy.randomness import Noise
+from shared.ids import TaskId
+from shared.schemas.task import Task
+from shared.wire.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """What somebody wants to let out."""
+
+    task_id: TaskId
+    scope: str
+    """Site id or cohort id."""
+    epoch: int
+    data_from: datetime
+    """The moment that decides which policy was in force."""
+    sites: int
+    """Sites in the sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The door; its noise is OpenDP's everywhere but in tests."""
+
+    noise: Noise = discrete_gaussian
+
+    def admit(
+        self, session: Session, wish: Exit, adopted: Adopted | None, now: datetime
+    ) -> Task | Deny | Problem:
+        """Write the ledger entry and return the task, or say why nothing may leave."""
+        decision = decide(
+            Request("release", wish.task_id, wish.data_from), adopted.bundle if adopted else None, now
+        )
+        if not isinstance(decision, Permit) or adopted is None:
+            return decision if isinstance(decision, Deny) else Deny("no_policy", "no policy is held here")
+        task = decision.task
+        if wish.sites < task.minimum_batch:
+            detail = f"expected at least {task.minimum_batch} sites, got {wish.sites}"
+            return Problem("below_minimum_batch", detail)
+        budget = adopted.bundle.chain.budget
+        share = Fraction(budget.site if task.lane == "site" else budget.cohort)
+        entry = Entry(task.task_id, wish.epoch, task.exact_rho)
+        return spend(session, entry, wish.scope, share=share, now=now) or task
+
+    def add_noise(self, total: NDArray[np.uint64], task: Task) -> NDArray[np.uint64]:
+        """Return the share sum with one full noise in every cell; coverage, the last entry, carries none.
+
+        Shape: uint64 (n,), residues mod 2**64. Call once, after `admit`, in the same transaction.
+        """
+        noise = np.zeros(len(total), dtype=np.int64)
+        noise[:-1] = self.noise(len(total) - 1, task.noise_variance)
+        return total + noise.view(np.uint64)
