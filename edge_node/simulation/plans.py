@@ -9,7 +9,7 @@ def boutique() -> Shop:
         kind="boutique",
         width_m=8.0,
         depth_m=12.0,
-        door_x_m=(2.2, 5.8),
+        door_x_m=(1.9, 6.1),
         shelves=(
             Shelf("west-wall", Box(0.0, 4.0, 0.5, 11.0), 2.0),
             Shelf("east-wall", Box(7.5, 4.0, 8.0, 8.6), 2.0),
@@ -17,6 +17,8 @@ def boutique() -> Shop:
             Shelf("island", Box(3.3, 7.2, 4.7, 9.0), 1.3),
             Shelf("fridge", Box(1.2, 11.4, 3.8, 12.0), 1.9),
             Shelf("counter", Box(5.4, 10.6, 7.4, 11.2), 1.0),
+            Shelf("window-west", Box(0.0, 0.1, 1.5, 0.5), 1.3),
+            Shelf("window-east", Box(6.5, 0.1, 8.0, 0.5), 1.3),
         ),
         zones=(
             ShopZone("entrance", "entrance", Box(1.6, 0.3, 6.4, 2.4), 0.0),

@@ -4,6 +4,7 @@ The site frame has its origin at the inner south-west corner, x east, y north. T
 street lies south of it, and a person walking north through the door comes in.
 """
 
+import json
 from dataclasses import dataclass
 
 from shared.schemas.layout import GridLayout, LineLayout, Point, SiteLayout, ZoneLayout
@@ -89,6 +90,19 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCamera:
+    """A camera as a technician would write it into ``site.toml``."""
+
+    name: str
+    source: str
+    """A file, an address, or ``rendered:<json file>``."""
+    frame_px: tuple[int, int]
+    """Width and height."""
+    landmarks: tuple[tuple[Point, Point], ...]
+    """Pairs of image px and floor m; at least four, not in one row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shop:
     """A shop whose truth is known because it was made up.  Invariant: every zone lies in one coverage."""
 
@@ -145,6 +159,42 @@ class Shop:
             grid=self.grid,
             simulated=simulated,
         )
+
+    def site_toml(self, site_name: str, timezone: str, *, cameras: tuple[PlacedCamera, ...] = ()) -> str:
+        """Return a ``site.toml`` for this floor; the site read from it has the same layout hash."""
+        grid, west, east = self.grid, self.door_x_m[0], self.door_x_m[1]
+        parts = [
+            f"# A simulated shop ({self.kind}); it does not exist.\n"
+            f"name = {json.dumps(site_name, ensure_ascii=False)}\n"
+            f'timezone = "{timezone}"\n'
+            f'opens_at = "{self.opens_at}"\ncloses_at = "{self.closes_at}"\n'
+            f'units = "m"\nsimulated = true\nentrance = ["{ENTRANCE}"]\n'
+            f"floor = {_points(self.floor.corners)}\n",
+            f'[[lines]]\nname = "{ENTRANCE}"\nfrom_xy = [{west}, 0.0]\nto_xy = [{east}, 0.0]\n',
+            f"[grid]\norigin_m = [{grid.origin_xy_m[0]}, {grid.origin_xy_m[1]}]\ncell_m = {grid.cell_m}\n"
+            f"columns = {grid.columns}\nrows = {grid.rows}\n",
+            *(
+                f'[[zones]]\nname = "{zone.name}"\ntype = "{zone.zone_type}"\n'
+                f"polygon = {_points(zone.box.corners)}\n"
+                for zone in self.zones
+            ),
+            *(_camera_toml(camera) for camera in cameras),
+        ]
+        return "\n".join(parts)
+
+
+def _points(points: tuple[Point, ...]) -> str:
+    return "[" + ", ".join(f"[{x}, {y}]" for x, y in points) + "]"
+
+
+def _camera_toml(camera: PlacedCamera) -> str:
+    landmarks = ",\n".join(
+        f"  {{ px = [{px[0]}, {px[1]}], m = [{m[0]}, {m[1]}] }}" for px, m in camera.landmarks
+    )
+    return (
+        f'[[cameras]]\nname = "{camera.name}"\nsource = {json.dumps(camera.source, ensure_ascii=False)}\n'
+        f"frame_px = [{camera.frame_px[0]}, {camera.frame_px[1]}]\nlandmarks = [\n{landmarks},\n]\n"
+    )
 
 
 def _cells(length_m: float, cell_m: float) -> int:

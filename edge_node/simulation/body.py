@@ -1,0 +1,161 @@
+"""A stick body in metres: COCO-17 keypoints of somebody who walks, stands or reaches.
+
+Proportions of body height after Drillis and Contini (1966). It moves plausibly, not exactly: good enough to
+be found by a person detector and to say where a hand is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.simulation.movement import Act, Movement, positions
+
+Floats = NDArray[np.float64]
+
+HIP, SHOULDER, EYE, ANKLE = 0.52, 0.818, 0.936, 0.039
+"""Heights of joints, as shares of body height."""
+UPPER_ARM, FOREARM, THIGH, SHANK = 0.186, 0.146, 0.245, 0.246
+HALF_SHOULDERS, HALF_HIPS = 0.115, 0.07
+_WALKING_M_S = 0.2
+_TURN_S = 0.3
+_SWING = 0.17
+"""Half a step at full pace, as a share of body height."""
+_FULL_PACE_M_S = 1.2
+_INSPECT_RAMP_S = 0.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posture:
+    """What the body does at each of T moments."""
+
+    xy_m: Floats
+    """float64 (T, 2): middle of the hips on the floor."""
+    facing_rad: Floats
+    """float64 (T,): 0 east, counter-clockwise."""
+    swing: Floats
+    """float64 (T,): half a step, as a share of body height; 0 standing."""
+    phase_rad: Floats
+    """float64 (T,): the step cycle; 2π is a left and a right step."""
+    reach: Floats
+    """float64 (T, 2): how far the left and the right arm are out, in [0, 1]."""
+    reach_height_m: Floats
+    """float64 (T,): where the hand goes."""
+    inspect: Floats
+    """float64 (T, 2): how far the left and the right hand are in front of the chest, in [0, 1]."""
+
+
+def posture_of(movement: Movement, t_s: Floats) -> Posture:
+    """Return the postures at evenly spaced times, unix seconds, float64 (T,)."""
+    xy_m = positions(movement, t_s)
+    step_s = float(t_s[1] - t_s[0]) if len(t_s) > 1 else 1.0
+    velocity = np.gradient(xy_m, step_s, axis=0) if len(t_s) > 1 else np.zeros_like(xy_m)
+    speed = np.hypot(velocity[:, 0], velocity[:, 1])
+    swing = _SWING * np.minimum(speed / _FULL_PACE_M_S, 1.2)
+    length_m = np.maximum(2 * swing * movement.stature_m, 0.1)
+    reach, height_m, inspect = _hands(movement.acts, t_s)
+    return Posture(
+        xy_m=xy_m,
+        facing_rad=_facing(movement.acts, t_s, velocity, speed, step_s),
+        swing=swing,
+        phase_rad=np.cumsum(np.pi * speed * step_s / length_m) + movement.person,
+        reach=reach,
+        reach_height_m=height_m,
+        inspect=inspect,
+    )
+
+
+def keypoints_m(posture: Posture, stature_m: float) -> Floats:
+    """Return float64 (T, 17, 3): x east, y north, z up, metres in the site frame; COCO-17 order."""
+    ahead, left = _axes(posture.facing_rad)
+    up = np.array([0.0, 0.0, 1.0])
+    ground = np.concatenate([posture.xy_m, np.zeros((len(posture.xy_m), 1))], axis=1)
+    points = np.zeros((len(ground), 17, 3))
+    head = ground + EYE * stature_m * up
+    points[:, 0] = head + (0.068 * ahead - 0.015 * up) * stature_m
+    for side, sign in ((0, 1.0), (1, -1.0)):
+        points[:, 1 + side] = head + (0.056 * ahead + sign * 0.019 * left + 0.004 * up) * stature_m
+        points[:, 3 + side] = head + (sign * 0.044 * left) * stature_m
+        shoulder = ground + (SHOULDER * up + sign * HALF_SHOULDERS * left) * stature_m
+        hip = ground + (HIP * up + sign * HALF_HIPS * left) * stature_m
+        swing = sign * np.cos(posture.phase_rad)
+        lift = np.maximum(0.0, -sign * np.sin(posture.phase_rad)) * posture.swing * 0.5
+        ankle = hip * [1, 1, 0] + ahead * (posture.swing * swing)[:, None] * stature_m
+        ankle = ankle + (ANKLE + lift)[:, None] * stature_m * up
+        wrist = _wrist(posture, shoulder, side, -swing, stature_m)
+        points[:, 5 + side], points[:, 9 + side] = shoulder, wrist
+        points[:, 7 + side] = _joint(shoulder, wrist, UPPER_ARM * stature_m, FOREARM * stature_m, -ahead - up)
+        points[:, 11 + side], points[:, 15 + side] = hip, ankle
+        points[:, 13 + side] = _joint(hip, ankle, THIGH * stature_m, SHANK * stature_m, ahead)
+    return points
+
+
+def _axes(facing_rad: Floats) -> tuple[Floats, Floats]:
+    cos, sin, zero = np.cos(facing_rad), np.sin(facing_rad), np.zeros_like(facing_rad)
+    return np.stack([cos, sin, zero], axis=1), np.stack([-sin, cos, zero], axis=1)
+
+
+def _wrist(posture: Posture, shoulder: Floats, side: int, swing: Floats, stature_m: float) -> Floats:
+    """Hanging and swinging, blended with reaching out and with holding something before the chest."""
+    ahead, left = _axes(posture.facing_rad)
+    up = np.array([0.0, 0.0, 1.0])
+    arm_m = (UPPER_ARM + FOREARM) * stature_m
+    sign = 1.0 if side == 0 else -1.0
+    hanging = shoulder + ahead * (0.05 + 0.9 * posture.swing * swing)[:, None] * stature_m
+    hanging = hanging - 0.94 * arm_m * up + sign * 0.02 * stature_m * left
+    drop_m = np.clip(posture.reach_height_m - shoulder[:, 2], -0.8 * arm_m, 0.8 * arm_m)
+    forward_m = np.sqrt(np.maximum((0.97 * arm_m) ** 2 - drop_m**2, 0.0))
+    reaching = shoulder + ahead * forward_m[:, None] + drop_m[:, None] * up
+    holding = shoulder + (0.16 * ahead - sign * 0.05 * left - 0.12 * up) * stature_m
+    out, near = posture.reach[:, side, None], posture.inspect[:, side, None]
+    wrist: Floats = (1 - out - near) * hanging + out * reaching + near * holding
+    return wrist
+
+
+def _joint(start: Floats, end: Floats, first_m: float, second_m: float, bend: Floats) -> Floats:
+    """Return elbow or knee: both bones keep their length, bent towards the side given."""
+    along = end - start
+    length = np.linalg.norm(along, axis=1, keepdims=True)
+    along = along / np.maximum(length, 1e-9)
+    length = np.minimum(length, first_m + second_m)
+    reach = (first_m**2 - second_m**2 + length**2) / (2 * np.maximum(length, 1e-9))
+    aside = bend - (bend * along).sum(axis=1, keepdims=True) * along
+    aside = aside / np.maximum(np.linalg.norm(aside, axis=1, keepdims=True), 1e-9)
+    joint: Floats = start + reach * along + np.sqrt(np.maximum(first_m**2 - reach**2, 0.0)) * aside
+    return joint
+
+
+def _facing(acts: tuple[Act, ...], t_s: Floats, velocity: Floats, speed: Floats, step_s: float) -> Floats:
+    """Return where the body faces: the way it walks, else what it looks at; turns take a moment."""
+    heading = np.arctan2(velocity[:, 1], velocity[:, 0])
+    known = speed > _WALKING_M_S
+    for act in acts:
+        inside = (t_s >= act.from_s) & (t_s < act.until_s)
+        heading = np.where(inside, act.facing_rad, heading)
+        known |= inside
+    last = np.maximum.accumulate(np.where(known, np.arange(len(t_s)), -1))
+    first = int(np.argmax(known)) if known.any() else 0
+    heading = heading[np.where(last < 0, first, last)]
+    width = max(1, 2 * round(_TURN_S / step_s) + 1)
+    unit = np.exp(1j * heading)
+    padded = np.concatenate([np.repeat(unit[:1], width // 2), unit, np.repeat(unit[-1:], width // 2)])
+    return np.angle(np.convolve(padded, np.full(width, 1 / width), mode="valid"))
+
+
+def _hands(acts: tuple[Act, ...], t_s: Floats) -> tuple[Floats, Floats, Floats]:
+    reach, inspect = np.zeros((len(t_s), 2)), np.zeros((len(t_s), 2))
+    height_m = np.full(len(t_s), 1.0)
+    for act in acts:
+        if act.hand == "":
+            continue
+        side = 0 if act.hand == "left" else 1
+        inside = (t_s >= act.from_s) & (t_s < act.until_s)
+        part = np.clip((t_s - act.from_s) / (act.until_s - act.from_s), 0.0, 1.0)
+        if act.kind == "inspect":
+            edge_s = np.minimum(t_s - act.from_s, act.until_s - t_s)
+            inspect[inside, side] = np.clip(edge_s / _INSPECT_RAMP_S, 0.0, 1.0)[inside]
+            continue
+        height_m = np.where(inside, act.height_m, height_m)
+        out = {"reach": part, "retract": 1 - part}.get(act.kind, np.ones_like(part))
+        reach[inside, side] = (out * out * (3 - 2 * out))[inside]
+    return reach, height_m, inspect

@@ -1,0 +1,224 @@
+"""A short clip at a shop's door, made to be drawn: who crosses the entrance, when, is known beforehand."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from edge_node.scene import Scene, SceneBox, SceneCamera, ScenePerson
+from edge_node.simulation.body import keypoints_m, posture_of
+from edge_node.simulation.grounding import STATURE_M
+from edge_node.simulation.itinerary import Walk
+from edge_node.simulation.movement import Kind, Movement
+from edge_node.simulation.paths import Network, network
+from edge_node.simulation.shop import PlacedCamera, Shop
+from edge_node.simulation.truth import DayTruth, truth_of
+
+FRAME_PX = (768, 432)
+RATE_HZ = 8.0
+CAMERA_HEIGHT_M = 3.0
+CAMERA_NORTH_M = 6.6
+"""How far inside the shop the camera hangs, looking back at the door: people at the line are 170 px tall."""
+PITCH_RAD = math.radians(21.5)
+FOCAL_PX = 665.0
+"""A horizontal view of 60°."""
+WALL_HEIGHT_M = 2.6
+GAP_S = 4.2
+"""Between two people at the line, at least; nobody overlaps another while crossing."""
+LEAD_S = 5.0
+"""Quiet seconds at both ends of the clip."""
+PACE_M_S = (0.9, 1.35)
+_OUT_OF_SIGHT_PX = 40
+_PASSERS_EACH_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnScenario:
+    """A clip and what really happens in it."""
+
+    scene: Scene
+    truth: DayTruth
+    movements: tuple[Movement, ...]
+
+
+def door_camera(shop: Shop) -> SceneCamera:
+    """Return the camera that looks from inside at the shop's door."""
+    middle_m = sum(shop.door_x_m) / 2
+    return SceneCamera(
+        name="door",
+        frame_px=FRAME_PX,
+        position_m=(middle_m, CAMERA_NORTH_M, CAMERA_HEIGHT_M),
+        yaw_rad=-math.pi / 2,
+        pitch_rad=PITCH_RAD,
+        focal_px=FOCAL_PX,
+    )
+
+
+def placed_camera(shop: Shop, source: str) -> PlacedCamera:
+    """Return the door camera with six landmarks on the floor, as a technician would have measured them."""
+    camera = door_camera(shop)
+    west, east = shop.door_x_m
+    middle = (west + east) / 2
+    floor = [(west, 0.0), (east, 0.0), (middle - 1.4, 2.5), (middle + 1.4, 2.5)]
+    floor += [(middle - 1.5, -2.0), (middle + 1.5, -2.0)]
+    pixels = camera.project(np.array([(x, y, 0.0) for x, y in floor]))
+    return PlacedCamera(
+        name=camera.name,
+        source=source,
+        frame_px=FRAME_PX,
+        landmarks=tuple(
+            ((round(float(u), 1), round(float(v), 1)), (round(x, 3), y))
+            for (u, v), (x, y) in zip(pixels, floor, strict=True)
+        ),
+    )
+
+
+def drawn_scenario(shop: Shop, seed: int, seconds: float, starts_at: datetime) -> DrawnScenario:
+    """Return a clip at the door: about one person a GAP_S, six of ten coming in; same seed, same clip.
+
+    One person in the middle turns round on the step, and every half minute somebody passes by.
+    Raises: ValueError for a clip too short for a crossing.
+    """
+    if seconds < 2 * LEAD_S + GAP_S:
+        raise ValueError(f"expected at least {2 * LEAD_S + GAP_S} seconds, got {seconds}")
+    rng = np.random.default_rng(seed)
+    movements = _people(shop, starts_at.timestamp(), seconds, rng)
+    return DrawnScenario(
+        scene=_scene(shop, movements, starts_at, seconds),
+        truth=truth_of(shop, starts_at.date(), movements, ()),
+        movements=movements,
+    )
+
+
+def _people(shop: Shop, start_s: float, seconds: float, rng: np.random.Generator) -> tuple[Movement, ...]:
+    ways, hidden = network(shop), _hidden_stops(shop)
+    moments = start_s + np.arange(LEAD_S, seconds - LEAD_S, GAP_S)
+    coming = _kinds(len(moments), rng)
+    built: list[tuple[Kind, Walk]] = []
+    for number, (moment_s, kind) in enumerate(zip(moments.tolist(), coming, strict=True)):
+        walk = _crossing(ways, hidden, kind, number, rng)
+        crossed_s = walk.left_s if kind == "out" else walk.entered_s
+        _shift(walk, moment_s + float(rng.uniform(0.0, 0.5)) - (crossed_s or 0.0))
+        if kind != "out" and walk.left_s is None and walk.now_s < start_s + seconds:
+            walk.act("browse", start_s + seconds - walk.now_s)
+            walk.stand(0.0)
+        built.append(("turned_round" if kind == "turn" else "visitor", walk))
+    for after_s in np.arange(LEAD_S, seconds - LEAD_S, _PASSERS_EACH_S).tolist():
+        built.append(("pass_by", _passing(ways, start_s + after_s, rng)))
+    heights = np.clip(rng.standard_normal(len(built)), -2, 2) * STATURE_M[1] + STATURE_M[0]
+    return tuple(
+        walk.finished(number, number, kind, float(heights[number]))
+        for number, (kind, walk) in enumerate(built)
+    )
+
+
+def _kinds(count: int, rng: np.random.Generator) -> list[str]:
+    """Return in, out and one turn in the middle, shuffled: six of ten come in."""
+    going = round(0.4 * count)
+    kinds = ["out"] * going + ["in"] * (count - going)
+    rng.shuffle(kinds)
+    if count >= 5:
+        kinds[count // 2] = "turn"
+    return kinds
+
+
+def _crossing(ways: Network, hidden: Sequence[int], kind: str, number: int, rng: np.random.Generator) -> Walk:
+    """Return one way through the door; lanes alternate and lie away from the street's end."""
+    pace = float(rng.uniform(*PACE_M_S))
+    is_west = bool(rng.random() < 0.5)
+    street = (ways.west if is_west else ways.east)[int(rng.integers(2))]
+    lanes = len(ways.door_in)
+    lane = (lanes // 2 + number % 2) if is_west else (lanes - 1) // 2 - number % 2
+    lane = min(max(lane, 0), lanes - 1)
+    stop = hidden[int(rng.integers(len(hidden)))]
+    if kind == "out":
+        walk = Walk(ways, 0.0, stop, pace, pace)
+        walk.leave(lane, street)
+        return walk
+    walk = Walk(ways, 0.0, street, pace, pace)
+    walk.enter(lane)
+    if kind == "turn":
+        walk.stand(float(rng.uniform(1.0, 2.0)))
+        walk.leave(lane, street)
+    else:
+        walk.go(stop, pace)
+    return walk
+
+
+def _passing(ways: Network, start_s: float, rng: np.random.Generator) -> Walk:
+    pace = float(rng.uniform(1.1, 1.5))
+    ends = (ways.west[-1], ways.east[-1])
+    start, goal = ends if rng.random() < 0.5 else ends[::-1]
+    walk = Walk(ways, start_s, start, pace, pace)
+    walk.go(goal, pace)
+    return walk
+
+
+def _shift(walk: Walk, by_s: float) -> None:
+    walk.t_s = [t_s + by_s for t_s in walk.t_s]
+    walk.now_s += by_s
+    walk.entered_s = None if walk.entered_s is None else walk.entered_s + by_s
+    walk.left_s = None if walk.left_s is None else walk.left_s + by_s
+
+
+def _hidden_stops(shop: Shop) -> tuple[int, ...]:
+    """Return places in front of shelves that the door camera does not see, the nearest to the door first."""
+    ways, camera = network(shop), door_camera(shop)
+    stops = [stop for zone in ways.stops_by_zone.values() for stop in zone]
+    hidden = [stop for stop in stops if not _is_seen(camera, ways.places[stop].x_m, ways.places[stop].y_m)]
+    hidden.sort(key=lambda stop: (ways.places[stop].y_m, stop))
+    return tuple(hidden[:8])
+
+
+def _is_seen(camera: SceneCamera, x_m: float, y_m: float) -> bool:
+    seen = camera.to_camera(np.array([(x_m, y_m, z_m) for z_m in (0.0, 0.9, 1.8)]))
+    pixels = camera.to_px(np.where(seen[:, 2:] > 0.1, seen, np.nan))
+    inside = (pixels > -_OUT_OF_SIGHT_PX) & (pixels < np.array(FRAME_PX) + _OUT_OF_SIGHT_PX)
+    return bool(inside.all(axis=1).any())
+
+
+def _scene(shop: Shop, movements: Sequence[Movement], starts_at: datetime, seconds: float) -> Scene:
+    camera, frames = door_camera(shop), round(seconds * RATE_HZ)
+    west, east = shop.door_x_m
+    walls = ((-8.0, -0.1, west, 0.0), (east, -0.1, shop.width_m + 8.0, 0.0))
+    boxes = [SceneBox(corners_m=wall, height_m=WALL_HEIGHT_M, kind="wall") for wall in walls]
+    for shelf in shop.shelves:
+        corners = (shelf.box.x0_m, shelf.box.y0_m, shelf.box.x1_m, shelf.box.y1_m)
+        boxes.append(SceneBox(corners_m=corners, height_m=shelf.height_m, kind="shelf"))
+    drawn = (_person(camera, movement, starts_at, frames) for movement in movements)
+    return Scene(
+        starts_at=starts_at,
+        rate_hz=RATE_HZ,
+        frames=frames,
+        camera=camera,
+        floor_m=(shop.width_m, shop.depth_m),
+        boxes=tuple(boxes),
+        people=tuple(person for person in drawn if person is not None),
+    )
+
+
+def _person(camera: SceneCamera, movement: Movement, starts_at: datetime, frames: int) -> ScenePerson | None:
+    """Return the person over the frames in which some of them may be in the picture; None: never."""
+    t_s = starts_at.timestamp() + np.arange(frames) / RATE_HZ
+    there = (t_s >= movement.t_s[0]) & (t_s <= movement.t_s[-1])
+    if not there.any():
+        return None
+    posture = posture_of(movement, t_s)
+    seen = [bool(here) and _is_seen(camera, x, y) for here, (x, y) in zip(there, posture.xy_m, strict=True)]
+    if not any(seen):
+        return None
+    first, last = seen.index(True), frames - 1 - seen[::-1].index(True)
+    points = np.rint(keypoints_m(posture, movement.stature_m)[first : last + 1] * 1000).astype(int)
+    return ScenePerson(
+        person=movement.person,
+        look=movement.person,
+        first_frame=first,
+        keypoints_mm=tuple(map(tuple, points.reshape(len(points), -1).tolist())),
+    )
+
+
+def end_of(scene: Scene) -> datetime:
+    """Return the capture time just after the last frame."""
+    return scene.starts_at + timedelta(seconds=scene.frames / scene.rate_hz)
