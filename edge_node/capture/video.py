@@ -24,6 +24,8 @@ _MOST_BAD_PACKETS = 50
 _LEAST_COMPLETE = 0.95
 """A file that gives fewer of its declared frames is reported as cut off."""
 _SMALLEST_STEP = timedelta(milliseconds=1)
+_UNSTAMPED = frozenset({"avi", "h264", "hevc", "mjpeg"})
+"""Containers that hold no presentation times: what PyAV shows there jumps back and forth, so frames are counted."""
 
 
 class Video:
@@ -76,7 +78,7 @@ class Video:
 
     def _file_time(self, picture: VideoFrame, index: int) -> datetime:
         first = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
-        offset_s = picture.time
+        offset_s = None if self._container.format.name in _UNSTAMPED else picture.time
         if offset_s is None:
             offset_s = first + index / float(self._stream.average_rate or 25)
         return self._started_at + timedelta(seconds=max(offset_s - first, 0.0))

@@ -3,6 +3,7 @@
 A message is kind (u8), length (u32) and payload, big-endian. Frames are fixed arrays; the rest is JSON.
 """
 
+import select
 import socket
 import struct
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 from edge_node.errors import WallError
 from edge_node.observations import KEYPOINTS, FrameObservation, Pose
-from edge_node.wall.messages import Attempt, Failure, Job, Message, Ready, Switch, Tally
+from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 
 _ENVELOPE = struct.Struct(">BI")
@@ -101,6 +102,10 @@ class Channel:
         finally:
             self._end.settimeout(None)
 
+    def has_waiting(self) -> bool:
+        """Return whether the other side has written something, without waiting."""
+        return bool(select.select([self._end], [], [], 0)[0])
+
     def close(self) -> None:
         """Close this end; the other side sees the end."""
         self._end.close()
@@ -183,5 +188,3 @@ def _microseconds(moment: datetime) -> int:
 def _time(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _MICROSECOND
 
-
-__all__ = ["MOST_PEOPLE", "Channel", "Crossing", "Message", "decode", "encode"]

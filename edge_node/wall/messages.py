@@ -14,20 +14,13 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ModelPaths(Message):
-    """Where the verified weights lie; a missing detector leaves the MediaPipe-only path."""
-
-    folder: str
-    names: tuple[str, ...]
-    """Files at hand, by name, each pinned in `edge_node.pose.models`."""
-
-
 class Job(Message):
     """Parent to child, once: what to open and how to work."""
 
     kind: Literal["line", "check"] = "line"
     source: SourceConfig
-    models: ModelPaths
+    models: dict[str, str]
+    """Path of each verified weight, by its file name; a missing detector leaves the MediaPipe-only path."""
     pose: Literal["direct", "mediapipe"] = "direct"
     """Which back-end reads keypoints: BlazePose on each person, or MediaPipe Tasks."""
     preview: bool = False

@@ -1,0 +1,155 @@
+"""WalledCamera: one camera whose pixels live and die in a confined child."""
+
+import logging
+import threading
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import replace
+from types import TracebackType
+from typing import Literal
+
+from typing_extensions import Self
+
+from edge_node.capture.source import SourceConfig
+from edge_node.errors import CaptureError, WallError
+from edge_node.observations import FrameObservation
+from edge_node.pose.models import Models
+from edge_node.wall.child import Child
+from edge_node.wall.messages import Job
+from edge_node.wall.preview import Preview
+from edge_node.wall.report import WallReport
+
+_LOGGER = logging.getLogger(__name__)
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
+_PREVIEWS_KEPT = 8
+
+
+class WalledCamera:
+    """Starts the child, hands on what crosses the wall, and starts a fresh child when a live source is lost."""
+
+    def __init__(
+        self,
+        source: SourceConfig,
+        *,
+        models: Models,
+        preview: bool = False,
+        pose: Literal["direct", "mediapipe"] = "direct",
+        threads: int = 2,
+        may_lack_landlock: bool = False,
+    ) -> None:
+        """Describe the camera; nothing is opened before `frames`.
+
+        Raises: WallError when previews are asked for without detector weights: too many heads would show.
+        """
+        if not models.has_detectors:
+            pose = "mediapipe"
+            if preview:
+                raise WallError("expected detector weights for a preview, got the MediaPipe-only path")
+        self._job = Job(
+            source=source,
+            models={name: str(path) for name, path in models.paths.items()},
+            pose=pose,
+            preview=preview,
+            threads=threads,
+            may_lack_landlock=may_lack_landlock,
+        )
+        self.previews: deque[Preview] = deque(maxlen=_PREVIEWS_KEPT)
+        """The newest previews, each put here before its frame is yielded; take them with `popleft`."""
+        self._child: Child | None = None
+        self._closing = threading.Event()
+        self._report = WallReport()
+        self._denied: Counter[str] = Counter()
+        self._stage_s: Counter[str] = Counter()
+        self._tallied = 0
+
+    def __enter__(self) -> Self:
+        """Return the camera; leaving the block ends its child."""
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the child."""
+        self.close()
+
+    @property
+    def report(self) -> WallReport:
+        """What happened so far; complete once the frames have ended."""
+        running = self._child.denied() if self._child else Counter[str]()
+        return replace(self._report, denied=dict(self._denied + running))
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield one observation per frame; a file ends, a live source is waited for until `close`.
+
+        Raises: CaptureError for a file that cannot be read, ModelError, WallError.
+        """
+        wait_s = _FIRST_WAIT_S
+        while not self._closing.is_set():
+            seen = self._report.frames
+            try:
+                yield from self._one_child()
+            except CaptureError as error:
+                if not self._job.source.is_live:
+                    raise
+                _LOGGER.warning("camera lost: %s", error, extra={"camera": self._job.source.name})
+            if not self._job.source.is_live:
+                return
+            wait_s = _FIRST_WAIT_S if self._report.frames > seen else min(2 * wait_s, _LONGEST_WAIT_S)
+            self._closing.wait(wait_s)
+            self._report = replace(self._report, restarts=self._report.restarts + 1)
+
+    def want_previews(self, *, wanted: bool) -> None:
+        """Ask for previews from the next frame on, or for none.
+
+        Raises: WallError when previews are asked for without detector weights.
+        """
+        if wanted and self._job.pose == "mediapipe" and len(self._job.models) < 4:
+            raise WallError("expected detector weights for a preview, got the MediaPipe-only path")
+        self._job = self._job.model_copy(update={"preview": wanted})
+        if self._child is not None:
+            self._child.want_previews(wanted=wanted)
+
+    def close(self) -> None:
+        """End the child and wait for no other."""
+        self._closing.set()
+        self._end_child()
+
+    def _one_child(self) -> Iterator[FrameObservation]:
+        self._child = child = Child(self._job)
+        abi = child.ready.landlock_abi
+        if abi == 0:
+            _LOGGER.warning("no Landlock on this kernel", extra={"camera": self._job.source.name})
+        self._report = replace(
+            self._report, confined=abi > 0, landlock_abi=abi, counted=child.ready.is_counted
+        )
+        try:
+            for crossing in child.crossings():
+                if isinstance(crossing, Preview):
+                    self.previews.append(crossing)
+                elif isinstance(crossing, FrameObservation):
+                    self._count(crossing)
+                    yield crossing
+        finally:
+            self._end_child()
+
+    def _count(self, frame: FrameObservation) -> None:
+        report = self._report
+        self._report = replace(
+            report,
+            frames=report.frames + 1,
+            dropped=report.dropped + frame.dropped,
+            heads_filled=report.heads_filled + frame.heads_filled,
+        )
+
+    def _end_child(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        self._denied += child.close()
+        self._stage_s += Counter(child.tally.stage_s)
+        self._tallied += child.tally.frames
+        means = {stage: 1000 * spent / max(self._tallied, 1) for stage, spent in self._stage_s.items()}
+        self._report = replace(self._report, late=self._report.late + child.tally.late, stage_ms=means)

@@ -1,0 +1,91 @@
+"""Capture → blur → pose, once the wall is closed: each frame in, one observation out, pixels forgotten."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Literal, Protocol, TypeVar
+
+import cv2
+
+from edge_node.blur.fill import shown
+from edge_node.frame import BlurredFrame, RawFrame
+from edge_node.observations import FrameObservation
+from edge_node.ports import Anonymizer, PoseEstimator
+from edge_node.wall.messages import Tally
+from edge_node.wall.preview import Preview
+
+Stage = Literal["capture", "blur", "pose", "preview"]
+STAGES: tuple[Stage, ...] = ("capture", "blur", "pose", "preview")
+Result = TypeVar("Result")
+_JPEG_QUALITY = 80
+
+
+class OpenCamera(Protocol):
+    """A camera that is already open."""
+
+    def frames(self) -> Iterator[RawFrame]:
+        """Yield frames in capture order."""
+        ...
+
+    @property
+    def late(self) -> int:
+        """Live frames replaced by a newer one before they were taken."""
+        ...
+
+
+class Line:
+    """The stages of one camera, with their running times."""
+
+    def __init__(self, camera: OpenCamera, anonymizer: Anonymizer, poses: PoseEstimator) -> None:
+        self._camera = camera
+        self._anonymizer = anonymizer
+        self._poses = poses
+        self._seconds: dict[Stage, float] = dict.fromkeys(STAGES, 0.0)
+        self._frames = 0
+        self._dropped = 0
+
+    def run(self, wants_preview: Callable[[], bool]) -> Iterator[FrameObservation | Preview]:
+        """Yield one observation per frame, after its preview where one is wanted.
+
+        Raises: edge_node.errors.CaptureError when the camera breaks off.
+        """
+        frames = self._camera.frames()
+        while (frame := self._timed("capture", lambda: next(frames, None))) is not None:
+            yield from self._observe(frame, wants_preview)
+
+    def tally(self) -> Tally:
+        """Return the counts so far."""
+        return Tally(
+            frames=self._frames,
+            dropped=self._dropped,
+            late=self._camera.late,
+            stage_s=dict(self._seconds),
+        )
+
+    def _observe(
+        self, frame: RawFrame, wants_preview: Callable[[], bool]
+    ) -> Iterator[FrameObservation | Preview]:
+        self._frames += 1
+        height, width = frame.pixels.shape[:2]
+        blurred = self._timed("blur", lambda: self._anonymizer.blur(frame))
+        if blurred is None:
+            self._dropped += 1
+            yield FrameObservation(frame.index, frame.captured_at, width, height, (), 0, dropped=True)
+            return
+        poses = self._timed("pose", lambda: self._poses.estimate(blurred))
+        if wants_preview():
+            yield self._timed("preview", lambda: to_preview(blurred))
+        heads = blurred.heads_filled
+        yield FrameObservation(frame.index, frame.captured_at, width, height, poses, heads, dropped=False)
+
+    def _timed(self, stage: Stage, work: Callable[[], Result]) -> Result:
+        started = time.perf_counter()
+        try:
+            return work()
+        finally:
+            self._seconds[stage] += time.perf_counter() - started
+
+
+def to_preview(frame: BlurredFrame) -> Preview:
+    """Return the frame as people may see it: wide fill first, then JPEG."""
+    _, encoded = cv2.imencode(".jpg", shown(frame), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    return Preview(encoded.tobytes(), frame.index, frame.captured_at)

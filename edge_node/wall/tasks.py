@@ -1,0 +1,23 @@
+"""The MediaPipe path of the line: PoseLandmarker reads keypoints, and finds people where no detector can be had."""
+
+from edge_node.blur.anonymize import HeadFiller
+from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipePeople
+from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
+from edge_node.wall.line import Line, OpenCamera
+from edge_node.wall.messages import Job
+from edge_node.wall.stages import head_filler, open_camera, weights
+
+__all__ = ["build", "open_camera"]
+
+
+def build(camera: OpenCamera, job: Job) -> Line:
+    """Return the line with its models loaded, inside the closed wall.
+
+    Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.
+    """
+    finder, body = weights(job, BODY_FINDER), weights(job, BODY)
+    if all(model.name in job.models for model in DETECTORS):
+        return Line(camera, head_filler(job), MediaPipeEstimator(finder, body))
+    people = MediaPipePeople(finder, body)
+    filler = HeadFiller(people, None, masks_px=job.source.masks_px)
+    return Line(camera, filler, MediaPipeEstimator(finder, body))
