@@ -27,6 +27,7 @@ SECRET_CHARACTERS: Final = 8
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES: Final = str.maketrans("ILO", "110")
 _SECRET: Final = re.compile(f"[{_ALPHABET}]{{{SECRET_CHARACTERS}}}")
+_URL: Final = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+")
 _FINGERPRINT: Final = re.compile(r"[a-z2-7]{26}")
 
 
@@ -91,15 +92,15 @@ def parse_pairing_code(text: str) -> PairingCode:
 
 def is_allowed_url(url: str) -> bool:
     """True for an https origin, and for plain http only when its host is this machine's loopback."""
+    if not _URL.fullmatch(url):
+        return False
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
         _ = parts.port
     except ValueError:
         return False
-    if parts.path or parts.query or parts.fragment or parts.username is not None or not host:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    return bool(host) and (parts.scheme == "https" or _is_loopback(host))
 
 
 def _is_loopback(host: str) -> bool:
