@@ -1,47 +1,42 @@
 """``shoal edge pair``: this store becomes known to leader and helper."""
 
-import json
 from pathlib import Path
 
 import click
 
-from edge_node.commands.options import AS_JSON, HOME
-from edge_node.pairing import pair as enrol
+from edge_node.commands.answer import print_json
+from edge_node.node import Node
+from edge_node.pairing import pair
 from edge_node.site_reader import load_site
 from edge_node.storage.files import write_private
 from edge_node.storage.home import Home
 from shared.clock import SystemClock
 
 
-@click.command()
-@click.option("--leader", required=True, metavar="CODE", help="Pairing code from the chain.")
-@click.option("--helper", required=True, metavar="CODE", help="Pairing code from the compliance office.")
-@click.option(
-    "--site",
-    "site_file",
-    required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The store's site.toml; a copy is kept in the home.",
-)
-@HOME
-@AS_JSON
-def pair(leader: str, helper: str, site_file: Path, home: Path, as_json: bool) -> None:
-    """Enrol this store at both aggregators with their one-time codes.
+def pair_site(leader: str, helper: str, site_file: Path, home: Path) -> Node:
+    """Enrol the store of the site file at both aggregators and keep a copy of the file in the home.
 
-    Keys are made here and never leave. Run it again with the same home if the network failed half-way.
+    Raises: SiteError, ConfigError for the file; PairingError, UplinkError for the rest.
     """
     layout = load_site(site_file).layout()
-    node = enrol(leader, helper, home, layout=layout, clock=SystemClock())
+    node = pair(leader, helper, home, layout=layout, clock=SystemClock())
     write_private(Home(home).site, site_file.read_bytes())
-    answer = {
-        "edge_id": node.pairing.edge_id,
-        "site_id": node.pairing.site_id,
-        "cohort_id": node.pairing.cohort_id,
-        "policy_hash": "" if node.bundle is None else node.bundle.hash.hex(),
-    }
+    return node
+
+
+def show(node: Node, *, as_json: bool) -> None:
+    """Print who this store is now and what comes next."""
+    policy_hash = "" if node.bundle is None else node.bundle.hash.hex()
     if as_json:
-        click.echo(json.dumps(answer))
+        print_json(
+            {
+                "edge_id": node.pairing.edge_id,
+                "site_id": node.pairing.site_id,
+                "cohort_id": node.pairing.cohort_id,
+                "policy_hash": policy_hash,
+            }
+        )
         return
-    click.echo(f"paired {layout.site_name} as {answer['edge_id']}")
-    click.echo(f"policy {answer['policy_hash'][:12]}, {len(node.tasks)} tasks")
-    click.echo("next: shoal edge run")
+    click.echo(f"paired  {node.layout.site_name} as {node.pairing.edge_id}")
+    click.echo(f"policy  {policy_hash[:12]}, {len(node.tasks)} tasks permitted")
+    click.echo("next    shoal edge run")

@@ -1,66 +1,64 @@
 """``shoal edge run``: measure, close, seal, send."""
 
-import json
 import signal
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 
 import click
 
-from edge_node.commands.options import AS_JSON, HOME
+from edge_node.commands.answer import print_json
 from edge_node.live import Desk, run_live
 from edge_node.node import Node, load_node
 from edge_node.refresh import refresh
-from edge_node.running import Pass, Sent, measure, send
+from edge_node.running import Pass, Sent, Step, measure, send
 from edge_node.site_reader import load_site
 from edge_node.storage.home import Home
 from shared import log
 from shared.clock import SystemClock
 
 
-@click.command()
-@click.option(
-    "--once", is_flag=True, help="Run every camera to its end, send, and stop (files, simulated shops)."
-)
-@click.option(
-    "--close", is_flag=True, help="With --once: close epochs that still run; they take nothing more."
-)
-@HOME
-@AS_JSON
-def run(once: bool, close: bool, home: Path, as_json: bool) -> None:
-    """Measure with this store's cameras and send what its policy permits.
+def run_until_stopped(home: Path) -> None:
+    """Measure and send until SIGTERM or SIGINT.
 
-    Without --once it works until it is stopped; epochs are sent when they are over.
+    Raises: PairingError for a home without a paired node; SiteError, ConfigError for its site file.
     """
-    if close and not once:
-        raise click.UsageError("--close goes with --once")
+    log.configure()
+    node = refresh(load_node(home, SystemClock()))
+    with closing(node.open_journal()) as journal:
+        run_live(node, load_site(Home(home).site), journal, desk=_until_stopped(), renew=refresh)
+
+
+def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
+    """Run every camera to its end, then send; with close, epochs that still run are closed too.
+
+    Raises: as run_until_stopped; CaptureError, WallError from a camera.
+    """
     log.configure()
     node = refresh(load_node(home, SystemClock()))
     site = load_site(Home(home).site)
-    with node.open_journal() as journal:
-        if not once:
-            run_live(node, site, journal, desk=_until_stopped(), renew=refresh)
-            return
-        step = (lambda _: None) if as_json else (lambda what: click.echo(what, err=True))
+    with closing(node.open_journal()) as journal:
         done = measure(node, site, journal, step=step)
         sent = send(node, journal, site, unfinished=close, step=step)
-    _print(node, done, sent, as_json=as_json)
+    return node, done, sent
 
 
-def _print(node: Node, done: Pass, sent: Sent, *, as_json: bool) -> None:
-    answer = {
-        "site_id": node.pairing.site_id,
-        "cameras": {name: asdict(tally) for name, tally in done.cameras.items()},
-        "wall": {
-            "confined": all(wall.confined for wall in done.walls) if done.walls else None,
-            "denied": sum(sum(wall.denied.values()) for wall in done.walls),
-        },
-        "seconds": done.seconds,
-        **asdict(sent),
-    }
+def show(node: Node, done: Pass, sent: Sent, *, as_json: bool) -> None:
+    """Print what one pass measured and sent."""
     if as_json:
-        click.echo(json.dumps(answer))
+        print_json(
+            {
+                "site_id": node.pairing.site_id,
+                "cameras": {name: asdict(tally) for name, tally in done.cameras.items()},
+                "wall": {
+                    "confined": all(wall.confined for wall in done.walls) if done.walls else None,
+                    "denied": sum(sum(wall.denied.values()) for wall in done.walls),
+                },
+                "seconds": done.seconds,
+                **asdict(sent),
+            }
+        )
         return
     for name, tally in done.cameras.items():
         click.echo(f"{name:16} {tally.frames:8} frames {tally.tracks:7} tracks {tally.entries:6} entries")

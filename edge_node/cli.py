@@ -1,0 +1,128 @@
+"""``shoal edge``: the commands of the shop side. Each parses, calls one function, prints."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from shared.cli import home_option
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+home_argument = click.option(
+    "--home",
+    type=_FOLDER,
+    envvar="SHOAL_HOME",
+    default=home_option,
+    help="Directory this process keeps its state in (SHOAL_HOME).",
+)
+json_argument = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group()
+def edge() -> None:
+    """Run and check the shop side: cameras in, sealed reports out."""
+
+
+@edge.command()
+@click.argument("file", required=False)
+@click.option("--site", type=_FILE, help="The site file: floor, cameras, lines, zones.")
+@click.option("--tracks", type=_FILE, help="Instead of FILE: a table t_s,person_id,x_m,y_m, plain or .gz.")
+@click.option(
+    "--line", "lines", multiple=True, help="A counting line NAME=x1,y1,x2,y2[m|px]; can be repeated."
+)
+@click.option("--zone", "zones", multiple=True, help="A zone NAME=x,y,x,y,…[m|px]; can be repeated.")
+@json_argument
+def replay(
+    file: str | None,
+    site: Path | None,
+    tracks: Path | None,
+    lines: tuple[str, ...],
+    zones: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Count people, lines and visits in a video FILE. Nothing is recorded and nothing is sent."""
+    from edge_node.commands import replay as command
+
+    if (file is None) == (tracks is None):
+        raise click.UsageError("expected a video FILE or --tracks CSV, one of them")
+    name = Path(file or str(tracks)).stem
+    shop = command.site_for(site, lines, zones, name=name, has_metres=tracks is not None)
+    result = command.replay_table(tracks, shop) if tracks else command.replay_video(str(file), shop)
+    command.show(*result, as_json=as_json)
+
+
+@edge.command()
+@click.option("--detections", type=_FILE, required=True, help="Boxes in MOT format.")
+@click.option("--out", type=_FILE, required=True, help="Where confirmed tracks go, in MOT format.")
+@click.option("--rate-hz", default=25.0, show_default=True, help="Frames per second of the boxes.")
+@json_argument
+def track(detections: Path, out: Path, rate_hz: float, as_json: bool) -> None:
+    """Run the tracker alone on boxes somebody else detected."""
+    from edge_node.commands.answer import show
+    from edge_node.commands.track import track_file
+
+    show(asdict(track_file(detections, out, rate_hz=rate_hz)), as_json=as_json)
+
+
+@edge.command()
+@click.argument("file")
+@click.option("--save", "folder", type=_FOLDER, required=True, help="Folder the pictures are written to.")
+@click.option("--site", type=_FILE, help="The site file, for its masks.")
+@click.option(
+    "--every", default=10, show_default=True, type=click.IntRange(min=1), help="Save every n-th frame."
+)
+@home_argument
+@json_argument
+def preview(file: str, folder: Path, site: Path | None, every: int, home: Path, as_json: bool) -> None:
+    """Save what the store console would show of FILE: heads and upper bodies filled. The act is audited."""
+    from edge_node.commands.answer import show
+    from edge_node.commands.preview import preview_file
+
+    show({"saved": preview_file(file, site, folder, every=every, home=home)}, as_json=as_json)
+
+
+@edge.command()
+@json_argument
+def check(as_json: bool) -> None:
+    """Close the wall, try what it must refuse, and show what the kernel answered."""
+    from edge_node.commands import check as command
+
+    command.show(command.run(), as_json=as_json)
+
+
+@edge.command()
+@click.option("--leader", required=True, metavar="CODE", help="Pairing code from the chain.")
+@click.option("--helper", required=True, metavar="CODE", help="Pairing code from the compliance office.")
+@click.option("--site", type=_FILE, required=True, help="The store's site file; a copy is kept in the home.")
+@home_argument
+@json_argument
+def pair(leader: str, helper: str, site: Path, home: Path, as_json: bool) -> None:
+    """Enrol this store at both aggregators with their one-time codes.
+
+    Keys are made here and never leave. If the network fails half-way, run it again with the same home.
+    """
+    from edge_node.commands import pair as command
+
+    command.show(command.pair_site(leader, helper, site, home), as_json=as_json)
+
+
+@edge.command()
+@click.option(
+    "--once", is_flag=True, help="Run every camera to its end, send, and stop (files, simulated shops)."
+)
+@click.option("--close", is_flag=True, help="With --once: close running epochs too; they take nothing more.")
+@home_argument
+@json_argument
+def run(once: bool, close: bool, home: Path, as_json: bool) -> None:
+    """Measure with this store's cameras and send what its policy permits, until stopped."""
+    from edge_node.commands import run as command
+
+    if close and not once:
+        raise click.UsageError("--close goes with --once")
+    if not once:
+        command.run_until_stopped(home)
+        return
+    step = (lambda _: None) if as_json else (lambda what: click.echo(what, err=True))
+    command.show(*command.run_once(home, close=close, step=step), as_json=as_json)

@@ -1,0 +1,87 @@
+"""``shoal edge preview``: what the store console would show, saved; announced and audited."""
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from edge_node.capture.source import SourceConfig
+from edge_node.commands.models import models_shown
+from edge_node.errors import CaptureError, StorageError
+from edge_node.observations import FrameObservation
+from edge_node.site_reader import load_site
+from edge_node.wall.camera import WalledCamera
+from edge_node.wall.preview import Preview
+from shared.clock import Clock, SystemClock
+
+AUDIT = "audit.jsonl"
+"""In the home directory: one JSON object a line, appended, never changed."""
+
+ANNOUNCEMENT = (
+    "saving previews of {address} to {folder}: every head and the body round it is filled, and nothing "
+    "unfilled is kept; this is recorded in the audit log"
+)
+"""Said on stderr before the first picture is written."""
+
+
+def preview_file(address: str, site: Path | None, folder: Path, *, every: int, home: Path) -> int:
+    """Announce, record, then save every n-th preview as a JPEG; return how many.
+
+    Raises: StorageError when the act cannot be recorded, and then nothing is saved; CaptureError when the
+    folder cannot be written to.
+    """
+    camera = None if site is None else load_site(site).camera()
+    source = SourceConfig(address=address, masks_px=() if camera is None else camera.masks_px)
+    click.echo(ANNOUNCEMENT.format(address=source.shown, folder=folder), err=True)
+    record(home, {"action": "preview saved", "source": source.shown, "folder": str(folder)}, SystemClock())
+    with WalledCamera(source, models=models_shown(), preview=True) as walled:
+        return save_every(walled, folder, every=every)
+
+
+class Previewing(Protocol):
+    """A camera that makes a preview before each frame; edge_node.wall.camera.WalledCamera is one."""
+
+    previews: deque[Preview]
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield one observation per frame, its preview put aside before it."""
+        ...
+
+
+def save_every(camera: Previewing, folder: Path, *, every: int) -> int:
+    """Save every n-th preview and return how many.
+
+    Raises: CaptureError when the folder cannot be written to.
+    """
+    saved = 0
+    for number, _ in enumerate(camera.frames()):
+        taken = [camera.previews.popleft() for _ in range(len(camera.previews))]
+        if taken and number % every == 0:
+            _save(taken[-1], folder)
+            saved += 1
+    return saved
+
+
+def record(home: Path, act: dict[str, str], clock: Clock) -> None:
+    """Append one line to the audit log.
+
+    Raises: StorageError when it cannot be written; the act it records must then not happen.
+    """
+    line = {"at": clock.now().isoformat(timespec="seconds"), **act}
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (home / AUDIT).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise StorageError(f"cannot write the audit log in {home}: {error.strerror}") from error
+
+
+def _save(preview: Preview, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / f"frame-{preview.index:06d}.jpg").write_bytes(preview.jpeg)
+    except OSError as error:
+        raise CaptureError(f"cannot save previews in {folder}: {error.strerror}") from error

@@ -1,0 +1,105 @@
+"""``shoal edge replay``: a video through the line behind the wall, or a table of tracks through zones."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from edge_node.capture.source import SourceConfig
+from edge_node.commands.answer import print_columns, print_json
+from edge_node.commands.models import models_shown
+from edge_node.commands.places import with_given
+from edge_node.replay import Replay, replay_frames, replay_tracks
+from edge_node.site import Site, bare_site
+from edge_node.site_reader import load_site
+from edge_node.track.table import read_tracks
+from edge_node.wall.camera import WalledCamera
+from edge_node.wall.report import WallReport
+from shared.clock import SystemClock
+
+
+def site_for(
+    path: Path | None, lines: Sequence[str], zones: Sequence[str], *, name: str, has_metres: bool
+) -> Site:
+    """Return the site of the file, or a bare one, with the places of the command line added."""
+    site = load_site(path) if path is not None else bare_site(name, is_in_metres=has_metres)
+    return with_given(site, lines, zones)
+
+
+def replay_video(address: str, site: Site) -> tuple[Replay, WallReport]:
+    """Return what was counted in the video and what the wall reports."""
+    camera = site.camera()
+    source = SourceConfig(address=address, masks_px=() if camera is None else camera.masks_px)
+    with _shown_progress() as progress, WalledCamera(source, models=models_shown()) as walled:
+        result = replay_frames(walled, site, clock=SystemClock(), on_frame=progress)
+    return result, walled.report
+
+
+def replay_table(path: Path, site: Site) -> tuple[Replay, WallReport]:
+    """Return what was counted in a table of tracks; no camera, so no wall was needed."""
+    return replay_tracks(read_tracks(path), site, clock=SystemClock()), WallReport()
+
+
+def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
+    """Return the replay as the JSON object that DESIGN §7 promises."""
+    return {
+        "frames": result.frames,
+        "fps": round(result.fps, 2),
+        "tracks": result.tracks,
+        "lines": result.lines(),
+        "zones": result.zones(),
+        "heads_filled": result.heads_filled,
+        "poses": result.poses,
+        "wall": {"confined": wall.confined, "denied": wall.denied},
+    }
+
+
+def show(result: Replay, wall: WallReport, *, as_json: bool) -> None:
+    """Print the replay for a program or for a person."""
+    if as_json:
+        print_json(answer_of(result, wall))
+        return
+    print_columns(
+        [
+            ("frames", f"{result.frames} ({result.dropped} dropped), {result.fps:.1f} a second"),
+            ("people", f"{result.poses} seen, {result.heads_filled} heads filled"),
+            ("tracks", str(result.tracks)),
+            *((f"line {name}", f"{n['in']} in, {n['out']} out") for name, n in result.lines().items()),
+            *(
+                (f"zone {name}", f"{z['visits']:g} visits, {z['dwell_s']:.1f} s on average")
+                for name, z in result.zones().items()
+            ),
+            ("wall", _wall_words(result, wall)),
+        ]
+    )
+
+
+def _wall_words(result: Replay, wall: WallReport) -> str:
+    if result.frames == 0:
+        return "not needed: no pictures"
+    denied = ", ".join(f"{name} {count}" for name, count in sorted(wall.denied.items())) or "nothing"
+    return f"{'closed' if wall.confined else 'NOT closed'}; refused by the kernel: {denied}"
+
+
+class _Shown:
+    """Writes counts into one progress line; does nothing where nobody watches."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("starting", total=None)
+
+    def __call__(self, result: Replay) -> None:
+        words = f"{result.frames} frames  {result.fps:.1f}/s  {result.tracks} tracks"
+        self._progress.update(self._task, description=words)
+
+
+@contextmanager
+def _shown_progress() -> Iterator[_Shown]:
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    is_watched = sys.stderr.isatty()
+    with Progress(*columns, console=console, transient=True, disable=not is_watched) as progress:
+        yield _Shown(progress)
