@@ -16,19 +16,19 @@ def close_out(
     node: Node,
     journal: Journal,
     *,
+    begun: datetime,
     until: datetime | None = None,
     unfinished: bool = False,
     entrance: Iterable[str] = (),
 ) -> Closed:
     """Close every due epoch under the policy it was measured under, and seal it into the outbox.
 
-    Due is what is over at ``until``, by default the moment up to which no track can still come; with
-    unfinished also what has only begun: then nothing more can be counted into it.
+    Due is everything since ``begun`` that is over at ``until``, by default the moment up to which no track
+    can still come; with unfinished also what has only begun: then nothing more can be counted into it.
     Raises: PairingError or KeyListError when no valid key is held: the contributions wait in the journal.
     """
     now = node.clock.now()
     end = until or (now if unfinished else node.complete_until())
-    begun = journal.measured_from() or end
     count, refused = 0, Counter[str]()
     for generation in node.generations():
         due = due_epochs(generation.plans(entrance), begun=begun, until=end, unfinished=unfinished)
@@ -38,7 +38,8 @@ def close_out(
         count += closed.contributions
         refused.update(closed.refused)
     forget_expired(journal, node.layout.zone_info, now)
-    seal_all(journal, node.sealer())
+    if journal.contributions.first(1):
+        seal_all(journal, node.sealer())
     return Closed(count, dict(refused))
 
 

@@ -1,6 +1,6 @@
 """The journal's SQLite file: its tables, and the one way to change several of them at once.
 
-Plain sqlite3, not an object mapper: six narrow tables, commit points that must be visible in the code, and a
+Plain sqlite3, not an object mapper: five narrow tables, commit points that must be visible in the code, and a
 report that may cost a few hundred microseconds here (storage/DECISIONS.md).
 """
 
@@ -18,9 +18,6 @@ BUSY_TIMEOUT_S = 10.0
 _VERSION = 1
 
 _TABLES = """
-CREATE TABLE facts (
-  name TEXT PRIMARY KEY, value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE open_sums (
   task_id TEXT NOT NULL, epoch INTEGER NOT NULL, policy_hash BLOB NOT NULL, layout_hash BLOB NOT NULL,
   vector BLOB NOT NULL, coverage_s REAL NOT NULL,

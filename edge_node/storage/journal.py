@@ -7,7 +7,7 @@ After a kill between two of them nothing is drawn or sealed again; at most the s
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from edge_node.storage.contributions import Contributions
@@ -15,8 +15,6 @@ from edge_node.storage.database import connect, unit
 from edge_node.storage.ledger import Ledger
 from edge_node.storage.outbox import Outbox, Outcome
 from edge_node.storage.sums import OpenSum, Sums
-
-_MEASURED_FROM = "measured_from"
 
 
 class Journal:
@@ -52,18 +50,6 @@ class Journal:
         with self.unit():
             for outcome in outcomes:
                 self.sealed.conclude(outcome)
-
-    def measured_from(self) -> datetime | None:
-        """Return the first moment this node was to measure, None when it never began."""
-        row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (_MEASURED_FROM,)).fetchone()
-        return None if row is None else datetime.fromisoformat(row[0]).astimezone(UTC)
-
-    def begin(self, at: datetime) -> None:
-        """Record the first moment this node was to measure; a later call changes nothing."""
-        with self.unit():
-            self._connection.execute(
-                "INSERT OR IGNORE INTO facts VALUES (?, ?)", (_MEASURED_FROM, at.astimezone(UTC).isoformat())
-            )
 
     def scrub(self) -> None:
         """Fold the write-ahead log into the file and empty it: what was deleted is gone from both."""

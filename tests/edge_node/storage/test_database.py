@@ -1,0 +1,89 @@
+"""The journal's file: private, versioned, all or nothing."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from edge_node.errors import StorageError
+from edge_node.storage.database import connect, unit
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "journal.sqlite3"
+
+
+def test_the_file_is_readable_by_its_owner_only(path: Path) -> None:
+    connect(path).execute("CREATE TABLE made (up TEXT)")
+
+    modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_commit_waits_for_the_disk(path: Path) -> None:
+    connection = connect(path)
+
+    assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_an_existing_journal_keeps_its_rows(path: Path) -> None:
+    first = connect(path)
+    first.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
+    first.close()
+
+    assert connect(path).execute("SELECT count(*) FROM ledger").fetchone() == (1,)
+
+
+def test_another_version_is_refused(path: Path) -> None:
+    connection = connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+
+    with pytest.raises(StorageError, match="version 1, got 99"):
+        connect(path)
+
+
+def test_something_that_is_no_database_is_refused(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a database" * 100)
+
+    with pytest.raises(StorageError, match="cannot use the journal"):
+        connect(path)
+
+
+def test_a_unit_that_fails_leaves_nothing(path: Path) -> None:
+    connection = connect(path)
+
+    def write_and_fail() -> None:
+        with unit(connection):
+            connection.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_and_fail()
+
+    assert connection.execute("SELECT count(*) FROM ledger").fetchone() == (0,)
+
+
+def test_what_sqlite_refuses_becomes_a_storage_error(path: Path) -> None:
+    connection = connect(path)
+
+    with pytest.raises(StorageError, match="unit of work") as caught, unit(connection):
+        connection.execute("INSERT INTO nowhere VALUES (1)")
+
+    assert isinstance(caught.value.__cause__, sqlite3.Error)
+
+
+def test_what_was_deleted_is_gone_from_the_files(path: Path) -> None:
+    connection = connect(path)
+    secret = b"exact-sum-of-a-tuesday" * 20
+    with unit(connection):
+        connection.execute("INSERT INTO open_sums VALUES ('t', 1, x'', x'', ?, 0)", (secret,))
+    with unit(connection):
+        connection.execute("DELETE FROM open_sums")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    assert not any(b"exact-sum-of-a-tuesday" in file.read_bytes() for file in path.parent.iterdir())

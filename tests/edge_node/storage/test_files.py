@@ -1,0 +1,62 @@
+"""Small files are whole or absent."""
+
+from pathlib import Path
+
+import pytest
+
+from edge_node.errors import StorageError
+from edge_node.storage.files import make_private_folder, read_file, touch_private, write_private
+
+
+def test_a_written_file_is_private_and_alone(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "a.key"
+
+    assert write_private(path, b"content")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in path.parent.iterdir()] == ["a.key"]
+
+
+def test_a_second_writing_replaces_the_first(tmp_path: Path) -> None:
+    write_private(tmp_path / "a", b"first")
+    write_private(tmp_path / "a", b"second")
+
+    assert read_file(tmp_path / "a") == b"second"
+
+
+def test_without_replace_the_first_one_stays(tmp_path: Path) -> None:
+    write_private(tmp_path / "a", b"first", replace=False)
+
+    assert not write_private(tmp_path / "a", b"second", replace=False)
+    assert read_file(tmp_path / "a") == b"first"
+    assert [file.name for file in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_missing_file_reads_as_none(tmp_path: Path) -> None:
+    assert read_file(tmp_path / "missing") is None
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="cannot read"):
+        read_file(tmp_path)
+
+
+def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+
+    with pytest.raises(StorageError, match="cannot write"):
+        write_private(tmp_path / "taken", b"")
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(StorageError, match="cannot make the folder"):
+        make_private_folder(tmp_path / "file" / "below")
+
+
+def test_touching_keeps_what_is_there(tmp_path: Path) -> None:
+    write_private(tmp_path / "a", b"kept")
+
+    touch_private(tmp_path / "a")
+
+    assert read_file(tmp_path / "a") == b"kept"
