@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from edge_node.begun import note_begun
-from edge_node.cameras import open_camera
+from edge_node.cameras import models_at_hand, open_camera, source_of
+from edge_node.capture.probe import probe
+from edge_node.close import close_out
 from edge_node.coverage import union
 from edge_node.errors import EdgeError
 from edge_node.measurer import Measurer
 from edge_node.node import Node
 from edge_node.pipeline import Pipeline, Tally, build
-from edge_node.release.close import close_due
-from edge_node.release.schedule import due_epochs
 from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
 from edge_node.uplink.courier import Courier
-from edge_node.uplink.report import seal_all
 from edge_node.wall.report import WallReport
 from edge_node.zones.journey import journey_of
 
@@ -110,18 +110,10 @@ def send(
     With unfinished, epochs that still run are closed too: what they measure later is lost.
     """
     now = node.clock.now()
-    until = now if unfinished else node.complete_until()
-    begun = note_begun(node.home, now)
     step("closing epochs")
-    closed = close_due(
-        journal,
-        due_epochs(node.plans(site.entrance), begun=begun, until=until, unfinished=unfinished),
-        node.door(),
-        now=now,
+    closed = close_out(
+        node, journal, begun=note_begun(node.home, now), unfinished=unfinished, entrance=site.entrance
     )
-    step("sealing reports")
-    if closed.contributions or journal.contributions.first(1):
-        seal_all(journal, node.sealer())
     step("sending reports")
     courier = Courier(journal=journal, uplinks=node.uplinks(), clock=node.clock)
     delivery = courier.deliver_all(give_up_after_s=patience_s)
@@ -134,10 +126,18 @@ def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) 
             pipeline.take(span.tracks)
             pipeline.cover((span.from_s, span.until_s))
         return
-    with open_camera(place) as camera:
+    with open_camera(place, models_at_hand(), started_at=_first_frame_at(node, place)) as camera:
         for observation in camera.frames():
             pipeline.observe(observation)
         done.walls.append(camera.report)
+
+
+def _first_frame_at(node: Node, place: CameraPlace) -> datetime | None:
+    """A file is taken to have been filmed until now; a live source and a drawn shop know their own time."""
+    source = source_of(place)
+    if source.kind != "file":
+        return None
+    return node.clock.now() - timedelta(seconds=probe(Path(source.address)).length_s)
 
 
 @contextmanager

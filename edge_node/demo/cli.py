@@ -1,0 +1,72 @@
+"""``shoal demo``: a whole chain of shops on this machine, from nothing."""
+
+import json
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from edge_node.errors import EdgeError
+
+
+@click.command()
+@click.option(
+    "--sites", default=6, show_default=True, type=click.IntRange(1, 60), help="Stores in the chain."
+)
+@click.option(
+    "--days", default=14, show_default=True, type=click.IntRange(1, 34), help="Simulated days, ending now."
+)
+@click.option(
+    "--video",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A clip of yours for the first store, in place of the drawn shop.",
+)
+@click.option("--once", is_flag=True, help="End after the last release instead of serving the HQ page.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep all state here, for other commands to look at; else it is thrown away.",
+)
+def demo(sites: int, days: int, video: Path | None, once: bool, as_json: bool, home: Path | None) -> None:
+    """Run a chain of shops on this machine: two aggregators, paired stores, sealed reports, the HQ page.
+
+    Real processes, real keys, real noise; the shoppers are simulated and every page says so. The first store
+    also films a drawn shop through the real vision line. Everything listens on loopback only.
+    """
+    from edge_node.demo.hubs import hubs
+    from edge_node.demo.progress import shown
+    from edge_node.demo.story import Wanted, tell
+    from edge_node.demo.summary import lines, summarise
+
+    with _folder(home) as folder, hubs(folder) as pair:
+        with shown(quiet=as_json) as progress:
+            told = tell(Wanted(sites, days, video), pair, progress)
+        summary = summarise(told, pair.urls)
+        click.echo(json.dumps(summary) if as_json else "\n".join(lines(summary)))
+        if not once:
+            click.echo(f"\nHQ page   {summary['urls']['hq']}\nCtrl-C ends it.", err=as_json)
+            _wait()
+
+
+@contextmanager
+def _folder(home: Path | None) -> Iterator[Path]:
+    if home is None:
+        with tempfile.TemporaryDirectory(prefix="shoal-demo-") as thrown_away:
+            yield Path(thrown_away)
+        return
+    if home.exists() and any(home.iterdir()):
+        raise EdgeError(f"expected an empty folder for --home, got {home} with files in it")
+    home.mkdir(parents=True, exist_ok=True)
+    yield home
+
+
+def _wait() -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()

@@ -1,0 +1,76 @@
+"""The demo's two aggregators: made, introduced to each other, served, and asked for pairing codes."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge_node.demo.children import run, serving
+
+PACK = "zones-by-cohort"
+"""Moves zone visits to the cohort lane, so that both lanes carry something."""
+
+ROLES = ("helper", "leader")
+"""The helper first: it signs the policy that the leader adopts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hubs:
+    """Both aggregators, serving."""
+
+    folder: Path
+    urls: dict[str, str]
+    """By role."""
+
+    def home(self, role: str) -> Path:
+        """Return an aggregator's home."""
+        return self.folder / role
+
+    def log(self, role: str) -> Path:
+        """Return where an aggregator's log lines go."""
+        return self.folder / f"{role}.log"
+
+    def invite(self, role: str, site: str) -> str:
+        """Return a fresh pairing code of the role."""
+        named = ["--site", site] if role == "leader" else []
+        answer = run(["hub", "invite", "--home", str(self.home(role)), *named, "--json"], log=self.log(role))
+        return str(answer["code"])
+
+    def release(self) -> dict[str, object]:
+        """Close every batch and let what may leave through the gate; return what the leader says of it."""
+        return run(
+            ["hub", "release", "--home", str(self.home("leader")), "--close", "--json"],
+            log=self.log("leader"),
+        )
+
+
+@contextmanager
+def hubs(folder: Path) -> Iterator[Hubs]:
+    """Make both aggregators in the folder, serve them on loopback, and end them by pid."""
+    pair = Hubs(folder, {})
+    keys = {role: _init(pair, role) for role in ROLES}
+    with ExitStack() as running:
+        for role, other in (("helper", "leader"), ("leader", "helper")):
+            _introduce(pair, role, other, keys[other])
+            answer = running.enter_context(
+                serving(
+                    ["hub", "serve", "--role", role, "--home", str(pair.home(role)), "--port", "0"],
+                    log=pair.log(role),
+                )
+            )
+            pair.urls[role] = str(answer["url"])
+        yield pair
+
+
+def _init(pair: Hubs, role: str) -> str:
+    pair.folder.mkdir(parents=True, exist_ok=True)
+    packs = ["--pack", PACK] if role == "helper" else []
+    answer = run(
+        ["hub", "init", "--role", role, "--home", str(pair.home(role)), *packs, "--json"], log=pair.log(role)
+    )
+    return str(answer["root_public_key"])
+
+
+def _introduce(pair: Hubs, role: str, other: str, key: str) -> None:
+    where = ["--url", pair.urls[other]] if other in pair.urls else []
+    run(["hub", "peer", "--home", str(pair.home(role)), "--key", key, *where, "--json"], log=pair.log(role))

@@ -1,0 +1,112 @@
+"""The demo from beginning to end: aggregators, pairing, measuring, release."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from edge_node.demo.chain import Store, chain
+from edge_node.demo.children import run
+from edge_node.demo.floor import Floor, drawn_floor, filmed_floor, simulated_floor
+from edge_node.demo.hubs import Hubs
+
+Answer = TypeVar("Answer")
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the demo was asked for."""
+
+    sites: int
+    days: int
+    video: Path | None = None
+    """Somebody's clip in place of the drawn shop."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What happened, for the summary."""
+
+    floors: dict[str, Floor] = field(default_factory=dict)
+    """By store."""
+    passes: dict[str, dict[str, object]] = field(default_factory=dict)
+    """What each store's node said of its pass."""
+    released: dict[str, object] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Note how long something took."""
+        began = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - began, 1)
+
+
+def tell(wanted: Wanted, hubs: Hubs, progress: Progress) -> Told:
+    """Pair every store, let each measure and send, then release.
+
+    Raises: ChildError as soon as one child fails.
+    """
+    told = Told()
+    stores = chain(wanted.sites)
+    with told.timed("pair"):
+        told.floors = dict(
+            _each(stores, lambda store: _pair(store, wanted, hubs), "pairing stores", progress)
+        )
+    with told.timed("measure and send"):
+        told.passes = dict(
+            _each(stores, lambda store: _measure(store, hubs), "measuring and sending", progress)
+        )
+    with told.timed("release"):
+        progress("releasing", 0, 1)
+        told.released = hubs.release()
+        progress("releasing", 1, 1)
+    return told
+
+
+def _pair(store: Store, wanted: Wanted, hubs: Hubs) -> Floor:
+    home = _home(store, hubs)
+    home.mkdir(parents=True, exist_ok=True)
+    floor = _floor(store, wanted, home)
+    codes = [part for role in ("leader", "helper") for part in (f"--{role}", hubs.invite(role, store.name))]
+    run(
+        ["edge", "pair", *codes, "--site", str(floor.site_file), "--home", str(home), "--json"],
+        log=home / "edge.log",
+    )
+    return floor
+
+
+def _floor(store: Store, wanted: Wanted, home: Path) -> Floor:
+    if store.seed != 1:
+        return simulated_floor(store, wanted.days, home)
+    if wanted.video is not None:
+        return filmed_floor(store, wanted.days, home, wanted.video)
+    return drawn_floor(store, wanted.days, home, datetime.now(UTC))
+
+
+def _measure(store: Store, hubs: Hubs) -> dict[str, object]:
+    home = _home(store, hubs)
+    return run(["edge", "run", "--once", "--close", "--home", str(home), "--json"], log=home / "edge.log")
+
+
+def _home(store: Store, hubs: Hubs) -> Path:
+    return hubs.folder / "stores" / store.slug
+
+
+def _each(
+    stores: tuple[Store, ...], work: Callable[[Store], Answer], what: str, progress: Progress
+) -> Iterator[tuple[str, Answer]]:
+    progress(what, 0, len(stores))
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        futures = {store.slug: pool.submit(work, store) for store in stores}
+        for done, (slug, future) in enumerate(futures.items(), start=1):
+            yield slug, future.result()
+            progress(what, done, len(stores))

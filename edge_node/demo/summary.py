@@ -1,0 +1,99 @@
+"""What the demo prints when it ends: one object for programs, a few lines for people."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from edge_node.demo.story import Told
+
+
+class Wall(TypedDict):
+    """What the kernel said of the filmed camera's child."""
+
+    confined: bool
+    denied: int
+
+
+class Truth(TypedDict):
+    """Who really came in during the drawn clip, and who was counted. None where nobody knows."""
+
+    entries: int | None
+    measured_entries: int | None
+
+
+class Summary(TypedDict):
+    """The object of ``shoal demo --once --json``."""
+
+    sites: int
+    frames: int
+    tracks: int
+    reports_accepted: int
+    reports_refused: int
+    releases: int
+    suppressed: int
+    simulated: bool
+    wall: Wall
+    truth: Truth
+    seconds: dict[str, float]
+    urls: dict[str, str]
+
+
+def summarise(told: Told, urls: Mapping[str, str]) -> Summary:
+    """Return the summary of a demo that has run."""
+    tallies = [tally for answer in told.passes.values() for tally in _mapping(answer["cameras"]).values()]
+    return Summary(
+        sites=len(told.passes),
+        frames=_sum(tallies, "frames"),
+        tracks=_sum(tallies, "tracks"),
+        reports_accepted=_sum(told.passes.values(), "accepted"),
+        reports_refused=_sum(told.passes.values(), "refused"),
+        releases=int(str(told.released["published"])),
+        suppressed=int(str(told.released["suppressed"])),
+        simulated=True,
+        wall=_wall(told),
+        truth=_truth(told),
+        seconds=told.seconds,
+        urls={"leader": urls["leader"], "helper": urls["helper"], "hq": f"{urls['leader']}/hq"},
+    )
+
+
+def lines(summary: Summary) -> list[str]:
+    """Return the summary for a person, one line per thing that happened."""
+    wall, truth = summary["wall"], summary["truth"]
+    told = [
+        f"stores    {summary['sites']}, {summary['tracks']} tracks, {summary['frames']} frames of film",
+        f"reports   {summary['reports_accepted']} accepted, {summary['reports_refused']} refused",
+        f"releases  {summary['releases']} published, {summary['suppressed']} suppressed",
+        f"wall      {'confined' if wall['confined'] else 'not confined'}, {wall['denied']} calls denied by the kernel",
+    ]
+    if truth["entries"] is not None:
+        told.append(
+            f"truth     {truth['entries']} people came in on film, {truth['measured_entries']} were counted"
+        )
+    elapsed = ", ".join(f"{name} {seconds} s" for name, seconds in summary["seconds"].items())
+    return [*told, f"time      {elapsed}"]
+
+
+def _wall(told: Told) -> Wall:
+    for slug, floor in told.floors.items():
+        if floor.filmed_camera:
+            wall = _mapping(told.passes[slug]["wall"])
+            return Wall(confined=bool(wall["confined"]), denied=int(str(wall["denied"])))
+    return Wall(confined=False, denied=0)
+
+
+def _truth(told: Told) -> Truth:
+    for slug, floor in told.floors.items():
+        if floor.filmed_camera:
+            tally = _mapping(_mapping(told.passes[slug]["cameras"])[floor.filmed_camera])
+            return Truth(entries=floor.true_entries, measured_entries=int(str(tally["entries"])))
+    return Truth(entries=None, measured_entries=None)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError(f"expected an object from a child, got {type(value).__name__}")
+    return value
+
+
+def _sum(answers: Iterable[object], key: str) -> int:
+    return sum(int(str(_mapping(answer)[key])) for answer in answers)
