@@ -1,0 +1,51 @@
+"""The summary says what happened, and nothing that nobody knows."""
+
+from pathlib import Path
+
+from edge_node.demo.floor import Floor
+from edge_node.demo.story import Told
+from edge_node.demo.summary import lines, summarise
+
+URLS = {"leader": "http://127.0.0.1:1", "helper": "http://127.0.0.1:2"}
+
+
+def told(true_entries: int | None = 9) -> Told:
+    """Return a story of two stores, the first one filmed."""
+    shoppers = {"frames": 0, "tracks": 100, "entries": 40}
+    door = {"frames": 720, "tracks": 12, "entries": 8}
+    rest = {"accepted": 50, "refused": 0, "seconds": {}}
+    return Told(
+        floors={"a": Floor(Path("a"), "door", true_entries), "b": Floor(Path("b"))},
+        passes={
+            "a": {
+                "cameras": {"door": door, "shoppers": shoppers},
+                "wall": {"confined": True, "denied": 3},
+                **rest,
+            },
+            "b": {"cameras": {"shoppers": shoppers}, "wall": {"confined": None, "denied": 0}, **rest},
+        },
+        released={"published": 80, "suppressed": 2},
+        seconds={"pair": 1.5},
+    )
+
+
+def test_counts_are_summed_over_stores() -> None:
+    summary = summarise(told(), URLS)
+
+    assert (summary["sites"], summary["frames"], summary["tracks"]) == (2, 720, 212)
+    assert (summary["reports_accepted"], summary["releases"]) == (100, 80)
+
+
+def test_truth_is_the_filmed_cameras_alone() -> None:
+    assert summarise(told(), URLS)["truth"] == {"entries": 9, "measured_entries": 8}
+
+
+def test_a_strangers_clip_has_no_truth() -> None:
+    summary = summarise(told(true_entries=None), URLS)
+
+    assert summary["truth"]["entries"] is None
+    assert not any(line.startswith("truth") for line in lines(summary))
+
+
+def test_the_wall_is_that_of_the_filmed_store() -> None:
+    assert summarise(told(), URLS)["wall"] == {"confined": True, "denied": 3}
