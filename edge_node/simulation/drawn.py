@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import numpy as np
 
@@ -30,6 +31,8 @@ GAP_S = 4.2
 LEAD_S = 5.0
 """Quiet seconds at both ends of the clip."""
 PACE_M_S = (0.9, 1.35)
+Streams = Literal["apart", "mixed"]
+"""Whether those who come and those who go use their own side of the street."""
 _OUT_OF_SIGHT_PX = 40
 _PASSERS_EACH_S = 30.0
 
@@ -75,16 +78,20 @@ def placed_camera(shop: Shop, source: str) -> PlacedCamera:
     )
 
 
-def drawn_scenario(shop: Shop, seed: int, seconds: float, starts_at: datetime) -> DrawnScenario:
+def drawn_scenario(
+    shop: Shop, seed: int, seconds: float, starts_at: datetime, *, streams: Streams = "apart"
+) -> DrawnScenario:
     """Return a clip at the door: about one person a GAP_S, six of ten coming in; same seed, same clip.
 
+    People keep to their right in the shop. With streams ``apart`` they do so in the street as well, so that
+    somebody who goes never vanishes at the edge where the next one appears; ``mixed`` is the harder clip.
     One person in the middle turns round on the step, and every half minute somebody passes by.
     Raises: ValueError for a clip too short for a crossing.
     """
     if seconds < 2 * LEAD_S + GAP_S:
         raise ValueError(f"expected at least {2 * LEAD_S + GAP_S} seconds, got {seconds}")
     rng = np.random.default_rng(seed)
-    movements = _people(shop, starts_at.timestamp(), seconds, rng)
+    movements = _people(shop, (starts_at.timestamp(), seconds), streams, rng)
     return DrawnScenario(
         scene=_scene(shop, movements, starts_at, seconds),
         truth=truth_of(shop, starts_at.date(), movements, ()),
@@ -92,13 +99,16 @@ def drawn_scenario(shop: Shop, seed: int, seconds: float, starts_at: datetime) -
     )
 
 
-def _people(shop: Shop, start_s: float, seconds: float, rng: np.random.Generator) -> tuple[Movement, ...]:
+def _people(
+    shop: Shop, period_s: tuple[float, float], streams: Streams, rng: np.random.Generator
+) -> tuple[Movement, ...]:
+    start_s, seconds = period_s
     ways, hidden = network(shop), _hidden_stops(shop)
     moments = start_s + np.arange(LEAD_S, seconds - LEAD_S, GAP_S)
     coming = _kinds(len(moments), rng)
     built: list[tuple[Kind, Walk]] = []
     for number, (moment_s, kind) in enumerate(zip(moments.tolist(), coming, strict=True)):
-        walk = _crossing(ways, hidden, kind, number, rng)
+        walk = _crossing(ways, hidden, kind, _street_end(ways, kind, number, streams), rng)
         crossed_s = walk.left_s if kind == "out" else walk.entered_s
         _shift(walk, moment_s + float(rng.uniform(0.0, 0.5)) - (crossed_s or 0.0))
         if kind != "out" and walk.left_s is None and walk.now_s < start_s + seconds:
@@ -124,26 +134,30 @@ def _kinds(count: int, rng: np.random.Generator) -> list[str]:
     return kinds
 
 
-def _crossing(ways: Network, hidden: Sequence[int], kind: str, number: int, rng: np.random.Generator) -> Walk:
-    """Return one way through the door; lanes alternate and lie away from the street's end."""
+def _street_end(ways: Network, kind: str, number: int, streams: Streams) -> int:
+    """Return where in the street somebody comes from or goes to."""
+    is_east = kind != "out" if streams == "apart" else number % 3 == 0
+    return (ways.east if is_east else ways.west)[number % 2]
+
+
+def _crossing(ways: Network, hidden: Sequence[int], kind: str, street: int, rng: np.random.Generator) -> Walk:
+    """Return one way through the door; people keep to their right, as they do."""
     pace = float(rng.uniform(*PACE_M_S))
-    is_west = bool(rng.random() < 0.5)
-    street = (ways.west if is_west else ways.east)[int(rng.integers(2))]
-    lanes = len(ways.door_in)
-    lane = (lanes // 2 + number % 2) if is_west else (lanes - 1) // 2 - number % 2
-    lane = min(max(lane, 0), lanes - 1)
-    stop = hidden[int(rng.integers(len(hidden)))]
+    middle, aside = len(ways.door_in) // 2, int(rng.integers(2))
+    going_in, going_out = middle + aside, middle - 1 - aside
+    in_east = [stop for stop in hidden if ways.places[stop].x_m > ways.places[ways.door_in[middle]].x_m]
+    in_west = [stop for stop in hidden if stop not in in_east]
     if kind == "out":
-        walk = Walk(ways, 0.0, stop, pace, pace)
-        walk.leave(lane, street)
+        walk = Walk(ways, 0.0, in_west[int(rng.integers(len(in_west)))], pace, pace)
+        walk.leave(max(going_out, 0), street)
         return walk
     walk = Walk(ways, 0.0, street, pace, pace)
-    walk.enter(lane)
+    walk.enter(min(going_in, len(ways.door_in) - 1))
     if kind == "turn":
         walk.stand(float(rng.uniform(1.0, 2.0)))
-        walk.leave(lane, street)
+        walk.leave(max(going_out, 0), street)
     else:
-        walk.go(stop, pace)
+        walk.go(in_east[int(rng.integers(len(in_east)))], pace)
     return walk
 
 
@@ -164,12 +178,15 @@ def _shift(walk: Walk, by_s: float) -> None:
 
 
 def _hidden_stops(shop: Shop) -> tuple[int, ...]:
-    """Return places in front of shelves that the door camera does not see, the nearest to the door first."""
+    """Return four places west and four east of the door that its camera does not see, the nearest."""
     ways, camera = network(shop), door_camera(shop)
     stops = [stop for zone in ways.stops_by_zone.values() for stop in zone]
     hidden = [stop for stop in stops if not _is_seen(camera, ways.places[stop].x_m, ways.places[stop].y_m)]
     hidden.sort(key=lambda stop: (ways.places[stop].y_m, stop))
-    return tuple(hidden[:8])
+    middle_m = sum(shop.door_x_m) / 2
+    west = [stop for stop in hidden if ways.places[stop].x_m < middle_m]
+    east = [stop for stop in hidden if ways.places[stop].x_m >= middle_m]
+    return (*west[:4], *east[:4])
 
 
 def _is_seen(camera: SceneCamera, x_m: float, y_m: float) -> bool:
