@@ -94,6 +94,6 @@ def test_another_length_is_told_from_another_kind(length: int) -> None:
 
 def test_noisy_vector_is_checked_and_prints_no_value() -> None:
     with pytest.raises(ValueError, match="expected int64"):
-        NoisyVector(np.zeros(3, dtype=np.int32))  # type: ignore[arg-type]  # the wrong type is the test
+        NoisyVector(np.zeros(3, dtype=np.int32))
 
     assert repr(NoisyVector(np.array([77], dtype=np.int64))) == "NoisyVector(1 entries)"

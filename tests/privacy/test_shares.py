@@ -129,4 +129,4 @@ def test_shares_print_nothing() -> None:
 
 def test_leader_share_is_checked() -> None:
     with pytest.raises(ValueError, match="expected uint64"):
-        LeaderShare(np.zeros(3, np.int64))  # type: ignore[arg-type]  # the wrong type is the test
+        LeaderShare(np.zeros(3, np.int64))

@@ -119,8 +119,8 @@ class World:
         """Return the envelope of a site-lane report; ``changes``: payload, role, key, and lies:
         sealed_header, named_role, key_id."""
         header = header or self.header(edge)
-        role = changes.pop("role", "leader")
-        payload = changes.pop("payload", None) or NoisyVector(np.arange(3, dtype=np.int64) * 10)
+        role: Role = changes.pop("role", "leader")
+        payload: Payload = changes.pop("payload", None) or NoisyVector(np.arange(3, dtype=np.int64) * 10)
         return encode_envelope(self.sign(edge, self.sealed(header, role, payload, **changes)))
 
     def cohort_report(self, edge: Edge, header: Header | None = None) -> dict[Role, bytes]:
@@ -128,9 +128,8 @@ class World:
         header = header or self.header(edge, COHORT_TASK)
         vector = np.arange(self.length(COHORT_TASK), dtype=np.int64)
         shares = split(vector, encode_header(header), fixed_random(f"seed {header.report_id.hex()}"))
-        leader, helper = (
-            self.sealed(header, role, share) for role, share in zip(("leader", "helper"), shares, strict=True)
-        )
+        leader = self.sealed(header, "leader", shares[0])
+        helper = self.sealed(header, "helper", shares[1])
         return {
             "leader": encode_envelope(self.sign(edge, replace(leader, other=own_digest(helper)))),
             "helper": encode_envelope(self.sign(edge, replace(helper, other=own_digest(leader)))),

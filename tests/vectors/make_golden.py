@@ -6,17 +6,19 @@ Where a value can be computed without our code (hashes, SHAKE128, struct), it is
 import base64
 import hashlib
 import struct
-from typing import Any
+from typing import Any, get_args
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from privacy.keys import HpkePrivateKey
 from privacy.sealing import seal
+from shared.wire.codec import Role
 from tests.support.vector_world import fixed_random
 from tests.vectors.files import write
 
 Vector = dict[str, Any]
 
+ROLES: tuple[Role, ...] = get_args(Role)
 FIELDS: dict[str, Any] = {
     "task_id": "footfall.hour.site",
     "report_id": bytes(range(16)),
@@ -62,12 +64,11 @@ def headers() -> list[Vector]:
 
 def envelopes() -> list[Vector]:
     header = header_bytes(FIELDS)
-    cases = {
-        "site_lane": {"role": "leader", "other": b""},
-        "cohort_leader": {"role": "leader", "other": bytes([3]) * 32},
-        "cohort_helper": {"role": "helper", "other": bytes([4]) * 32},
-    }
-    return [envelope(name, header, **case) for name, case in cases.items()]
+    return [
+        envelope("site_lane", header, "leader", b""),
+        envelope("cohort_leader", header, "leader", bytes([3]) * 32),
+        envelope("cohort_helper", header, "helper", bytes([4]) * 32),
+    ]
 
 
 def envelope(name: str, header: bytes, role: str, other: bytes) -> Vector:
@@ -163,7 +164,7 @@ def crypto() -> dict[str, Any]:
                 "payload": b"a payload".hex(),
                 "ciphertext": seal(b"a payload", public, header=header, role=role).hex(),
             }
-            for role in ("leader", "helper")
+            for role in ROLES
         ],
     }
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from privacy.payload import NoisyVector
 from privacy.shares import HelperSeed
-from shared.ids import ReportId
+from shared.ids import KeyId, ReportId
 from shared.schemas.layout import canonical_json, layout_hash
 from shared.wire.codec import Header, Role, decode_envelope, encode_envelope, encode_header
 from shared.wire.reader import bytes16
@@ -112,7 +112,7 @@ def signatures(world: World) -> Iterator[Vector]:
     yield signed("ciphertext_bit", "changed after signing", replace(report, ciphertext=ciphertext))
     moved = replace(report, header=encode_header(world.header(edge)))
     yield signed("header_swapped", "another header put before it", moved)
-    yield signed("key_id_swapped", "another key id named", replace(report, key_id="0" * 16))
+    yield signed("key_id_swapped", "another key id named", replace(report, key_id=KeyId("0" * 16)))
     yield signed(
         "other_part_cut", "the other part's digest left out", replace(part, other=b""), party="helper"
     )
