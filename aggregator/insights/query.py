@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from aggregator.insights.index import Index
 from aggregator.insights.local_time import latest_day
 from aggregator.insights.period import CompareKey, MatchKey, Period, PeriodKey, compared_with, period_of
-from aggregator.insights.series import Scope, Step
+from aggregator.insights.series import Measure, Scope, Step
 from shared.ids import SiteId
 
 DEFAULT_PERIOD: PeriodKey = "7d"
@@ -37,6 +37,8 @@ class Asked(BaseModel):
     """What the period is held against."""
     match: MatchKey = "weekday"
     """Whether Mondays meet Mondays or dates meet dates."""
+    plot: Measure = "entries"
+    """What the page draws over time."""
 
     @field_validator("first", "last", mode="before")
     @classmethod
@@ -79,6 +81,7 @@ class Question:
             "level": self.asked.level,
             "compare": self.asked.compare,
             "match": self.asked.match,
+            "plot": self.asked.plot,
         } | changes
         return "?" + urlencode({name: value for name, value in parts.items() if value})
 

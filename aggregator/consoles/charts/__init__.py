@@ -1,0 +1,1 @@
+"""Insights in, one chart each out: a figure for Plotly and the table that says the same."""

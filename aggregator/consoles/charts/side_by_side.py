@@ -1,0 +1,128 @@
+"""Which store is busiest: a dot and a whisker a store, entries a day, so that gaps do not punish."""
+
+from aggregator.consoles.charts import style
+from aggregator.consoles.charts.style import Figure
+from aggregator.consoles.model import Chart, Table, TableCell
+from aggregator.consoles.words import change, interval, number, percent
+from aggregator.insights.compare import Store
+from aggregator.insights.index import Index
+from aggregator.insights.query import Question
+from aggregator.insights.reading import NO_REPORT
+
+
+def chart(index: Index, question: Question, lines: tuple[Store, ...], busiest: tuple[Store, ...]) -> Chart:
+    """Return the stores, busiest at the top."""
+    told = [line for line in lines if line.per_day is not None]
+    return Chart(
+        key="stores",
+        title="Which store is busiest?",
+        lead=_lead(index, busiest),
+        figure=_figure(index, lines) if told else {},
+        summary="entries a day per store, each with its interval",
+        table=_table(index, question, lines),
+        notes=(
+            "Whiskers: the 95 % interval.",
+            "A mean over complete days, so a gap does not count against a store.",
+        )
+        if told
+        else (),
+        csv=f"/api/v1/insights/stores.csv{question.address()}",
+        empty="" if told else NO_REPORT,
+        simulated=any(line.entries.is_simulated for line in lines),
+        provisional=False,
+    )
+
+
+def _lead(index: Index, busiest: tuple[Store, ...]) -> str:
+    names = [index.layouts[line.site].site_name for line in busiest]
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"{names[0]}, beyond the noise."
+    return f"{', '.join(names[:-1])} and {names[-1]}: the noise does not tell them apart."
+
+
+def _figure(index: Index, lines: tuple[Store, ...]) -> Figure:
+    names = [index.layouts[line.site].site_name for line in lines]
+    known = [(name, line.per_day) for name, line in zip(names, lines, strict=True) if line.per_day]
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "y": [name for name, _ in known],
+        "x": [round(mean.value, 1) for _, mean in known],
+        "marker": {"size": 9, "color": style.SERIES},
+        "error_x": {
+            "type": "data",
+            "array": [round(mean.half_width, 1) for _, mean in known],
+            "color": style.SERIES,
+            "thickness": 2,
+            "width": 5,
+        },
+        "customdata": [f"{number(mean.value)} ({interval(mean)})" for _, mean in known],
+        "hovertemplate": "%{y}: %{customdata}<extra></extra>",
+    }
+    missing = [name for name, line in zip(names, lines, strict=True) if line.per_day is None]
+    return {
+        "data": [dots],
+        "layout": style.layout(
+            xaxis=style.axis("entries a day", rangemode="tozero", nticks=6),
+            yaxis=style.axis(
+                type="category",
+                showgrid=True,
+                categoryorder="array",
+                categoryarray=list(reversed(names)),
+                range=[-0.6, len(names) - 0.4],
+            ),
+            annotations=[_missing(name) for name in missing],
+        ),
+    }
+
+
+def _missing(name: str) -> Figure:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": name,
+        "text": "not measured",
+        "showarrow": False,
+        "font": {"size": 12, "color": style.QUIET},
+        "bgcolor": style.GAP,
+        "borderpad": 3,
+    }
+
+
+def _table(index: Index, question: Question, lines: tuple[Store, ...]) -> Table:
+    against = ("Change", "Is it real?") if question.against else ()
+    header = (
+        "Store",
+        "Entries",
+        "95 % interval",
+        "Entries a day",
+        "95 % interval",
+        "Days",
+        "Coverage",
+        *against,
+    )
+    return Table(header=header, rows=tuple(_row(index, line, compared=bool(against)) for line in lines))
+
+
+def _row(index: Index, line: Store, *, compared: bool) -> tuple[TableCell, ...]:
+    covered = "–" if line.coverage is None else percent(line.coverage)
+    row = (
+        style.text(index.layouts[line.site].site_name),
+        *style.cells(line.entries.estimate, line.entries.reason),
+        *style.cells(line.per_day, line.entries.reason or NO_REPORT),
+        style.text(f"{line.days} of {line.days_expected}"),
+        TableCell(text=covered, kind="number"),
+    )
+    if not compared:
+        return row
+    if line.change is None:
+        return (*row, TableCell(text="nothing to compare", kind="gap"), TableCell(text="–", kind="gap"))
+    noise = line.change.is_inside_noise
+    return (
+        *row,
+        TableCell(text=change(line.change), kind="noise" if noise else "number"),
+        style.text("within the noise" if noise else "beyond the noise"),
+    )

@@ -1,0 +1,90 @@
+"""What all figures share. A colour is the name of a CSS custom property; the page's script looks it up."""
+
+from typing import Any, Final
+
+from aggregator.consoles.model import CellKind, TableCell
+from aggregator.consoles.words import interval, number
+from aggregator.insights.estimate import Estimate
+
+SERIES: Final = "--series-1"
+SERIES_BAND: Final = "--series-1-band"
+BEFORE: Final = "--series-2"
+NOISE: Final = "--noise"
+GAP: Final = "--gap"
+GAP_LINE: Final = "--gap-line"
+INK: Final = "--ink"
+QUIET: Final = "--quiet"
+RULE: Final = "--rule"
+PAPER: Final = "--paper"
+NOISE_FILL: Final = "--noise-fill"
+OUTLINE: Final = "--outline"
+LABEL: Final = "--label"
+HATCH: Final = "--hatch"
+
+CIVIDIS: Final = (
+    (0.0, "#00224e"),
+    (0.125, "#123570"),
+    (0.25, "#3b496c"),
+    (0.375, "#575d6d"),
+    (0.5, "#707173"),
+    (0.625, "#8a8678"),
+    (0.75, "#a59c74"),
+    (0.875, "#c3b369"),
+    (1.0, "#fee838"),
+)
+"""Nine steps of cividis. Source: Nuñez, Anderton, Renslow 2018 (doi:10.1371/journal.pone.0199239)."""
+
+Figure = dict[str, Any]  # Any: Plotly's own JSON
+
+
+def layout(**more: Any) -> Figure:  # Any: Plotly's own JSON
+    """Return the common layout with some of it changed."""
+    base: Figure = {
+        "autosize": True,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "font": {"family": "system-ui, sans-serif", "size": 12, "color": INK},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": RULE, "font": {"color": INK, "size": 12}},
+        "bargap": 0.35,
+    }
+    return base | more
+
+
+def axis(title: str = "", **more: Any) -> Figure:  # Any: Plotly's own JSON
+    """Return a quiet axis: hairline grid, no frame, title with its unit."""
+    base: Figure = {
+        "title": {"text": title, "font": {"size": 12, "color": QUIET}, "standoff": 8},
+        "gridcolor": RULE,
+        "zerolinecolor": RULE,
+        "tickfont": {"size": 12, "color": QUIET},
+        "automargin": True,
+        "fixedrange": True,
+        "separatethousands": True,
+    }
+    return base | more
+
+
+def cells(estimate: Estimate | None, reason: str, digits: int = 0) -> tuple[TableCell, TableCell]:
+    """Return the two table cells of a number: itself and its interval, or the reason and a dash."""
+    if estimate is None:
+        kind: CellKind = "suppressed" if reason.startswith(("fewer", "only")) else "gap"
+        return TableCell(text=reason, kind=kind), TableCell(text="–", kind=kind)
+    kind = "noise" if estimate.is_inside_noise else "number"
+    return (
+        TableCell(text=number(estimate.value, digits), kind=kind),
+        TableCell(text=interval(estimate, digits), kind=kind),
+    )
+
+
+def text(value: str) -> TableCell:
+    """Return a cell of words."""
+    return TableCell(text=value)
+
+
+def is_withheld(reason: str) -> bool:
+    """Whether a reason is a policy's and not a gap of measurement."""
+    return reason.startswith(("fewer", "only"))

@@ -1,0 +1,107 @@
+"""What the numbers mean and what they cost people, in words and with the policy's own figures."""
+
+from fractions import Fraction
+from typing import Final
+
+from aggregator.consoles.model import Term
+from aggregator.consoles.words import number, seconds
+from policies.schema import PolicyBundle
+from policies.tasks import tasks
+from privacy.budget import DELTA, epsilon, person_cost
+
+TRACKS: Final = 4
+"""M of the example: someone who comes by four cameras, or four times."""
+
+_INTERVALS = (
+    "An interval is the 95 % interval of the added noise: the number without noise lies in it at least "
+    "19 times in 20. Errors of the cameras come on top. A grey number is inside its noise: zero lies in its "
+    "interval."
+)
+_GAPS = "A gap is a time without a number, never zero. A sum with a store or a day missing says so."
+_ADDING = (
+    "Hours, days and parts of the store are measured and noised one by one, so they do not add up exactly. "
+    "A visitor enters several parts of a store and counts in each."
+)
+_UNIT = (
+    "The unit of privacy is one floor track on one camera. Nobody is recognised again, across cameras or "
+    "across days."
+)
+
+
+def footnotes(policy: PolicyBundle | None) -> tuple[str, ...]:
+    """Return the notes; without a policy the price of a track is left unsaid and the note says that."""
+    return (_INTERVALS, _GAPS, _ADDING, _price(policy), *_clips(policy))
+
+
+def _price(policy: PolicyBundle | None) -> str:
+    if policy is None:
+        return f"{_UNIT} The policy in force is not known here, so the price of a track cannot be stated."
+    rho = Fraction(policy.chain.budget.total)
+    cost = person_cost(rho, TRACKS)
+    return (
+        f"{_UNIT} One track costs at most ρ = {rho} over everything measured: ε = {epsilon(rho):.2f} at "
+        f"δ = {_power(DELTA)}. A person who makes M tracks costs between M·ρ and M²·ρ: with M = {TRACKS}, "
+        f"ε between {cost.epsilon_low:.1f} and {cost.epsilon_high:.1f}."
+    )
+
+
+def _clips(policy: PolicyBundle | None) -> tuple[str, ...]:
+    if policy is None:
+        return ()
+    bounds = {task.metric: task.bound.max_per_cell * task.unit_size for task in tasks(policy).values()}
+    said = [
+        f"{seconds(bounds[metric])} {words}"
+        for metric, words in (("occupancy", "of people inside"), ("heatmap", "on one patch of floor"))
+        if metric in bounds
+    ]
+    if not said:
+        return ()
+    return (f"One track adds at most {' and '.join(said)}; longer ones are cut, so these read low.",)
+
+
+def _power(value: Fraction) -> str:
+    return f"1e-{len(number(float(1 / value)).replace(',', '')) - 1}"
+
+
+GLOSSARY: Final = (
+    Term(
+        key="entries",
+        name="Entries",
+        formula="Σ people whose track crosses a counting line inwards, net",
+        text="Each track counts once at most, in or out. Someone who comes twice is two. "
+        "Footfall, by store, hour and day.",
+    ),
+    Term(
+        key="inside",
+        name="People inside",
+        formula="Σ person-seconds ÷ seconds measured",
+        text="The mean number of people on the floor of a store at a moment. By store, hour and day.",
+    ),
+    Term(
+        key="dwell",
+        name="Median stay",
+        formula="the length that half of the stays in zones do not reach",
+        text="Read off stays counted in seven classes from 5 s on, straight lines inside a class. A walk "
+        "through a zone of less than 5 s is no stay. By store and zone, day.",
+    ),
+    Term(
+        key="busiest",
+        name="Busiest store",
+        formula="the largest mean of entries over complete days",
+        text="Stores that the noise does not tell apart share the place.",
+    ),
+    Term(
+        key="coverage",
+        name="Coverage",
+        formula="seconds measured ÷ seconds open, since the store's first number",
+        text="Counts time, not people, and carries no noise.",
+    ),
+    Term(
+        key="suppressed",
+        name="Withheld",
+        formula="‹ 5 stores",
+        text="A sum over stores is shown only when at least as many as the policy asks for are in it. A "
+        "withheld cell is hatched and says why; it is not zero.",
+    ),
+)
+"""Every number on the page, with its formula."""

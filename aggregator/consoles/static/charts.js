@@ -1,0 +1,56 @@
+// Draws each figure that stands in the page as data. A colour in a figure is the name of a CSS property.
+const root = document.documentElement;
+const config = { displayModeBar: false, responsive: true, showTips: false, doubleClick: false };
+
+function coloured(value, styles) {
+  if (typeof value === "string" && value.startsWith("--")) return styles.getPropertyValue(value).trim();
+  if (Array.isArray(value)) return value.map((one) => coloured(one, styles));
+  if (value !== null && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, coloured(one, styles)]));
+  }
+  return value;
+}
+
+function figures() {
+  return [...document.querySelectorAll('script[type="application/json"][id^="figure-"]')].map((block) => ({
+    box: document.getElementById(block.id.replace("figure-", "chart-")),
+    figure: JSON.parse(block.textContent),
+  }));
+}
+
+function narrow(layout, box) {
+  if (box.clientWidth > 480) return layout;
+  const axis = (one) => (one ? { ...one, nticks: Math.min(one.nticks ?? 5, 5) } : one);
+  return { ...layout, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
+}
+
+function draw() {
+  const styles = getComputedStyle(root);
+  for (const { box, figure } of figures()) {
+    const { data, layout } = coloured(figure, styles);
+    globalThis.Plotly.react(box, data, narrow(layout, box), config).then(() => {
+      box.dataset.drawn = "yes";
+    });
+  }
+}
+
+function toggle(button, open) {
+  const table = document.getElementById(button.dataset.table);
+  table.toggleAttribute("data-open", open);
+  button.setAttribute("aria-expanded", String(open));
+}
+
+for (const button of document.querySelectorAll("[data-table]")) {
+  button.addEventListener("click", () => toggle(button, button.getAttribute("aria-expanded") !== "true"));
+}
+document.addEventListener("shoal:tables", () => {
+  const buttons = [...document.querySelectorAll("[data-table]")];
+  const open = buttons.some((button) => button.getAttribute("aria-expanded") !== "true");
+  for (const button of buttons) toggle(button, open);
+});
+
+if (globalThis.Plotly) {
+  draw();
+  document.addEventListener("shoal:theme", draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}

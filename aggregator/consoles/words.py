@@ -1,0 +1,84 @@
+"""Numbers, intervals, days and lengths of time as people read them."""
+
+from datetime import date
+
+from aggregator.insights.compare import Change
+from aggregator.insights.dwell import Median
+from aggregator.insights.estimate import Estimate
+from aggregator.insights.period import Period
+
+MINUS = "−"
+"""The sign that stands as wide as a digit."""
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Return the number with thousands apart and a real minus sign."""
+    text = f"{value:,.{digits}f}".replace("-", MINUS)
+    return text.removeprefix(MINUS) if float(f"{value:.{digits}f}") == 0 else text
+
+
+def interval(estimate: Estimate, digits: int = 0) -> str:
+    """Return ``low to high``."""
+    return f"{number(estimate.low, digits)} to {number(estimate.high, digits)}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return a share of one as a percentage, with a thin space before the sign."""
+    return f"{number(share * 100, digits)}\u202f%"
+
+
+def change(moved: Change, digits: int = 0) -> str:
+    """Return the change with its interval: in per cent where there is something to compare with."""
+    arrow = "▲" if moved.absolute.value > 0 else "▼"
+    if moved.share is None:
+        return f"{arrow} {number(abs(moved.absolute.value), digits)} ({interval(moved.absolute, digits)})"
+    low, high = percent(moved.share.low, 1), percent(moved.share.high, 1)
+    return f"{arrow} {percent(abs(moved.share.value), 1)} ({low} to {high})"
+
+
+def seconds(length_s: float) -> str:
+    """Return ``26 s``, ``2 min 10 s`` or ``1 h 5 min``."""
+    whole = round(length_s)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def stay(median: Median) -> str:
+    """Return the median stay, or that it lies beyond the last class."""
+    return "over 10 min" if median.value_s is None else seconds(median.value_s)
+
+
+def stay_interval(median: Median) -> str:
+    """Return the median's interval; an open end is said as one."""
+    high = "over 10 min" if median.high_s is None else seconds(median.high_s)
+    return f"{seconds(median.low_s)} to {high}"
+
+
+def day(at: date) -> str:
+    """Return ``9 Nov 2026``."""
+    return f"{at.day} {at:%b %Y}"
+
+
+def days(period: Period) -> str:
+    """Return ``9–15 Nov 2026`` with what both ends share said once."""
+    first, last = period.first, period.last
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%b} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def stay_class(name: str) -> str:
+    """Return ``5–15 s``, ``1–2 min`` or ``10 min and more`` for a dwell class such as ``60-120s``."""
+    if name.endswith("+"):
+        return f"{seconds(int(name[:-2]))} and more"
+    low, high = (int(part) for part in name[:-1].split("-"))
+    if low >= 60:
+        return f"{low // 60}–{high // 60} min"
+    return f"{low}–{high} s" if high < 60 else f"{low} s – 1 min"
