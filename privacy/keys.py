@@ -5,7 +5,7 @@ one after the other. Source: shared/wire/PROTOCOL.md §7.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
@@ -65,10 +65,21 @@ class HpkePrivateKey:
     """64 bytes: the ML-KEM seed, from which the key pair follows."""
     x25519: bytes
     """32 bytes."""
+    public_key: HpkePublicKey = field(init=False)
+    """The half that is published; worked out once."""
+    hybrid: MLKEM768X25519PrivateKey = field(init=False)
+    """The key as HPKE takes it; worked out once, because doing so costs more than opening a share."""
 
     def __post_init__(self) -> None:
         if len(self.mlkem_seed) != MLKEM_SEED_BYTES or len(self.x25519) != X25519_BYTES:
             raise ValueError(f"expected private keys of {MLKEM_SEED_BYTES} and {X25519_BYTES} bytes")
+        mlkem = MLKEM768PrivateKey.from_seed_bytes(self.mlkem_seed)
+        x25519 = X25519PrivateKey.from_private_bytes(self.x25519)
+        public = HpkePublicKey(
+            mlkem=mlkem.public_key().public_bytes_raw(), x25519=x25519.public_key().public_bytes_raw()
+        )
+        object.__setattr__(self, "public_key", public)
+        object.__setattr__(self, "hybrid", MLKEM768X25519PrivateKey(mlkem, x25519))
 
     @classmethod
     def generate(cls, random: Random) -> "HpkePrivateKey":
@@ -87,24 +98,6 @@ class HpkePrivateKey:
     def to_bytes(self) -> bytes:
         """Return 96 secret bytes: the ML-KEM seed, then the X25519 private key."""
         return self.mlkem_seed + self.x25519
-
-    @property
-    def public_key(self) -> HpkePublicKey:
-        """The half that is published."""
-        mlkem, x25519 = self._components()
-        return HpkePublicKey(
-            mlkem=mlkem.public_key().public_bytes_raw(), x25519=x25519.public_key().public_bytes_raw()
-        )
-
-    def to_hybrid(self) -> MLKEM768X25519PrivateKey:
-        """Return the key as HPKE takes it."""
-        return MLKEM768X25519PrivateKey(*self._components())
-
-    def _components(self) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
-        return (
-            MLKEM768PrivateKey.from_seed_bytes(self.mlkem_seed),
-            X25519PrivateKey.from_private_bytes(self.x25519),
-        )
 
     @override
     def __repr__(self) -> str:

@@ -38,7 +38,7 @@ def open_sealed(ciphertext: bytes, private_key: HpkePrivateKey, *, header: bytes
     """
     info = _info(header, role, private_key.public_key.key_id)
     try:
-        return _suite().decrypt(ciphertext, private_key.to_hybrid(), info=info)
+        return _suite().decrypt(ciphertext, private_key.hybrid, info=info)
     except (InvalidTag, ValueError) as error:
         raise SealError("expected a share sealed to this key under this header, got another") from error
 
