@@ -4,6 +4,7 @@ Source: shared/wire/PROTOCOL.md §9.
 """
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import Response
@@ -30,3 +31,8 @@ def plain_problem(status: int, detail: str, *, retry_after_s: int | None = None)
 def model_answer(model: BaseModel, status: int = 200) -> Response:
     """Return a wire model in canonical form."""
     return Response(canonical_json(model), status, media_type="application/json")
+
+
+def json_answer(body: Mapping[str, object]) -> Response:
+    """Return a JSON object."""
+    return Response(json.dumps(body, ensure_ascii=False), media_type="application/json")

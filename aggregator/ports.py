@@ -1,12 +1,35 @@
 """The seams of the server side, in the order the data meets them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from aggregator.adopted import Adopted
+from aggregator.wish import Wish
+from policies.engine import Deny
 from shared.ids import SiteId
 from shared.schemas.layout import SiteLayout
 from shared.schemas.release import Release
-from shared.schemas.task import MetricName
+from shared.schemas.task import MetricName, Task
+from shared.wire.problems import Problem
+
+
+class Door(Protocol):
+    """The one way out: what `aggregate` may ask of `release`, within one transaction."""
+
+    def admit(
+        self, session: Session, wish: Wish, adopted: Adopted | None, now: datetime
+    ) -> Task | Deny | Problem:
+        """Write the ledger entry and return the task, or say why nothing may leave."""
+        ...
+
+    def add_noise(self, total: NDArray[np.uint64], task: Task) -> NDArray[np.uint64]:
+        """Return the share sum, uint64 (n,), with one full noise in every cell but the last."""
+        ...
 
 
 class Published(Protocol):

@@ -8,7 +8,7 @@ Source: shared/wire/PROTOCOL.md §12–§16.
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 from typing_extensions import override
@@ -124,7 +124,10 @@ class ReportRow(SQLModel, table=True):
     """An accepted report."""
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("edge_id", "epoch", "task_id", name="one_report"),)
+    __table_args__ = (
+        UniqueConstraint("edge_id", "epoch", "task_id", name="one_report"),
+        Index("reports_of_a_batch", "task_id", "epoch"),
+    )
 
     report_id: bytes = Field(sa_column=Column(LargeBinary(16), primary_key=True))
     edge_id: str = Field(foreign_key="edges.edge_id")
@@ -182,7 +185,7 @@ class LedgerRow(SQLModel, table=True):
     """One spending of privacy budget; written before the number it pays for."""
 
     __tablename__ = "ledger"
-    __table_args__ = (UniqueConstraint("task_id", "scope", "epoch", name="spent_once"),)
+    __table_args__ = (UniqueConstraint("scope", "task_id", "epoch", name="spent_once"),)
 
     entry_id: int | None = Field(default=None, primary_key=True)
     at: datetime = _moment()
@@ -206,6 +209,8 @@ class ReleaseRow(SQLModel, table=True):
     epoch: int = _epoch()
     epoch_start: datetime = _moment()
     """First moment of the epoch: what insights sort by and retention counts from."""
+    is_suppressed: bool
+    """True when it has no numbers."""
     document: str = Field(sa_type=Text)
     """The Release as JSON."""
     published_at: datetime = _moment()

@@ -13,6 +13,8 @@ from shared.epoch import Level, bounds
 
 ACCEPTED_FOR: Final = timedelta(days=35)
 """How long after its end an epoch's reports are taken. Source: PROTOCOL.md §14.8."""
+LONGEST_EPOCH_S: Final[dict[Level, int]] = {"hour": 3_600, "day": 90_000, "week": 608_400}
+"""Seconds in the longest epoch of each level: the day and week on which clocks go back."""
 _EAST: Final = timedelta(hours=14)
 _WEST: Final = timedelta(hours=12)
 _FURTHEST: Final[dict[Level, int]] = {"hour": 1_000_000, "day": 40_000, "week": 40_000}

@@ -3,9 +3,8 @@
 Source: shared/wire/PROTOCOL.md §6, §14.12.
 """
 
-from typing import Final
-
 from aggregator.ingest.facts import Message
+from aggregator.windows import LONGEST_EPOCH_S
 from privacy.errors import LengthError, SealError
 from privacy.keys import HpkePrivateKey
 from privacy.payload import decode_helper_seed, decode_leader_share, decode_noisy_vector
@@ -13,9 +12,6 @@ from privacy.sealing import open_sealed
 from shared.schemas.task import Task
 from shared.wire.codec import Role
 from shared.wire.problems import Problem
-
-_LONGEST_EPOCH_S: Final = {"hour": 3_600, "day": 90_000, "week": 608_400}
-"""Seconds in the longest epoch of each level: the day and week on which clocks go back."""
 
 
 def check_payload(
@@ -31,7 +27,7 @@ def check_payload(
             decode_leader_share(payload, length)
         else:
             coverage_s = int(decode_noisy_vector(payload, length).values[-1])
-            if not 0 <= coverage_s <= _LONGEST_EPOCH_S[task.level]:
+            if not 0 <= coverage_s <= LONGEST_EPOCH_S[task.level]:
                 return Problem("cannot_open", "expected a coverage between 0 and the epoch's seconds")
     except (SealError, LengthError) as error:
         return Problem(error.problem, str(error))

@@ -15,27 +15,13 @@ from sqlmodel import Session
 
 from aggregator.adopted import Adopted
 from aggregator.release.ledger import spend
+from aggregator.wish import Wish
 from policies.engine import Deny, Permit, Request, decide
 from privacy.accountant import Entry
 from privacy.noise import discrete_gaussian
 from privacy.randomness import Noise
-from shared.ids import TaskId
 from shared.schemas.task import Task
 from shared.wire.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """What somebody wants to let out."""
-
-    task_id: TaskId
-    scope: str
-    """Site id or cohort id."""
-    epoch: int
-    data_from: datetime
-    """The moment that decides which policy was in force."""
-    sites: int
-    """Sites in the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,7 @@ class Gate:
     noise: Noise = discrete_gaussian
 
     def admit(
-        self, session: Session, wish: Exit, adopted: Adopted | None, now: datetime
+        self, session: Session, wish: Wish, adopted: Adopted | None, now: datetime
     ) -> Task | Deny | Problem:
         """Write the ledger entry and return the task, or say why nothing may leave."""
         decision = decide(

@@ -27,6 +27,7 @@ def publish(session: Session, release: Release, *, epoch_start: datetime, now: d
             scope=release.scope,
             epoch=release.epoch,
             epoch_start=epoch_start,
+            is_suppressed=bool(release.suppressed),
             document=release.model_dump_json(),
             published_at=now,
         )

@@ -1,0 +1,149 @@
+"""The helper as the leader sees it: signed questions, answers believed under the pinned root key alone.
+
+Source: shared/wire/PROTOCOL.md §15, §16.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ValidationError
+
+from aggregator.aggregate.batch import BatchName
+from aggregator.aggregate.digest import batch_digest
+from aggregator.bodies import Signed, parse
+from aggregator.errors import PeerError
+from privacy.randomness import Random
+from privacy.signing import SigningKey, verify
+from shared.clock import Clock
+from shared.ids import CohortId, EdgeId
+from shared.schemas import peer
+from shared.schemas.layout import canonical_json
+from shared.wire.problems import Problem, name_of_type
+
+TIMEOUT_S = 30.0
+"""How long one request may take."""
+
+_Answer = TypeVar("_Answer", peer.SignedHeldAnswer, peer.SignedCollectAnswer, peer.SignedCohortsAnswer)
+
+
+@dataclass(frozen=True, slots=True)
+class HelperClient:
+    """Asks one helper."""
+
+    client: httpx.Client
+    """With the helper's base URL."""
+    root: SigningKey
+    """The leader's root key, which signs the questions."""
+    helper_key: bytes
+    """The helper's root public key."""
+    clock: Clock
+    random: Random
+
+    def policy(self) -> str:
+        """Return the helper's newest signed bundle, not yet verified. Raises: PeerError."""
+        answer = self._send("GET", "/v1/policy", None)
+        if answer.status_code != 200:
+            raise PeerError(f"expected the helper's policy, got status {answer.status_code}")
+        return answer.text
+
+    def cohorts(self) -> dict[EdgeId, CohortId]:
+        """Return the cohort of every edge enrolled at the helper. Raises: PeerError."""
+        request = peer.CohortsRequest(issued_at=self.clock.now(), nonce=self._nonce())
+        found = self._ask("/v1/cohorts", request, peer.SignedCohortsAnswer)
+        if isinstance(found, Problem):
+            raise _refused(found)
+        return {EdgeId(m.edge_id): CohortId(m.cohort_id) for m in found.answer.members}
+
+    def held(self, name: BatchName, report_ids: Sequence[bytes]) -> set[bytes]:
+        """Return which of the reports the helper holds too. Raises: PeerError."""
+        request = peer.HeldRequest(
+            issued_at=self.clock.now(),
+            nonce=self._nonce(),
+            task=name.task_id,
+            cohort=name.cohort_id,
+            epoch=name.epoch,
+            report_ids=_hex(report_ids),
+        )
+        found = self._ask("/v1/batches/held", request, peer.SignedHeldAnswer)
+        if isinstance(found, Problem):
+            raise _refused(found)
+        return {bytes.fromhex(one) for one in found.answer.report_ids} & set(report_ids)
+
+    def collect(self, name: BatchName, report_ids: Sequence[bytes]) -> NDArray[np.uint64] | Problem:
+        """Return the helper's noisy sum over exactly these reports, uint64 (n,), or its refusal.
+
+        Raises: PeerError.
+        """
+        digest = batch_digest(report_ids).hex()
+        request = peer.CollectRequest(
+            issued_at=self.clock.now(),
+            nonce=self._nonce(),
+            task=name.task_id,
+            cohort=name.cohort_id,
+            epoch=name.epoch,
+            report_ids=_hex(report_ids),
+            count=len(report_ids),
+            digest=digest,
+        )
+        found = self._ask("/v1/batches/collect", request, peer.SignedCollectAnswer)
+        if isinstance(found, Problem):
+            return found
+        if found.answer.digest != digest or found.answer.count != len(report_ids):
+            raise PeerError("expected the sum that was asked for, got another batch's")
+        return np.frombuffer(bytes.fromhex(found.answer.share), dtype=">u8").astype(np.uint64)
+
+    def _nonce(self) -> str:
+        return self.random(16).hex()
+
+    def _ask(self, path: str, request: peer.PeerRequest, model: type[_Answer]) -> _Answer | Problem:
+        signature = self.root.sign("shoal/1 peer", canonical_json(request)).hex()
+        body = {"request": request.model_dump(mode="json"), "signature": signature}
+        answer = self._send("POST", path, body)
+        if answer.status_code != 200:
+            return _problem(answer)
+        parsed = parse(answer.content, model, signed_member="answer")
+        if isinstance(parsed, Problem):
+            raise PeerError(f"the helper's answer to {path} is malformed: {parsed.detail}")
+        self._check(parsed, request.nonce)
+        return parsed.model
+
+    def _check(self, parsed: Signed[_Answer], nonce: str) -> None:
+        signature = bytes.fromhex(parsed.model.signature)
+        if not verify(self.helper_key, "shoal/1 peer", parsed.message, signature):
+            raise PeerError("expected an answer signed by the pinned helper's root key, got another's")
+        if parsed.model.answer.nonce != nonce:
+            raise PeerError("expected the answer to this request, got an older one")
+
+    def _send(self, method: str, path: str, body: Mapping[str, object] | None) -> httpx.Response:
+        try:
+            return self.client.request(method, path, json=body)
+        except httpx.HTTPError as error:
+            raise PeerError(f"the helper does not answer at {self.client.base_url}: {error}") from error
+
+
+class _ProblemBody(BaseModel):
+    type: str = ""
+    detail: str = ""
+
+
+def _problem(answer: httpx.Response) -> Problem:
+    try:
+        body = _ProblemBody.model_validate_json(answer.content)
+    except ValidationError:
+        body = _ProblemBody()
+    name = name_of_type(body.type)
+    if name is None:
+        raise PeerError(f"expected an answer or a named problem from the helper, got {answer.status_code}")
+    return Problem(name, body.detail)
+
+
+def _refused(problem: Problem) -> PeerError:
+    return PeerError(f"the helper refused: {problem.title} ({problem.name})")
+
+
+def _hex(report_ids: Sequence[bytes]) -> tuple[str, ...]:
+    return tuple(one.hex() for one in sorted(report_ids))

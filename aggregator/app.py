@@ -1,0 +1,97 @@
+"""The line on the server's side: ingest → aggregate → release → insights → consoles, as one web application.
+
+Source: shared/wire/PROTOCOL.md §9.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from aggregator.aggregate import routes as aggregate_routes
+from aggregator.answers import plain_problem
+from aggregator.auth import PagesForThisMachine
+from aggregator.background import Rounds
+from aggregator.bodies import TooLargeError
+from aggregator.consoles import routes as console_routes
+from aggregator.consoles import security
+from aggregator.database import reading
+from aggregator.errors import DatabaseError
+from aggregator.fleet import routes as fleet_routes
+from aggregator.hub import Hub
+from aggregator.ingest import routes as ingest_routes
+from aggregator.ingest.writer import GroupWriter
+from aggregator.insights import routes as insight_routes
+from aggregator.release.gate import Gate
+from aggregator.release.published import PublishedReleases
+from policies.schema import PolicyBundle
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = None) -> FastAPI:
+    """Return the application of one aggregator; pages and insights are the leader's.
+
+    ``rounds`` is the background work to start and stop with it.
+    """
+    writer = GroupWriter(hub)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        writer.start()
+        if rounds is not None:
+            rounds.start()
+        yield
+        if rounds is not None:
+            rounds.stop()
+        writer.stop()
+
+    app = FastAPI(
+        title=f"Shoal {hub.role}", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    security.install(app)
+    app.add_middleware(PagesForThisMachine)
+    app.include_router(fleet_routes.router(hub))
+    app.include_router(ingest_routes.router(hub.role, writer))
+    if hub.role == "helper":
+        app.include_router(aggregate_routes.router(hub, gate or Gate()))
+    else:
+        published = PublishedReleases(hub.engine)
+        app.include_router(insight_routes.router(published, hub.clock))
+        app.include_router(console_routes.router(published, hub.clock, lambda: _newest_policy(hub)))
+
+    @app.get("/healthz")
+    def health() -> dict[str, str]:
+        return {"role": hub.role, "status": "ok"}
+
+    _answer_errors_as_problems(app)
+    return app
+
+
+def _newest_policy(hub: Hub) -> PolicyBundle | None:
+    with reading(hub.engine) as session:
+        known = hub.policies.refresh(session).values()
+    newest = max(known, key=lambda adopted: adopted.version, default=None)
+    return newest.bundle if newest else None
+
+
+def _answer_errors_as_problems(app: FastAPI) -> None:
+    @app.exception_handler(HTTPException)
+    async def refused(_request: Request, error: HTTPException) -> Response:
+        return plain_problem(error.status_code, error.detail)
+
+    @app.exception_handler(TooLargeError)
+    async def too_large(_request: Request, error: TooLargeError) -> Response:
+        return plain_problem(413, str(error))
+
+    @app.exception_handler(DatabaseError)
+    async def unavailable(_request: Request, error: DatabaseError) -> Response:
+        _log.warning("%s", error)
+        return plain_problem(503, "the database is not available just now", retry_after_s=2)
+
+    @app.exception_handler(Exception)
+    async def failed(_request: Request, error: Exception) -> Response:
+        _log.error("a request failed", exc_info=error)
+        return plain_problem(500, "something failed here; the log says what")

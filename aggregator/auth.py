@@ -1,0 +1,58 @@
+"""Who may reach what. There are no accounts yet, so the pages are for this machine alone; the protocol's own
+calls authenticate by signature and are open to whoever can connect.
+
+A server listens beyond loopback only with a certificate. Both rules fail closed.
+"""
+
+from ipaddress import ip_address
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from aggregator.answers import plain_problem
+from aggregator.errors import HomeError
+
+PROTOCOL_PATHS: Final = ("/v1/", "/healthz")
+"""What edges and the other aggregator call; everything else is for people."""
+
+
+def is_loopback(host: str) -> bool:
+    """True for localhost and for loopback addresses; any other name may mean anything."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_binding(host: str, *, has_certificate: bool) -> None:
+    """Refuse to listen in the clear where others can listen in. Raises: HomeError."""
+    if not is_loopback(host) and not has_certificate:
+        raise HomeError(
+            f"expected a loopback address or a certificate, got host {host!r} and none; "
+            "set tls_certificate and tls_key, or use --host 127.0.0.1"
+        )
+
+
+class PagesForThisMachine:
+    """Middleware: pages and their data answer only clients on loopback that ask for a loopback name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 to everyone else."""
+        if scope["type"] != "http" or scope["path"].startswith(PROTOCOL_PATHS) or _is_local(scope):
+            await self._app(scope, receive, send)
+            return
+        refusal = plain_problem(403, "the pages are shown on the leader's own machine only")
+        await refusal(scope, receive, send)
+
+
+def _is_local(scope: Scope) -> bool:
+    """True when the client is here, and the name it asks for is too (else: another site's DNS rebinding)."""
+    client = scope.get("client")
+    named = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    host = named.rpartition(":")[0] if named.rpartition(":")[2].isdecimal() else named
+    return client is not None and is_loopback(client[0]) and is_loopback(host.strip("[]"))

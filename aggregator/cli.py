@@ -1,0 +1,297 @@
+"""``shoal hub``: the commands of the server side. Each parses, calls one function, prints.
+
+Exit codes: 0 done, 1 refused or failed, 2 misuse.
+"""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shared.cli import home_option
+
+if TYPE_CHECKING:
+    from aggregator.hub import Hub
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_ROLES = click.Choice(["leader", "helper"])
+
+home_argument = click.option(
+    "--home",
+    type=_FOLDER,
+    envvar="SHOAL_HOME",
+    default=home_option,
+    help="Directory this aggregator keeps its state in (SHOAL_HOME).",
+)
+role_argument = click.option(
+    "--role", type=_ROLES, help="Which one, in a home that holds both as leader/ and helper/ (a demo's)."
+)
+json_argument = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.group()
+def hub() -> None:
+    """Run an aggregator: the leader collects and publishes, the helper holds the other share."""
+
+
+@hub.command()
+@click.option("--role", type=_ROLES, required=True, help="What this aggregator is to be.")
+@click.option("--policies", type=_FOLDER, help="Helper: the folder of policy documents (shipped ones).")
+@click.option("--pack", "packs", multiple=True, help="Helper: a stricter pack to apply; can be repeated.")
+@home_argument
+@json_argument
+def init(role: str, policies: Path | None, packs: tuple[str, ...], home: Path, as_json: bool) -> None:
+    """Make an aggregator: keys, settings, database; the helper signs the policy."""
+    from aggregator.administration import PolicySource, make_home
+    from policies.loader import SHIPPED
+    from privacy.signing import fingerprint
+
+    if role == "leader" and (policies or packs):
+        raise click.UsageError(
+            "the policy is the helper's; expected --policies and --pack at the helper only"
+        )
+    made = make_home(
+        home, "leader" if role == "leader" else "helper", PolicySource(policies or SHIPPED, packs)
+    )
+    public_key = made.root.public_key
+    _show(
+        {
+            "role": role,
+            "home": str(home),
+            "root_public_key": public_key.hex(),
+            "fingerprint": fingerprint(public_key),
+        },
+        as_json,
+    )
+
+
+@hub.command()
+@click.option("--key", required=True, help="The other aggregator's root public key, 64 hex characters.")
+@click.option("--url", default="", help="At the leader: where the helper answers.")
+@role_argument
+@home_argument
+@json_argument
+def peer(key: str, url: str, role: str | None, home: Path, as_json: bool) -> None:
+    """Introduce the other aggregator by its root key, as a person brought it."""
+    from aggregator.administration import introduce
+
+    config = introduce(_resolve(home, role), root_key=key.lower(), url=url.rstrip("/"))
+    _show({"role": config.role, "peer_root_key": config.peer_root_key, "peer_url": config.peer_url}, as_json)
+
+
+@hub.command()
+@click.option("--role", type=_ROLES, required=True, help="Must be what the home was made for.")
+@click.option("--host", help="Address to listen on; beyond loopback only with a certificate.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="TCP port; 0 takes a free one.")
+@home_argument
+def serve(role: str, host: str | None, port: int | None, home: Path) -> None:
+    """Serve until stopped; prints {"role", "url"} once it answers."""
+    from dataclasses import replace
+
+    from aggregator.config import Change, with_changes
+    from aggregator.serve import serve as run
+    from shared import log
+
+    log.configure()
+    opened = _open(home, role, prepared=False)
+    if opened.role != role:
+        raise click.ClickException(f"{opened.home.path} is the home of a {opened.role}, got --role {role}")
+    wanted = {"host": host, "port": port}
+    changes = [Change(name, value) for name, value in wanted.items() if value is not None]
+    run(replace(opened, config=with_changes(opened.config, *changes)), click.echo)
+
+
+@hub.command()
+@role_argument
+@home_argument
+@json_argument
+def migrate(role: str | None, home: Path, as_json: bool) -> None:
+    """Bring the database to this release's revision; make a backup first."""
+    from aggregator import revision
+
+    opened = _open(home, role, prepared=False)
+    before = revision.revision(opened.engine) or ""
+    _show({"from": before, "to": revision.migrate(opened.engine)}, as_json)
+
+
+@hub.command()
+@click.option("--site", default="", help="At the leader: the site the new node will measure.")
+@click.option("--url", default="", help="The address edges reach this aggregator at.")
+@click.option("--replace", is_flag=True, help="Retire the node that measures the site now.")
+@role_argument
+@home_argument
+@json_argument
+def invite(site: str, url: str, replace: bool, role: str | None, home: Path, as_json: bool) -> None:
+    """Make a one-time pairing code, valid for 24 hours."""
+    from aggregator.administration import invite as give_invitation
+
+    opened = _open(home, role)
+    if opened.role == "leader" and not site:
+        raise click.UsageError("expected --site NAME: the leader names the site")
+    made = give_invitation(opened, site=site, url=url.rstrip("/"), replaces=replace)
+    _show({"role": opened.role, **asdict(made)}, as_json)
+
+
+@hub.command()
+@role_argument
+@home_argument
+@json_argument
+def enrolled(role: str | None, home: Path, as_json: bool) -> None:
+    """List the edge nodes enrolled here."""
+    from aggregator.administration import edges
+    from aggregator.database import reading
+
+    with reading(_open(home, role).engine) as session:
+        _show_table("edges", edges(session), as_json)
+
+
+@hub.command()
+@click.argument("edge_id")
+@role_argument
+@home_argument
+@json_argument
+def retire(edge_id: str, role: str | None, home: Path, as_json: bool) -> None:
+    """Take an edge node off the list: from now on it is unknown here."""
+    from aggregator.database import writing
+    from aggregator.fleet.enrolment import retire as take_off
+    from shared.ids import EdgeId
+
+    opened = _open(home, role)
+    with writing(opened.engine) as session:
+        is_done = take_off(session, EdgeId(edge_id), opened)
+    if not is_done:
+        raise click.ClickException(f"expected an enrolled edge node, got {edge_id!r}")
+    _show({"edge_id": edge_id, "retired": True}, as_json)
+
+
+@hub.command()
+@click.option("--rotate", is_flag=True, help="Add a fresh key now; edges use it from their next fetch.")
+@role_argument
+@home_argument
+@json_argument
+def keys(rotate: bool, role: str | None, home: Path, as_json: bool) -> None:
+    """List the sealing keys, which change monthly by themselves."""
+    from aggregator.administration import sealing_keys
+    from aggregator.database import writing
+
+    opened = _open(home, role)
+    with writing(opened.engine) as session:
+        if rotate:
+            opened.keyring.rotate(session, opened.clock.now(), opened.random)
+        found = sealing_keys(session)
+    _show_table("keys", found, as_json)
+
+
+@hub.command()
+@click.option("--policies", type=_FOLDER, help="The folder of policy documents (shipped ones).")
+@click.option("--pack", "packs", multiple=True, help="A stricter pack to apply; can be repeated.")
+@role_argument
+@home_argument
+@json_argument
+def adopt(policies: Path | None, packs: tuple[str, ...], role: str | None, home: Path, as_json: bool) -> None:
+    """At the helper: sign a newer version of the policy and put it in force."""
+    from aggregator.administration import PolicySource, adopt_documents
+    from policies.loader import SHIPPED
+
+    opened = _open(home, role or "helper")
+    policy_hash = adopt_documents(opened, PolicySource(policies or SHIPPED, packs))
+    _show({"policy_hash": policy_hash.hex()}, as_json)
+
+
+@hub.command()
+@click.option("--close", is_flag=True, help="Close every cohort batch now, whatever its epoch.")
+@home_argument
+@json_argument
+def release(close: bool, home: Path, as_json: bool) -> None:
+    """At the leader: let out what may leave. While serving this happens by itself."""
+    from aggregator.administration import release_counts
+    from aggregator.background import release_now
+    from aggregator.errors import HomeError
+    from aggregator.release.gate import Gate
+
+    opened = _open(home, "leader")
+    if opened.role != "leader":
+        raise HomeError("releases are made by the leader; the helper only adds its half")
+    report = release_now(opened, Gate(), close_all=close)
+    answer = {
+        **release_counts(opened),
+        "site": dict(report.site),
+        "cohort": dict(report.cohort),
+        "troubles": report.troubles,
+    }
+    _show(answer, as_json)
+    if report.troubles:
+        sys.exit(1)
+
+
+@hub.command()
+@role_argument
+@home_argument
+@json_argument
+def sweep(role: str | None, home: Path, as_json: bool) -> None:
+    """Forget what has run out: releases, shares, codes, keys. While serving this happens by itself."""
+    from aggregator.sweep import sweep as forget
+
+    _show(forget(_open(home, role)).to_json(), as_json)
+
+
+@hub.command()
+@role_argument
+@home_argument
+@json_argument
+def config(role: str | None, home: Path, as_json: bool) -> None:
+    """Show the effective settings, secrets hidden."""
+    from aggregator.config import load_config, shown
+
+    _show(shown(load_config(_resolve(home, role))), as_json)
+
+
+def _open(home: Path, role: str | None, *, prepared: bool = True) -> "Hub":
+    from aggregator.hub import open_hub
+    from aggregator.revision import prepare
+
+    opened = open_hub(_resolve(home, role))
+    if prepared:
+        prepare(opened.engine)
+    return opened
+
+
+def _resolve(home: Path, role: str | None) -> Path:
+    """Return the home itself, or its leader/ or helper/ when it is one that holds both."""
+    from aggregator.home import Home
+
+    inside = home / (role or "leader")
+    return inside if not Home(home).is_made and Home(inside).is_made else home
+
+
+def _show(answer: Mapping[str, object], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    width = max(len(name) for name in answer)
+    for name, value in answer.items():
+        click.echo(f"{name.replace('_', ' '):<{width}}  {_words(value)}".rstrip())
+
+
+def _show_table(name: str, rows: Sequence[Mapping[str, str]], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({name: rows}))
+        return
+    if not rows:
+        click.echo(f"no {name} yet")
+        return
+    columns = {key: max(len(key), *(len(row[key]) for row in rows)) for key in rows[0]}
+    for row in ({key: key.replace("_", " ") for key in columns}, *rows):
+        click.echo("  ".join(f"{row[key]:<{width}}" for key, width in columns.items()).rstrip())
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{count} {name}" for name, count in value.items()) or "nothing"
+    if isinstance(value, list | tuple):
+        return "; ".join(str(one) for one in value) or "none"
+    return str(value)

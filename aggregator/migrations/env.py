@@ -1,0 +1,14 @@
+"""Runs the versions over the connection that `aggregator.revision` hands in; never by itself."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import aggregator.tables as _tables  # noqa: F401 - fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
