@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
+from edge_node.boxes import Boxes
+
 Pixels = NDArray[np.uint8]
 """uint8 (H, W, 3), blue-green-red."""
-
-Boxes = NDArray[np.float32]
-"""float32 (N, 4): left, top, right, bottom in px of the frame."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

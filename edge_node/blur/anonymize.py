@@ -9,12 +9,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.blur.fill import fill_boxes_on, fill_masks_on
+from edge_node.blur.fill import fill_masks_on, fill_ovals_on
 from edge_node.blur.heads import tight_heads, wide_heads
 from edge_node.blur.hold import HeldHeads
-from edge_node.frame import BlurredFrame, Boxes, Pixels, RawFrame
+from edge_node.boxes import Boxes
+from edge_node.frame import BlurredFrame, Pixels, RawFrame
 
 _LOGGER = logging.getLogger(__name__)
+_NOTHING = (np.zeros((0, 4), np.float32), np.zeros(0, np.float32))
 
 
 class FindPeople(Protocol):
@@ -28,8 +30,8 @@ class FindPeople(Protocol):
 class FindFaces(Protocol):
     """A face detector."""
 
-    def find(self, pixels: Pixels) -> Boxes:
-        """Return boxes (N, 4)."""
+    def find(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float32]]:
+        """Return boxes (N, 4) and scores (N,), faint ones included."""
         ...
 
 
@@ -69,7 +71,7 @@ class HeadFiller:
         """Return the filled frame, or None when a model failed or gave what cannot be: drop the frame."""
         try:
             return self._fill(frame)
-        except Exception as error:  # noqa: BLE001  # whatever a model raises, the frame must not pass
+        except Exception as error:  # whatever a model raises, the frame must not pass
             _LOGGER.warning("frame dropped: %s", type(error).__name__)
             return None
 
@@ -77,12 +79,12 @@ class HeadFiller:
         pixels = frame.pixels.copy()
         fill_masks_on(pixels, self._masks_px)
         boxes, scores = self._people.find(pixels)
-        faces = self._faces.find(pixels) if self._faces else np.zeros((0, 4), np.float32)
+        faces, sureness = self._faces.find(pixels) if self._faces else _NOTHING
         if not _is_plausible(boxes, scores, faces, self._limits.most_people):
             return None
-        heads = self._tight.with_held(_distinct(tight_heads(boxes, faces)), frame.captured_at)
+        heads = self._tight.with_held(_distinct(tight_heads(boxes, faces, sureness)), frame.captured_at)
         wide = self._wide.with_held(wide_heads(boxes, faces), frame.captured_at)
-        fill_boxes_on(pixels, heads)
+        fill_ovals_on(pixels, heads)
         seen = scores >= self._limits.person_score
         return BlurredFrame(
             pixels=pixels,

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from edge_node.blur.heads import grown
-from edge_node.frame import Boxes
+from edge_node.boxes import Boxes
 
 _GROWTH = 0.15
 """A held box grows this much on each side: the head has moved on since it was last found."""
@@ -28,8 +29,8 @@ class HeldHeads:
         return np.concatenate([found, grown(gaps, _GROWTH, _GROWTH)])
 
 
-def _stands_on(held: Boxes, found: Boxes) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _stands_on(held: Boxes, found: Boxes) -> NDArray[np.bool_]:
     """Return for each held box whether a found one covers its centre."""
     centres = (held[:, None, :2] + held[:, None, 2:]) / 2
-    inside = (centres >= found[None, :, :2]) & (centres <= found[None, :, 2:])
-    return np.asarray(inside.all(axis=2).any(axis=1), np.bool_)
+    inside: NDArray[np.bool_] = (centres >= found[None, :, :2]) & (centres <= found[None, :, 2:])
+    return np.asarray(np.any(np.all(inside, axis=2), axis=1), np.bool_)

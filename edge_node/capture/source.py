@@ -24,7 +24,7 @@ class SourceConfig:
     masks_px: tuple[Polygon, ...] = ()
     """Privacy-masked areas, filled before anything else sees a frame."""
     started_at: datetime | None = None
-    """Capture time of a file's first frame, UTC; None: the moment the file is opened. Live sources ignore it."""
+    """Capture time of a file's first frame, UTC; None: when it is opened. Live sources ignore it."""
     max_rate_hz: float | None = None
     """Frames beyond this rate are skipped; None: all of them."""
 

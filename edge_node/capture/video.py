@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
+import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from edge_node.capture.latest import Latest
 from edge_node.capture.source import SourceConfig
@@ -25,7 +27,7 @@ _LEAST_COMPLETE = 0.95
 """A file that gives fewer of its declared frames is reported as cut off."""
 _SMALLEST_STEP = timedelta(milliseconds=1)
 _UNSTAMPED = frozenset({"avi", "h264", "hevc", "mjpeg"})
-"""Containers that hold no presentation times: what PyAV shows there jumps back and forth, so frames are counted."""
+"""Containers without presentation times: what PyAV shows there jumps to and fro, so frames are counted."""
 
 
 class Video:
@@ -74,7 +76,9 @@ class Video:
             if previous is not None:
                 moment = max(moment, previous + _SMALLEST_STEP)
             previous = moment
-            yield RawFrame(picture.to_ndarray(format="bgr24"), moment.astimezone(UTC), index)
+            yield RawFrame(
+                np.asarray(picture.to_ndarray(format="bgr24"), np.uint8), moment.astimezone(UTC), index
+            )
 
     def _file_time(self, picture: VideoFrame, index: int) -> datetime:
         first = float((self._stream.start_time or 0) * (self._stream.time_base or 0))
@@ -99,7 +103,7 @@ class Video:
                 yield picture
         self._check_complete(count)
 
-    def _next(self, packets: Iterator[av.Packet]) -> av.Packet | None:
+    def _next(self, packets: "Iterator[av.Packet[VideoStream]]") -> "av.Packet[VideoStream] | None":
         try:
             return next(packets, None)
         except FFmpegError as error:

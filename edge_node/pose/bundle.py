@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-import flatbuffers
+import flatbuffers  # type: ignore[import-untyped]  # the package ships no types
 from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata
 from mediapipe.tasks.metadata import schema_py_generated as schema
 

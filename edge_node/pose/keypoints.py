@@ -43,7 +43,7 @@ class BlazePoseEstimator:
 
     def _read(self, pixels: Pixels, box: NDArray[np.float32]) -> NDArray[np.float32]:
         side = max(_MARGIN * float(max(box[2] - box[0], box[3] - box[1])), 1.0)
-        corner = (box[:2] + box[2:]) / 2 - side / 2
+        corner = np.asarray((box[:2] + box[2:]) / 2 - side / 2, np.float32)
         self._model.set_tensor(self._input, _crop(pixels, corner, side))
         self._model.invoke()
         if float(self._model.get_tensor(self._presence)[0, 0]) < _LEAST_PRESENCE:
@@ -75,4 +75,4 @@ def _crop(pixels: Pixels, corner: NDArray[np.float32], side: float) -> NDArray[n
     scale = _SIDE_PX / side
     warp = np.array([[scale, 0, -corner[0] * scale], [0, scale, -corner[1] * scale]], np.float32)
     crop = cv2.warpAffine(pixels, warp, (_SIDE_PX, _SIDE_PX), flags=cv2.INTER_LINEAR)
-    return np.asarray(crop[None, :, :, ::-1], np.float32) / 255
+    return np.asarray(crop[None, :, :, ::-1] / np.float32(255), np.float32)

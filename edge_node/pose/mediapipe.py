@@ -11,11 +11,11 @@ from mediapipe.tasks.python.components.containers.landmark import NormalizedLand
 from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions
 from numpy.typing import NDArray
 
-from edge_node.frame import BlurredFrame, Boxes, Pixels
+from edge_node.boxes import Boxes, thin
+from edge_node.frame import BlurredFrame, Pixels
 from edge_node.observations import Pose
 from edge_node.pose.bundle import pose_bundle
 from edge_node.pose.keypoints import to_coco, unmeasured
-from edge_node.pose.people import thin
 from edge_node.pose.turns import Turns
 
 _MOST_PEOPLE = 6
@@ -109,7 +109,7 @@ def _box(rows: NDArray[np.float32], size: NDArray[np.float32]) -> NDArray[np.flo
     neck = max(float(points[_SHOULDERS, 1].mean() - points[_FACE, 1].mean()), 0.0)
     margin = _MARGIN * (bottom - top)
     top = np.minimum(top - margin, [np.inf, points[_FACE, 1].min() - _ABOVE * neck])
-    return np.clip(np.concatenate([top, bottom + margin]), 0, np.tile(size, 2))
+    return np.asarray(np.clip(np.concatenate([top, bottom + margin]), 0, np.tile(size, 2)), np.float32)
 
 
 def _logit(values: NDArray[np.float32]) -> NDArray[np.float32]:

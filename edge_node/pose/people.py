@@ -5,8 +5,9 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from edge_node.boxes import Boxes, thin
 from edge_node.errors import ModelError
-from edge_node.frame import Boxes, Pixels
+from edge_node.frame import Pixels
 
 WIDTH_PX, HEIGHT_PX = 640, 384
 """Input size: finds 93 % of people ≥ 60 px tall at 640 px wide; 416×256 finds 84 %."""
@@ -15,7 +16,7 @@ _PAD = 114
 """Grey that YOLOX was trained to see around a letterboxed frame."""
 _STORED_INPUT = bytes.fromhex("0a0308a0030a0308a003")
 _OUR_INPUT = bytes.fromhex("0a030880030a03088005")
-"""The input's two ONNX dimensions (416, 416) and (384, 640) as protobuf; the network is fully convolutional."""
+"""The input's ONNX dimensions (416, 416) and (384, 640) as protobuf; the network is fully convolutional."""
 _MOST_CANDIDATES = 300
 
 
@@ -37,7 +38,7 @@ class PersonFinder:
         self._cells = _cells()
 
     def find(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float32]]:
-        """Return boxes float32 (N, 4) in px of the frame and their scores, best first, down to least_score."""
+        """Return boxes float32 (N, 4) in px of the frame and their scores, best first."""
         scale = min(WIDTH_PX / pixels.shape[1], HEIGHT_PX / pixels.shape[0])
         rows = self._session.run(None, {"images": _letterbox(pixels, scale)})[0][0]
         scores = rows[:, 4] * rows[:, 5]
@@ -47,26 +48,6 @@ class PersonFinder:
         boxes = np.clip(boxes, 0, np.array([*pixels.shape[1::-1]] * 2)).astype(np.float32)
         kept = thin(boxes, scores[likely])
         return boxes[kept], scores[likely][kept].astype(np.float32)
-
-
-def thin(boxes: Boxes, scores: NDArray[np.float32], most_overlap: float = 0.6) -> NDArray[np.intp]:
-    """Return indices of boxes, best first, none overlapping a better one by more than most_overlap (IoU)."""
-    order = list(np.argsort(-scores, kind="stable"))
-    kept: list[int] = []
-    while order:
-        best = order.pop(0)
-        kept.append(best)
-        overlaps = overlap(boxes[best], boxes[order]) if order else []
-        order = [other for other, shared in zip(order, overlaps, strict=True) if shared <= most_overlap]
-    return np.array(kept, np.intp)
-
-
-def overlap(box: NDArray[np.float32], boxes: Boxes) -> NDArray[np.float32]:
-    """Return intersection over union of one box with each of the others."""
-    corner = np.minimum(box[2:], boxes[:, 2:]) - np.maximum(box[:2], boxes[:, :2])
-    shared = np.prod(np.maximum(corner, 0), axis=1)
-    areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) + np.prod(box[2:] - box[:2])
-    return np.asarray(shared / np.maximum(areas - shared, 1e-6), np.float32)
 
 
 def _letterbox(pixels: Pixels, scale: float) -> NDArray[np.float32]:

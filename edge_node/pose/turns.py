@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from edge_node.frame import Boxes
-from edge_node.pose.people import overlap
+from edge_node.boxes import Boxes, overlap
 
 _LEAST_OVERLAP = 0.3
 """Boxes of two frames that share this much (IoU) are taken for the same person's turn; never a track."""

@@ -6,9 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import replace
 from types import TracebackType
-from typing import Literal
-
-from typing_extensions import Self
+from typing import Literal, Self
 
 from edge_node.capture.source import SourceConfig
 from edge_node.errors import CaptureError, WallError
@@ -25,7 +23,7 @@ _PREVIEWS_KEPT = 8
 
 
 class WalledCamera:
-    """Starts the child, hands on what crosses the wall, and starts a fresh child when a live source is lost."""
+    """Starts the child, hands on what crosses, and starts a fresh child when a live source is lost."""
 
     def __init__(
         self,

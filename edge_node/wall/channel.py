@@ -187,4 +187,3 @@ def _microseconds(moment: datetime) -> int:
 
 def _time(microseconds: int) -> datetime:
     return _EPOCH + microseconds * _MICROSECOND
-

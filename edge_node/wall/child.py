@@ -106,6 +106,7 @@ def _start(descriptor: int) -> subprocess.Popen[bytes]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        "ORT_DISABLE_TELEMETRY": "1",
         "LANG": "C.UTF-8",
         **{name: os.environ[name] for name in ("LD_LIBRARY_PATH", "TZ") if name in os.environ},
     }

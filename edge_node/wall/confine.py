@@ -21,8 +21,8 @@ _HARMLESS_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
 _ALWAYS = """
 read readv pread64 preadv lseek close fstat newfstatat stat lstat statx access faccessat faccessat2 readlink
-readlinkat getdents64 getcwd statfs fstatfs fadvise64 poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait
-epoll_pwait epoll_pwait2 eventfd2 futex futex_waitv sched_yield sched_getaffinity sched_setaffinity
+readlinkat getdents64 getcwd statfs fstatfs fadvise64 poll ppoll select pselect6 epoll_create1 epoll_ctl
+epoll_wait epoll_pwait epoll_pwait2 eventfd2 futex futex_waitv sched_yield sched_getaffinity sched_setaffinity
 sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min getcpu get_mempolicy
 brk mmap munmap mremap mprotect madvise mincore msync membarrier rseq set_robust_list set_tid_address
 rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall
@@ -66,7 +66,9 @@ def confine_files(readable: Iterable[Path], devices: Iterable[Path], *, may_lack
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     abi = landlock.version()
     if abi == 0 and not may_lack_landlock:
-        raise WallError("expected a kernel with Landlock, got none; the policy must say that it may be missing")
+        raise WallError(
+            "expected a kernel with Landlock, got none; the policy must say that it may be missing"
+        )
     if abi > 0:
         try:
             landlock.confine_files([*_code_paths(), *readable], [*_harmless(), *devices], abi=abi)
@@ -91,7 +93,7 @@ def confine_calls(channel: int, cameras: frozenset[int], *, landlock_abi: int) -
 
 
 def call_rules(channel: int, cameras: frozenset[int], *, own_pid: int) -> dict[str, Rule]:
-    """Return the allow-list: reading, memory, threads, time; writing only to the channel and the null output."""
+    """Return the allow-list: reading, memory, threads, time; writing to the channel only."""
     talking = OneOf(0, cameras | {channel})
     reading = Bits(2, _O_NOT_READING, 0)
     rules: dict[str, Rule] = dict.fromkeys(_ALWAYS.split(), "always")

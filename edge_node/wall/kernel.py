@@ -1,4 +1,4 @@
-"""The three kernel entry points the wall needs, by ctypes: prctl, raw system calls, and the error they leave."""
+"""The kernel entry points the wall needs, by ctypes: prctl and raw system calls."""
 
 import ctypes
 import os

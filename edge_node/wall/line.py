@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import cv2
 
 from edge_node.blur.fill import shown
 from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import FrameObservation
-from edge_node.ports import Anonymizer, PoseEstimator
+from edge_node.ports import Anonymizer, Camera, PoseEstimator
 from edge_node.wall.messages import Tally
 from edge_node.wall.preview import Preview
 
@@ -19,23 +19,20 @@ Result = TypeVar("Result")
 _JPEG_QUALITY = 80
 
 
-class OpenCamera(Protocol):
-    """A camera that is already open."""
-
-    def frames(self) -> Iterator[RawFrame]:
-        """Yield frames in capture order."""
-        ...
+@runtime_checkable
+class CountsLate(Protocol):
+    """A camera that replaces frames nobody took in time."""
 
     @property
     def late(self) -> int:
-        """Live frames replaced by a newer one before they were taken."""
+        """Frames replaced so far."""
         ...
 
 
 class Line:
     """The stages of one camera, with their running times."""
 
-    def __init__(self, camera: OpenCamera, anonymizer: Anonymizer, poses: PoseEstimator) -> None:
+    def __init__(self, camera: Camera, anonymizer: Anonymizer, poses: PoseEstimator) -> None:
         self._camera = camera
         self._anonymizer = anonymizer
         self._poses = poses
@@ -57,7 +54,7 @@ class Line:
         return Tally(
             frames=self._frames,
             dropped=self._dropped,
-            late=self._camera.late,
+            late=self._camera.late if isinstance(self._camera, CountsLate) else 0,
             stage_s=dict(self._seconds),
         )
 

@@ -21,9 +21,7 @@ class Preview:
 
     def __post_init__(self) -> None:
         if not self.jpeg.startswith(b"\xff\xd8") or len(self.jpeg) > LARGEST_BYTES:
-            raise ValueError(
-                f"expected a JPEG of at most {LARGEST_BYTES} bytes, got {len(self.jpeg)} bytes"
-            )
+            raise ValueError(f"expected a JPEG of at most {LARGEST_BYTES} bytes, got {len(self.jpeg)} bytes")
 
     @override
     def __repr__(self) -> str:

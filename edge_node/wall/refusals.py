@@ -1,4 +1,4 @@
-"""Counting what the kernel refused: each call that the filter stops is read here, counted by name, answered EPERM.
+"""Counting what the kernel refused: each stopped call is read here, counted by name and answered EPERM.
 
 Source: Linux, include/uapi/linux/seccomp.h and Documentation/userspace-api/seccomp_filter.rst.
 """

@@ -1,35 +1,19 @@
-"""The fast path of the line: YOLOX and YuNet find heads, BlazePose reads keypoints. Opens and builds, no more."""
+"""The fast path of the line: YOLOX and YuNet find heads, BlazePose reads keypoints."""
 
-import importlib
 from pathlib import Path
 
 from edge_node.blur.anonymize import HeadFiller
 from edge_node.blur.faces import FaceFinder
-from edge_node.capture.source import RENDERED, SourceConfig
-from edge_node.capture.video import Video
 from edge_node.errors import ModelError
-from edge_node.ports import PoseEstimator
+from edge_node.ports import Camera, PoseEstimator
 from edge_node.pose.keypoints import BlazePoseEstimator
 from edge_node.pose.models import BODY, FACES, PEOPLE, ModelFile, read_pinned
 from edge_node.pose.people import PersonFinder
-from edge_node.wall.line import Line, OpenCamera
+from edge_node.wall.line import Line
 from edge_node.wall.messages import Job
-from shared.clock import SystemClock
 
 
-def open_camera(source: SourceConfig) -> OpenCamera:
-    """Open the source while files and sockets still can be.
-
-    Raises: edge_node.errors.CaptureError if it cannot be opened.
-    """
-    if source.kind == "rendered":
-        rendered = importlib.import_module("edge_node.capture.rendered")
-        camera: OpenCamera = rendered.RenderedShop.from_file(Path(source.address.removeprefix(RENDERED)))
-        return camera
-    return Video(source, SystemClock())
-
-
-def build(camera: OpenCamera, job: Job) -> Line:
+def build(camera: Camera, job: Job) -> Line:
     """Return the line with its models loaded, inside the closed wall.
 
     Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.

@@ -1,4 +1,4 @@
-"""System-call numbers by name, for the two machines the wall knows; names alone decide what the wall permits."""
+"""System-call numbers by name, for the two machines the wall knows."""
 
 import platform
 

@@ -1,16 +1,15 @@
-"""The MediaPipe path of the line: PoseLandmarker reads keypoints, and finds people where no detector can be had."""
+"""The MediaPipe path: PoseLandmarker reads keypoints, and finds people where no detector can be had."""
 
 from edge_node.blur.anonymize import HeadFiller
+from edge_node.ports import Camera
 from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipePeople
 from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
-from edge_node.wall.line import Line, OpenCamera
+from edge_node.wall.line import Line
 from edge_node.wall.messages import Job
-from edge_node.wall.stages import head_filler, open_camera, weights
-
-__all__ = ["build", "open_camera"]
+from edge_node.wall.stages import head_filler, weights
 
 
-def build(camera: OpenCamera, job: Job) -> Line:
+def build(camera: Camera, job: Job) -> Line:
     """Return the line with its models loaded, inside the closed wall.
 
     Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.

@@ -1,7 +1,8 @@
-"""The confined child: ``python -m edge_node.wall.worker DESCRIPTOR``; started by `WalledCamera`, by nobody else.
+"""The confined child, ``python -m edge_node.wall.worker DESCRIPTOR``, started by its parent only.
 
-Order, each step narrowing what the next can do: take the job; confine files (while there is one thread); load
-the libraries; open the camera; close the wall on every thread; only then load models and look at a frame.
+Order, each step narrowing what the next can do: take the job; confine files (while there is one thread); open
+the camera; close the wall on every thread; only then load the model libraries (ONNX Runtime and MediaPipe
+report to their vendors when they can, the first from its import on) and look at a frame.
 """
 
 import importlib
@@ -17,8 +18,14 @@ from edge_node.wall.confine import confine_calls, confine_files, open_cameras
 from edge_node.wall.messages import Failure, Job, Ready, Switch
 
 _JOB_TIMEOUT_S = 10.0
-_MODULES = {"line/direct": "stages", "line/mediapipe": "tasks", "check/direct": "attempts"}
-"""Loaded by name after files are confined: importing them starts threads, and Landlock must come first."""
+_OPENING = "edge_node.wall.opening"
+_STAGES = {
+    ("line", "direct"): "edge_node.wall.stages",
+    ("line", "mediapipe"): "edge_node.wall.tasks",
+    ("check", "direct"): "edge_node.wall.attempts",
+    ("check", "mediapipe"): "edge_node.wall.attempts",
+}
+"""Imported by name, each in its turn: what an import may do depends on how far the wall is closed."""
 
 
 def main(descriptor: int) -> int:
@@ -32,22 +39,23 @@ def main(descriptor: int) -> int:
     except (CaptureError, ModelError, WallError) as error:
         problem = {CaptureError: "capture", ModelError: "model"}.get(type(error), "wall")
         return _fail(channel, Failure.model_validate({"problem": problem, "message": str(error)[:600]}))
-    except Exception as error:  # noqa: BLE001  # told by name only: a message could hold anything
-        return _fail(channel, Failure(problem="wall", message=f"expected no fault, got {type(error).__name__}"))
+    except Exception as error:  # told by name only: a message could hold anything
+        return _fail(
+            channel, Failure(problem="wall", message=f"expected no fault, got {type(error).__name__}")
+        )
     return 0
 
 
 def _work(job: Job, channel: Channel) -> None:
     readable, devices = _paths(job)
     abi = confine_files(readable, devices, may_lack_landlock=job.may_lack_landlock)
-    stages = importlib.import_module(f"edge_node.wall.{_MODULES[f'{job.kind}/{job.pose}']}")
-    camera = stages.open_camera(job.source)
+    camera = None if job.kind == "check" else importlib.import_module(_OPENING).open_camera(job.source)
     closed = confine_calls(channel.fileno(), open_cameras() - {channel.fileno()}, landlock_abi=abi)
     ready = Ready(landlock_abi=closed.landlock_abi, is_counted=closed.listener is not None)
     channel.send(ready, closed.listener)
     if closed.listener is not None:
         os.close(closed.listener)
-    line = stages.build(camera, job)
+    line = importlib.import_module(_STAGES[job.kind, job.pose]).build(camera, job)
     wanted = _Wanted(channel, now=job.preview)
     for crossing in line.run(wanted):
         channel.send(crossing)
