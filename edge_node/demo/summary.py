@@ -63,7 +63,7 @@ def lines(summary: Summary) -> list[str]:
         f"stores    {summary['sites']}, {summary['tracks']} tracks, {summary['frames']} frames of film",
         f"reports   {summary['reports_accepted']} accepted, {summary['reports_refused']} refused",
         f"releases  {summary['releases']} published, {summary['suppressed']} suppressed",
-        f"wall      {'confined' if wall['confined'] else 'open'}, {wall['denied']} calls denied by the kernel",
+        f"wall      {'closed' if wall['confined'] else 'open'}, {wall['denied']} calls denied by the kernel",
     ]
     if truth["entries"] is not None:
         told.append(
