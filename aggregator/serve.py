@@ -45,6 +45,7 @@ def serve(hub: Hub, announce: Callable[[str], None]) -> None:
     server = _Server(
         uvicorn.Config(
             app,
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
