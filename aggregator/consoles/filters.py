@@ -54,7 +54,7 @@ def filters(index: Index, question: Question) -> Filters:
         matches=tuple(_choice(question, "match", value, label, asked.match) for value, label in MATCHES),
         steps=tuple(
             _choice(question, "level", value, label, question.step)
-            for value, label in (("hour", "hours"), ("day", "days"))
+            for value, label in (("hour", "hour"), ("day", "day"))
         ),
         first=period.first.isoformat(),
         last=period.last.isoformat(),

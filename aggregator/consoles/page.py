@@ -24,7 +24,7 @@ def page(index: Index, question: Question, policy: PolicyBundle | None) -> Page:
         over_time.chart(index, question),
         stays.chart(index, question),
         floor.chart(index, question, _floor_site(index, question, found)),
-        side_by_side.chart(index, question, found.stores, found.busiest),
+        side_by_side.chart(index, question, found),
         parts.chart(index, question),
         measured.chart(index, question),
     )

@@ -75,10 +75,10 @@ def days(period: Period) -> str:
 
 
 def stay_class(name: str) -> str:
-    """Return ``5–15 s``, ``1–2 min`` or ``10 min and more`` for a dwell class such as ``60-120s``."""
+    """Return ``5–15 s``, ``1–2 min`` or ``10+ min`` for a dwell class such as ``60-120s``."""
     if name.endswith("+"):
-        return f"{seconds(int(name[:-2]))} and more"
+        return f"{int(name[:-2]) // 60}+ min"
     low, high = (int(part) for part in name[:-1].split("-"))
     if low >= 60:
         return f"{low // 60}–{high // 60} min"
-    return f"{low}–{high} s" if high < 60 else f"{low} s – 1 min"
+    return f"{low}–{high} s"

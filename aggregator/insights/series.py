@@ -26,8 +26,8 @@ Measure = Literal["entries", "occupancy"]
 """What a series tells: people who walked in, or people inside at a time (the mean over measured time)."""
 
 _HOUR = timedelta(hours=1)
-CLOSED = "closed"
-"""No point is expected: every shop asked for is closed then."""
+NOT_DUE = "not due"
+"""No number is expected: closed, still to come, or before the first release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,19 @@ class Scope:
 
 
 def series(index: Index, scope: Scope, step: Step, measure: Measure) -> tuple[Point, ...]:
-    """Return the points of the period, oldest first; hours when all shops are closed are left out."""
+    """Return the points of the period, oldest first.
+
+    Times when no number is due are left out: closed hours, days to come, days before the first release.
+    """
     if not scope.sites:
         return ()
     if step == "day":
-        return tuple(_day_point(index, scope, day, measure) for day in scope.period.days)
-    first = index.layouts[scope.sites[0]]
-    hours = [epoch for day in scope.period.days for epoch in hours_of(day, first)]
-    points = (_hour_point(index, scope, epoch, measure) for epoch in hours)
-    return tuple(point for point in points if point.reason != CLOSED)
+        points = [_day_point(index, scope, day, measure) for day in scope.period.days]
+    else:
+        first = index.layouts[scope.sites[0]]
+        hours = [epoch for day in scope.period.days for epoch in hours_of(day, first)]
+        points = [_hour_point(index, scope, epoch, measure) for epoch in hours]
+    return tuple(point for point in points if point.reason != NOT_DUE)
 
 
 def day_reading(index: Index, site: SiteId, day: date, measure: Measure, now: datetime) -> Reading:
@@ -137,7 +141,7 @@ def expects_hour(index: Index, site: SiteId, epoch: int, now: datetime) -> bool:
 
 
 def _point(starts_at: datetime, label: str, readings: list[Reading], measure: Measure) -> Point:
-    combined = add(readings) if readings else Reading(None, CLOSED)
+    combined = add(readings) if readings else Reading(None, NOT_DUE)
     estimate = mean_inside(combined) if measure == "occupancy" else combined.estimate
     return Point(
         starts_at,

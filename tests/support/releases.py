@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from aggregator.insights.heatmap import area_on_floor
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
@@ -165,13 +166,19 @@ def _truth(task: Task, layout: SiteLayout, at: int, local: datetime) -> list[flo
         return [people * like for like in likes]
     if task.metric == "dwell":
         return [people * like * 0.6 * share for like in likes for share in _STAYS]
-    grid = layout.grid
-    assert grid is not None
     return [
-        _heat(column, row) * people * 5 / task.unit_size
-        for row in range(grid.rows)
-        for column in range(grid.columns)
+        share * _heat(at % 10, at // 10) * people * 5 / task.unit_size
+        for at, share in enumerate(_on_floor(layout))
     ]
+
+
+def _on_floor(layout: SiteLayout) -> list[float]:
+    """Return the share of each cell that lies on the floor: nobody walks elsewhere."""
+    grid, floor = layout.grid, layout.floor_polygon_xy_m
+    assert grid is not None
+    size = grid.cell_m
+    corners = [(column * size, row * size) for row in range(grid.rows) for column in range(grid.columns)]
+    return [area_on_floor((x, y), (x + size, y + size), floor) / size**2 for x, y in corners]
 
 
 def _heat(column: int, row: int) -> float:

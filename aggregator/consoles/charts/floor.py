@@ -73,7 +73,7 @@ def _figure(found: Heatmap, grid: GridLayout, layout: SiteLayout) -> Figure:
             "thickness": 10,
             "outlinewidth": 0,
             "tickfont": {"size": 12, "color": style.QUIET},
-            "separatethousands": True,
+            "tickformat": ",",
         },
     }
     noise_trace = _cells(unsure, grid) | {
@@ -84,6 +84,7 @@ def _figure(found: Heatmap, grid: GridLayout, layout: SiteLayout) -> Figure:
         "data": [noise_trace, map_trace],
         "layout": style.layout(
             shapes=[
+                _off_floor(grid, layout.floor_polygon_xy_m),
                 _outline(layout.floor_polygon_xy_m, 1.5),
                 *(_outline(z.polygon_xy_m, 1) for z in layout.zones),
             ],
@@ -117,9 +118,32 @@ def _hover(patch: Patch) -> str:
     return f"{number(patch.density.value)} ({interval(patch.density)}){inside}"
 
 
+def _off_floor(grid: GridLayout, floor: tuple[Point, ...]) -> Figure:
+    """Return a cover over what lies off the floor: half a cell around the grid, the floor cut out."""
+    (west, south), edge = grid.origin_xy_m, grid.cell_m / 2
+    east, north = west + grid.columns * grid.cell_m + edge, south + grid.rows * grid.cell_m + edge
+    box = ((west - edge, south - edge), (east, south - edge), (east, north), (west - edge, north))
+    return {
+        "type": "path",
+        "path": f"{_path(box)} {_path(floor)}",
+        "fillrule": "evenodd",
+        "fillcolor": style.CARD,
+        "line": {"width": 0},
+        "layer": "above",
+    }
+
+
+def _path(ring: tuple[Point, ...]) -> str:
+    return "M " + " L ".join(f"{x},{y}" for x, y in ring) + " Z"
+
+
 def _outline(ring: tuple[Point, ...], width: float) -> Figure:
-    path = "M " + " L ".join(f"{x},{y}" for x, y in ring) + " Z"
-    return {"type": "path", "path": path, "line": {"color": style.OUTLINE, "width": width}, "layer": "above"}
+    return {
+        "type": "path",
+        "path": _path(ring),
+        "line": {"color": style.OUTLINE, "width": width},
+        "layer": "above",
+    }
 
 
 def _label(name: str, ring: tuple[Point, ...]) -> Figure:

@@ -59,14 +59,9 @@ def _figure(index: Index, rows: tuple[Coverage, ...], question: Question) -> Fig
     return {
         "data": [*strips, *(gap for gap in gaps if gap["x"])],
         "layout": style.layout(
-            xaxis=style.axis(type="date", tickformat="%-d %b", showgrid=False, nticks=8),
-            yaxis=style.axis(
-                type="category",
-                showgrid=False,
-                categoryorder="array",
-                categoryarray=list(reversed(names)),
-                range=[-0.6, len(names) - 0.4],
-            ),
+            height=style.height_of(len(names)),
+            xaxis=style.days_axis(question.period),
+            yaxis=style.names_axis(names),
         ),
     }
 
@@ -89,7 +84,7 @@ def _strip(layout: SiteLayout, stretches: list[_Stretch], colour: str, word: str
         "mode": "lines",
         "x": x,
         "y": [layout.site_name] * len(x),
-        "line": {"width": 12, "color": colour},
+        "line": {"width": 8, "color": colour},
         "hovertemplate": f"{word}: %{{x}}<extra>{layout.site_name}</extra>",
     }
 

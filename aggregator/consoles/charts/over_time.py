@@ -67,14 +67,28 @@ def _figure(points: tuple[Point, ...], earlier: dict[str, Point], question: Ques
     if earlier:
         traces.append(_before(points, earlier, digits))
     traces += [_line(points, dotted=False, digits=digits), _line(points, dotted=True, digits=digits)]
-    form = "%-d %b" if question.step == "day" else "%-d %b<br>%H:%M"
     return {
         "data": traces,
         "layout": style.layout(
+            annotations=_labels(points, earlier, question),
             shapes=[_gap(point, question.step) for point in points if point.estimate is None],
-            xaxis=style.axis(type="date", tickformat=form, showgrid=False, nticks=8, hoverformat=form),
-            yaxis=style.axis(_UNITS[question.asked.plot], rangemode="tozero", nticks=5),
+            xaxis=_axis(question),
+            yaxis=style.axis(_UNITS[question.asked.plot], rangemode="tozero", nticks=5, tickformat=","),
         ),
+    }
+
+
+def _axis(question: Question) -> Figure:
+    """Return the time axis: hours for a day or two, else days, each named where its point stands."""
+    if question.step == "hour" and question.period.length_days <= 2:
+        return style.axis(
+            type="date", tickformat="%H:%M", showgrid=False, nticks=8, hoverformat="%-d %b, %H:%M"
+        )
+    if question.step == "hour":
+        return style.days_axis(question.period) | {"hoverformat": "%-d %b, %H:%M"}
+    return style.days_axis(question.period) | {
+        "tick0": question.period.last.isoformat(),
+        "hoverformat": "%-d %b",
     }
 
 
@@ -112,7 +126,7 @@ def _band(points: tuple[Point, ...], step: Step) -> Figure:
         "y": y,
         "fill": "toself",
         "fillcolor": style.SERIES_BAND,
-        "line": {"width": 2, "color": style.SERIES_BAND, "shape": "linear"},
+        "line": {"width": 1, "color": style.SERIES_BAND},
         "hoverinfo": "skip",
     }
 
@@ -160,7 +174,11 @@ def _hover(point: Point | None, digits: int) -> str:
 
 
 def _before(points: tuple[Point, ...], earlier: dict[str, Point], digits: int) -> Figure:
-    pairs = [(point.label, earlier.get(point.label)) for point in points]
+    pairs: list[tuple[str | None, Point | None]] = []
+    for before, point in zip((None, *points), points, strict=False):
+        if before is not None and _breaks(before, point):
+            pairs.append((None, None))
+        pairs.append((point.label, earlier.get(point.label)))
     return {
         "type": "scatter",
         "mode": "lines",
@@ -170,6 +188,26 @@ def _before(points: tuple[Point, ...], earlier: dict[str, Point], digits: int) -
         "hovertemplate": "compared with %{customdata}<extra></extra>",
         "line": {"width": 1.5, "color": style.BEFORE, "dash": "dash"},
     }
+
+
+def _labels(points: tuple[Point, ...], earlier: dict[str, Point], question: Question) -> list[Figure]:
+    """Return the compared period's name at the end of its line: a label before a legend."""
+    ends = [(point.label, earlier[point.label]) for point in points if point.label in earlier]
+    if not ends or question.against is None:
+        return []
+    label, last = ends[-1]
+    return [
+        {
+            "x": label,
+            "y": last.estimate.value if last.estimate else 0,
+            "text": days(question.against),
+            "showarrow": False,
+            "xanchor": "right",
+            "yanchor": "bottom",
+            "yshift": 4,
+            "font": {"size": 12, "color": style.BEFORE},
+        }
+    ]
 
 
 def _gap(point: Point, step: Step) -> Figure:

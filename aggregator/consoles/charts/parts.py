@@ -78,10 +78,10 @@ def _figure(rows: list[ZoneVisits]) -> Figure:
         "data": [bars, hatched],
         "layout": style.layout(
             barmode="overlay",
-            xaxis=style.axis("visits", rangemode="tozero", nticks=5, showticklabels=bool(known)),
-            yaxis=style.axis(
-                type="category", showgrid=False, categoryorder="array", categoryarray=list(reversed(names))
+            xaxis=style.axis(
+                "visits", rangemode="tozero", nticks=5, tickformat=",", showticklabels=bool(known)
             ),
+            yaxis=style.names_axis(names),
             annotations=[_reason(row.name, row.reading.reason) for row in withheld],
         ),
     }

@@ -4,20 +4,22 @@ from aggregator.consoles.charts import style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table, TableCell
 from aggregator.consoles.words import change, interval, number, percent
-from aggregator.insights.compare import Store
+from aggregator.insights.compare import Store, leaders, stores
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from aggregator.insights.reading import NO_REPORT
+from aggregator.insights.summary import Summary
 
 
-def chart(index: Index, question: Question, lines: tuple[Store, ...], busiest: tuple[Store, ...]) -> Chart:
-    """Return the stores, busiest at the top."""
+def chart(index: Index, question: Question, found: Summary) -> Chart:
+    """Return the stores, busiest at the top; a store asked for stands in bold among all the others."""
+    lines, busiest = _among_all(index, question, found)
     told = [line for line in lines if line.per_day is not None]
     return Chart(
         key="stores",
-        title="Which store is busiest?",
+        title="How does it compare?" if question.asked.site else "Which store is busiest?",
         lead=_lead(index, busiest),
-        figure=_figure(index, lines) if told else {},
+        figure=_figure(index, lines, question.asked.site) if told else {},
         summary="entries a day per store, each with its interval",
         table=_table(index, question, lines),
         notes=(
@@ -33,17 +35,31 @@ def chart(index: Index, question: Question, lines: tuple[Store, ...], busiest: t
     )
 
 
+def _among_all(
+    index: Index, question: Question, found: Summary
+) -> tuple[tuple[Store, ...], tuple[Store, ...]]:
+    if not question.asked.site:
+        return found.stores, found.busiest
+    lines = stores(index, index.sites, question.period, question.against, question.scope.now)
+    return lines, leaders(lines)
+
+
+def _name(index: Index, line: Store, chosen: str) -> str:
+    name = index.layouts[line.site].site_name
+    return f"<b>{name}</b>" if line.site == chosen else name
+
+
 def _lead(index: Index, busiest: tuple[Store, ...]) -> str:
     names = [index.layouts[line.site].site_name for line in busiest]
     if not names:
         return ""
     if len(names) == 1:
-        return f"{names[0]}, beyond the noise."
-    return f"{', '.join(names[:-1])} and {names[-1]}: the noise does not tell them apart."
+        return f"Busiest: {names[0]}, beyond the noise."
+    return f"Busiest: {', '.join(names[:-1])} and {names[-1]}; the noise does not tell them apart."
 
 
-def _figure(index: Index, lines: tuple[Store, ...]) -> Figure:
-    names = [index.layouts[line.site].site_name for line in lines]
+def _figure(index: Index, lines: tuple[Store, ...], chosen: str) -> Figure:
+    names = [_name(index, line, chosen) for line in lines]
     known = [(name, line.per_day) for name, line in zip(names, lines, strict=True) if line.per_day]
     dots = {
         "type": "scatter",
@@ -65,14 +81,9 @@ def _figure(index: Index, lines: tuple[Store, ...]) -> Figure:
     return {
         "data": [dots],
         "layout": style.layout(
-            xaxis=style.axis("entries a day", rangemode="tozero", nticks=6),
-            yaxis=style.axis(
-                type="category",
-                showgrid=True,
-                categoryorder="array",
-                categoryarray=list(reversed(names)),
-                range=[-0.6, len(names) - 0.4],
-            ),
+            height=style.height_of(len(names)),
+            xaxis=style.axis("entries a day", rangemode="tozero", nticks=6, tickformat=","),
+            yaxis=style.names_axis(names) | {"showgrid": True},
             annotations=[_missing(name) for name in missing],
         ),
     }

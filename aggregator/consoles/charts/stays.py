@@ -41,7 +41,7 @@ def _figure(found: Dwell) -> Figure:
     colours = [style.NOISE if part.is_inside_noise else style.SERIES for part in found.bins]
     bars = {
         "type": "bar",
-        "x": [stay_class(name) for name in dwell_bins()],
+        "x": [_two_lines(name) for name in dwell_bins()],
         "y": [round(part.value, 1) for part in found.bins],
         "marker": {"color": colours},
         "error_y": {
@@ -51,16 +51,24 @@ def _figure(found: Dwell) -> Figure:
             "thickness": 1.25,
             "width": 4,
         },
-        "customdata": [f"{number(part.value)} ({interval(part)})" for part in found.bins],
-        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
+        "customdata": [
+            f"{stay_class(name)}: {number(part.value)} ({interval(part)})"
+            for name, part in zip(dwell_bins(), found.bins, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
     return {
         "data": [bars],
         "layout": style.layout(
-            xaxis=style.axis("length of stay", type="category", showgrid=False),
-            yaxis=style.axis("stays", rangemode="tozero", nticks=5),
+            xaxis=style.axis("length of stay", type="category", showgrid=False, tickangle=0),
+            yaxis=style.axis("stays", rangemode="tozero", nticks=5, tickformat=","),
         ),
     }
+
+
+def _two_lines(name: str) -> str:
+    """Return the class with its unit on a second line, so that seven fit side by side on a phone."""
+    return "<br>".join(stay_class(name).rsplit(" ", 1))
 
 
 def _table(found: Dwell, zones: tuple[Dwell, ...]) -> Table:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from aggregator.consoles.model import CellKind, TableCell
 from aggregator.consoles.words import interval, number
 from aggregator.insights.estimate import Estimate
+from aggregator.insights.period import Period
 
 SERIES: Final = "--series-1"
 SERIES_BAND: Final = "--series-1-band"
@@ -16,6 +17,7 @@ INK: Final = "--ink"
 QUIET: Final = "--quiet"
 RULE: Final = "--rule"
 PAPER: Final = "--paper"
+CARD: Final = "--card"
 NOISE_FILL: Final = "--noise-fill"
 OUTLINE: Final = "--outline"
 LABEL: Final = "--label"
@@ -33,6 +35,9 @@ CIVIDIS: Final = (
     (1.0, "#fee838"),
 )
 """Nine steps of cividis. Source: Nuñez, Anderton, Renslow 2018 (doi:10.1371/journal.pone.0199239)."""
+
+_DAY_MS = 86_400_000
+_MOST_TICKS = 7
 
 Figure = dict[str, Any]  # Any: Plotly's own JSON
 
@@ -55,17 +60,44 @@ def layout(**more: Any) -> Figure:  # Any: Plotly's own JSON
 
 
 def axis(title: str = "", **more: Any) -> Figure:  # Any: Plotly's own JSON
-    """Return a quiet axis: hairline grid, no frame, title with its unit."""
+    """Return a quiet axis: hairline grid, no frame, title with its unit; labels keep 6 px away."""
     base: Figure = {
-        "title": {"text": title, "font": {"size": 12, "color": QUIET}, "standoff": 8},
         "gridcolor": RULE,
         "zerolinecolor": RULE,
         "tickfont": {"size": 12, "color": QUIET},
         "automargin": True,
         "fixedrange": True,
-        "separatethousands": True,
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": "rgba(0,0,0,0)",
     }
+    if title:
+        base["title"] = {"text": title, "font": {"size": 12, "color": QUIET}, "standoff": 8}
     return base | more
+
+
+def names_axis(names: list[str]) -> Figure:
+    """Return an upright axis with every name on it, the first at the top."""
+    return axis(
+        type="category",
+        showgrid=False,
+        dtick=1,
+        categoryorder="array",
+        categoryarray=list(reversed(names)),
+        range=[-0.6, len(names) - 0.4],
+    )
+
+
+def days_axis(period: Period) -> Figure:
+    """Return an axis with at most seven days named, each under its noon."""
+    apart = -(-period.length_days // _MOST_TICKS)
+    noon = f"{period.first} 12:00"
+    return axis(type="date", tickformat="%-d %b", showgrid=False, tick0=noon, dtick=apart * _DAY_MS)
+
+
+def height_of(names: int) -> int:
+    """Return the height in px that so many names need, one below the other."""
+    return max(140, 72 + 26 * names)
 
 
 def cells(estimate: Estimate | None, reason: str, digits: int = 0) -> tuple[TableCell, TableCell]:

@@ -18,17 +18,30 @@ function figures() {
   }));
 }
 
-function narrow(layout, box) {
-  if (box.clientWidth > 480) return layout;
-  const axis = (one) => (one ? { ...one, nticks: Math.min(one.nticks ?? 5, 5) } : one);
+const NARROW_PX = 480;
+
+function narrowLayout(layout) {
+  const axis = (one) => {
+    if (one?.nticks) return { ...one, nticks: Math.min(one.nticks, 5) };
+    return one?.type === "date" && one.dtick ? { ...one, dtick: one.dtick * 2, tickangle: 0 } : one;
+  };
   return { ...layout, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
+}
+
+function narrowTrace(trace) {
+  if (!trace.colorbar) return trace;
+  const title = { ...trace.colorbar.title, side: "top" };
+  const below = { orientation: "h", x: 0.5, xanchor: "center", y: -0.22, yanchor: "top", len: 1, nticks: 6 };
+  return { ...trace, colorbar: { ...trace.colorbar, ...below, title } };
 }
 
 function draw() {
   const styles = getComputedStyle(root);
   for (const { box, figure } of figures()) {
     const { data, layout } = coloured(figure, styles);
-    globalThis.Plotly.react(box, data, narrow(layout, box), config).then(() => {
+    const isNarrow = box.clientWidth < NARROW_PX;
+    const traces = isNarrow ? data.map(narrowTrace) : data;
+    globalThis.Plotly.react(box, traces, isNarrow ? narrowLayout(layout) : layout, config).then(() => {
       box.dataset.drawn = "yes";
     });
   }
