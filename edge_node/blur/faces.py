@@ -21,7 +21,7 @@ _OUTPUTS = tuple(f"{kind}_{stride}" for stride in _STRIDES for kind in ("cls", "
 class FaceFinder:
     """Finds faces in raw pixels; faint finds count too, because they are only ever filled."""
 
-    def __init__(self, weights: bytes, *, threads: int, least_score: float = 0.3) -> None:
+    def __init__(self, weights: bytes, *, threads: int, least_score: float = 0.4) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

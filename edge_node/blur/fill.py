@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from edge_node.boxes import Boxes
-from edge_node.frame import BlurredFrame, Pixels
+from edge_node.frame import Pixels
 
 _COLOUR = (90, 70, 60)
 """A dark neutral (blue-green-red). With it and the oval, pose still finds 84–98 % of the people it finds
@@ -41,10 +41,3 @@ def fill_masks_on(pixels: Pixels, masks_px: Sequence[Sequence[tuple[float, float
     for mask in masks_px:
         corners = np.rint(np.array(mask)).astype(np.int32)
         cv2.fillPoly(pixels, [corners], _COLOUR)
-
-
-def shown(frame: BlurredFrame) -> Pixels:
-    """Return a copy with the wide fill: the only form in which a frame may be shown to a person."""
-    pixels = frame.pixels.copy()
-    fill_boxes_on(pixels, frame.wide_xyxy_px)
-    return pixels

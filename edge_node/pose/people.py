@@ -23,7 +23,7 @@ _MOST_CANDIDATES = 300
 class PersonFinder:
     """Finds people in raw pixels; used by the blur stage only, before anything else sees the frame."""
 
-    def __init__(self, weights: bytes, *, threads: int, least_score: float = 0.1) -> None:
+    def __init__(self, weights: bytes, *, threads: int, least_score: float = 0.15) -> None:
         if weights.count(_STORED_INPUT) != 1:
             raise ModelError("expected YOLOX-nano with one 416×416 input, got other weights")
         options = onnxruntime.SessionOptions()

@@ -97,6 +97,8 @@ class Channel:
             return decode(kind, self._exactly(length)), (descriptors[0] if descriptors else None)
         except TimeoutError as error:
             raise WallError(f"expected a message within {timeout_s} s, got silence") from error
+        except ConnectionResetError:
+            return None
         except OSError as error:
             raise WallError(f"expected the other side of the wall, got {error.strerror}") from error
         finally:

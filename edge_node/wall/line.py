@@ -6,7 +6,7 @@ from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import cv2
 
-from edge_node.blur.fill import shown
+from edge_node.blur.show import CloserLook
 from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import FrameObservation
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
@@ -32,10 +32,13 @@ class CountsLate(Protocol):
 class Line:
     """The stages of one camera, with their running times."""
 
-    def __init__(self, camera: Camera, anonymizer: Anonymizer, poses: PoseEstimator) -> None:
+    def __init__(
+        self, camera: Camera, anonymizer: Anonymizer, poses: PoseEstimator, look: CloserLook | None
+    ) -> None:
         self._camera = camera
         self._anonymizer = anonymizer
         self._poses = poses
+        self._look = look
         self._seconds: dict[Stage, float] = dict.fromkeys(STAGES, 0.0)
         self._frames = 0
         self._dropped = 0
@@ -69,8 +72,8 @@ class Line:
             yield FrameObservation(frame.index, frame.captured_at, width, height, (), 0, dropped=True)
             return
         poses = self._timed("pose", lambda: self._poses.estimate(blurred))
-        if wants_preview():
-            yield self._timed("preview", lambda: to_preview(blurred))
+        if wants_preview() and (look := self._look) is not None:
+            yield self._timed("preview", lambda: to_preview(blurred, look))
         heads = blurred.heads_filled
         yield FrameObservation(frame.index, frame.captured_at, width, height, poses, heads, dropped=False)
 
@@ -82,7 +85,7 @@ class Line:
             self._seconds[stage] += time.perf_counter() - started
 
 
-def to_preview(frame: BlurredFrame) -> Preview:
-    """Return the frame as people may see it: wide fill first, then JPEG."""
-    _, encoded = cv2.imencode(".jpg", shown(frame), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+def to_preview(frame: BlurredFrame, look: CloserLook) -> Preview:
+    """Return the frame as people may see it: a closer look and the wide fill first, then JPEG."""
+    _, encoded = cv2.imencode(".jpg", look.shown(frame), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     return Preview(encoded.tobytes(), frame.index, frame.captured_at)

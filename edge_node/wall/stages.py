@@ -4,6 +4,7 @@ from pathlib import Path
 
 from edge_node.blur.anonymize import HeadFiller
 from edge_node.blur.faces import FaceFinder
+from edge_node.blur.show import CloserLook
 from edge_node.errors import ModelError
 from edge_node.ports import Camera, PoseEstimator
 from edge_node.pose.keypoints import BlazePoseEstimator
@@ -18,14 +19,22 @@ def build(camera: Camera, job: Job) -> Line:
 
     Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.
     """
-    return Line(camera, head_filler(job), body_estimator(job))
+    finders = detectors(job)
+    return Line(camera, head_filler(job, finders), body_estimator(job), CloserLook(*finders))
 
 
-def head_filler(job: Job) -> HeadFiller:
-    """Return the anonymizer on YOLOX and YuNet."""
+def detectors(job: Job) -> tuple[PersonFinder, FaceFinder]:
+    """Return YOLOX and YuNet, loaded.
+
+    Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.
+    """
     people = PersonFinder(weights(job, PEOPLE), threads=job.threads)
-    faces = FaceFinder(weights(job, FACES), threads=job.threads)
-    return HeadFiller(people, faces, masks_px=job.source.masks_px)
+    return people, FaceFinder(weights(job, FACES), threads=job.threads)
+
+
+def head_filler(job: Job, finders: tuple[PersonFinder, FaceFinder]) -> HeadFiller:
+    """Return the anonymizer on both detectors, with the source's masks."""
+    return HeadFiller(*finders, masks_px=job.source.masks_px)
 
 
 def body_estimator(job: Job) -> PoseEstimator:

@@ -1,12 +1,13 @@
 """The MediaPipe path: PoseLandmarker reads keypoints, and finds people where no detector can be had."""
 
 from edge_node.blur.anonymize import HeadFiller
+from edge_node.blur.show import CloserLook
 from edge_node.ports import Camera
 from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipePeople
 from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
 from edge_node.wall.line import Line
 from edge_node.wall.messages import Job
-from edge_node.wall.stages import head_filler, weights
+from edge_node.wall.stages import detectors, head_filler, weights
 
 
 def build(camera: Camera, job: Job) -> Line:
@@ -16,7 +17,9 @@ def build(camera: Camera, job: Job) -> Line:
     """
     finder, body = weights(job, BODY_FINDER), weights(job, BODY)
     if all(model.name in job.models for model in DETECTORS):
-        return Line(camera, head_filler(job), MediaPipeEstimator(finder, body))
+        finders = detectors(job)
+        poses = MediaPipeEstimator(finder, body)
+        return Line(camera, head_filler(job, finders), poses, CloserLook(*finders))
     people = MediaPipePeople(finder, body)
     filler = HeadFiller(people, None, masks_px=job.source.masks_px)
-    return Line(camera, filler, MediaPipeEstimator(finder, body))
+    return Line(camera, filler, MediaPipeEstimator(finder, body), None)
