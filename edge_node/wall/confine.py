@@ -26,6 +26,7 @@ epoll_wait epoll_pwait epoll_pwait2 eventfd2 futex futex_waitv sched_yield sched
 sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min getcpu get_mempolicy
 brk mmap munmap mremap mprotect madvise mincore msync membarrier rseq set_robust_list set_tid_address
 rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall
+getitimer setitimer timer_create timer_settime timer_gettime timer_delete
 clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday times getrusage getrlimit sysinfo uname
 getpid gettid getppid getuid geteuid getgid getegid getpgrp getpriority getrandom exit exit_group
 getsockopt getsockname getpeername shutdown

@@ -1,6 +1,5 @@
 """What parent and child say to each other beside frames: small frozen documents, refused when unknown."""
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -64,4 +63,3 @@ class Attempt(Message):
 
     name: str = Field(max_length=60)
     outcome: str = Field(max_length=200)
-    at: datetime | None = None
