@@ -26,6 +26,7 @@ BATCH = 32
 """Outcomes per unit of work; a kill repeats at most so many envelopes, byte for byte."""
 
 _JITTER_STEPS = 1 << 20
+_SHORTEST_PAUSE_S = 0.01
 _log = logging.getLogger(__name__)
 
 
@@ -149,7 +150,7 @@ class Courier:
             for role in self._uplinks
             if (first_s := self._journal.sealed.next_retry_s(role)) is not None
         ]
-        return max(min(next_s) - self._now_s(), 0.0) if next_s else None
+        return max(min(next_s) - self._now_s(), _SHORTEST_PAUSE_S) if next_s else None
 
     def _now_s(self) -> float:
         return self._clock.now().astimezone(UTC).timestamp()
