@@ -23,6 +23,8 @@ HAIRS: tuple[Colour, ...] = ((30, 40, 60), (20, 20, 25), (90, 130, 170), (60, 80
 SHOES: Colour = (40, 40, 45)
 _STROKES = ((1.0, 0.62), (0.82, 0.82), (0.58, 1.0), (0.28, 1.14))
 """Share of the width and brightness of the nested strokes that make a tube look round."""
+_TRUNK_HALF_M = 0.06
+"""A limb this much nearer than the middle of the trunk is drawn over it."""
 _SHIFT = 4
 _NOSE, _EYES, _EARS = 0, (1, 2), (3, 4)
 _SHOULDERS, _ELBOWS, _WRISTS = (5, 6), (7, 8), (9, 10)
@@ -61,7 +63,12 @@ def draw_on(pixels: Pixels, camera: SceneCamera, points_m: Floats, look: Look) -
     """Draw the person into the pixels; keypoints float64 (17, 3) in metres, all in front of the camera."""
     stature_m = float(points_m[list(_EYES), 2].mean()) / 0.94
     tubes = sorted(_tubes(points_m, look, stature_m), key=lambda tube: -_depth(camera, tube.start, tube.end))
-    for tube in tubes:
+    trunk_m = _depth(camera, points_m[5:7].mean(0), points_m[11:13].mean(0))
+    behind = [tube for tube in tubes if _depth(camera, tube.start, tube.end) >= trunk_m - _TRUNK_HALF_M]
+    for tube in behind:
+        _draw_tube(pixels, camera, tube)
+    _draw_trunk(pixels, camera, points_m, look)
+    for tube in tubes[len(behind) :]:
         _draw_tube(pixels, camera, tube)
     _draw_head(pixels, camera, points_m, look, stature_m)
 
@@ -79,13 +86,24 @@ def _tubes(p: Floats, look: Look, stature_m: float) -> Iterator[_Tube]:
         yield _Tube(shoulder, elbow, 0.062 * stature_m, look.top)
         yield _Tube(elbow, wrist, 0.05 * stature_m, look.top)
         yield _Tube(wrist, hand, 0.046 * stature_m, look.skin)
-    middle_top, middle_low = p[list(_SHOULDERS)].mean(0), p[list(_HIPS)].mean(0)
-    for share in (-0.55, 0.0, 0.55):
-        top = middle_top + share * (p[5] - middle_top) - 1.3 * down
-        low = middle_low + share * 1.2 * (p[11] - middle_low)
-        yield _Tube(top, low, 0.14 * stature_m, look.top)
-    yield _Tube(p[5] - 1.2 * down, p[6] - 1.2 * down, 0.08 * stature_m, look.top)
-    yield _Tube(middle_top - down, p[list(_EARS)].mean(0) - 1.5 * down, 0.065 * stature_m, look.skin)
+    middle_top = p[list(_SHOULDERS)].mean(0)
+    yield _Tube(middle_top - 0.5 * down, p[list(_EARS)].mean(0) - 1.5 * down, 0.06 * stature_m, look.skin)
+
+
+def _draw_trunk(pixels: Pixels, camera: SceneCamera, p: Floats, look: Look) -> None:
+    """Draw chest and hips as nested outlines, the inner ones lighter."""
+    joints = p[[_SHOULDERS[0], _SHOULDERS[1], _HIPS[1], _HIPS[0]]]
+    scale = camera.focal_px / _depth(camera, joints.mean(0))
+    unit_px = float(np.linalg.norm(p[_SHOULDERS[0]] - p[_SHOULDERS[1]])) / 0.23 * scale
+    corners = camera.project(joints)
+    middle = corners.mean(0)
+    for share, brightness in _STROKES:
+        aside = np.array([-0.03, -0.008]) * unit_px * (1 - share)
+        outline = middle + aside + (corners - middle) * [share, 0.75 + 0.25 * share]
+        polygon = np.array([_fixed(point) for point in outline], dtype=np.int32)
+        colour, thickness = _lit(look.top, brightness), max(1, round(0.075 * unit_px * share))
+        cv2.fillPoly(pixels, [polygon], colour, cv2.LINE_AA, _SHIFT)
+        cv2.polylines(pixels, [polygon], True, colour, thickness, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
 
 
 def _ahead(points_m: Floats) -> Floats:

@@ -50,6 +50,11 @@ class RenderedShop:
         """What is drawn."""
         return self._scene
 
+    @property
+    def late(self) -> int:
+        """Always 0: a drawing waits for whoever looks at it."""
+        return 0
+
     def frames(self) -> Iterator[RawFrame]:
         """Yield every frame of the scene in order; the same scene gives the same pixels."""
         for index in range(self._scene.frames):

@@ -79,7 +79,7 @@ def keypoints_m(posture: Posture, stature_m: float) -> Floats:
         shoulder = ground + (SHOULDER * up + sign * HALF_SHOULDERS * left) * stature_m
         hip = ground + (HIP * up + sign * HALF_HIPS * left) * stature_m
         swing = sign * np.cos(posture.phase_rad)
-        lift = np.maximum(0.0, -sign * np.sin(posture.phase_rad)) * posture.swing * 0.5
+        lift = np.maximum(0.0, -sign * np.sin(posture.phase_rad)) * posture.swing * 0.3
         ankle = hip * [1, 1, 0] + ahead * (posture.swing * swing)[:, None] * stature_m
         ankle = ankle + (ANKLE + lift)[:, None] * stature_m * up
         wrist = _wrist(posture, shoulder, side, -swing, stature_m)
@@ -101,7 +101,7 @@ def _wrist(posture: Posture, shoulder: Floats, side: int, swing: Floats, stature
     up = np.array([0.0, 0.0, 1.0])
     arm_m = (UPPER_ARM + FOREARM) * stature_m
     sign = 1.0 if side == 0 else -1.0
-    hanging = shoulder + ahead * (0.05 + 0.9 * posture.swing * swing)[:, None] * stature_m
+    hanging = shoulder + ahead * (0.05 + 0.7 * posture.swing * swing)[:, None] * stature_m
     hanging = hanging - 0.94 * arm_m * up + sign * 0.02 * stature_m * left
     drop_m = np.clip(posture.reach_height_m - shoulder[:, 2], -0.8 * arm_m, 0.8 * arm_m)
     forward_m = np.sqrt(np.maximum((0.97 * arm_m) ** 2 - drop_m**2, 0.0))

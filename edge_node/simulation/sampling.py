@@ -13,7 +13,7 @@ from edge_node.simulation.shop import Shop
 RATE_HZ = 2.0
 """Positions per second; every moment lies on the grid of unix time."""
 TRACK_CUT_S = 1800.0
-"""A camera's track is cut after this long (policies/chain.toml: track_cut_minutes = 30)."""
+"""A camera's track ends after this long and the rest is not seen (track_cut_minutes of the chain)."""
 JITTER_M = 0.04
 """Standard deviation of the position noise, which is smooth over about three samples."""
 JITTER_BOUND_M = 0.12
@@ -53,7 +53,7 @@ def tracks(
 ) -> tuple[Track, ...]:
     """Return one track per person and stay in a camera's coverage, in the order in which they end.
 
-    A track is cut at TRACK_CUT_S; one that ends before CONFIRM_S was never confirmed and is left out.
+    A track ends at TRACK_CUT_S at the latest; one under CONFIRM_S was never confirmed: left out.
     """
     index, t_s, planned = sample(movements, rate_hz)
     xy_m = (planned + jitter(len(planned), rng)).astype(np.float32)
@@ -87,17 +87,14 @@ def jitter(count: int, rng: np.random.Generator) -> Floats:
 
 
 def _pieces(index: NDArray[np.int64], camera: NDArray[np.int64], t_s: Floats) -> list[tuple[int, int]]:
-    """Return [first, last) of every stretch of one person in one camera, long ones cut."""
+    """Return [first, last) of every stretch of one person in one camera, cut at TRACK_CUT_S."""
     if not len(t_s):
         return []
     edges = np.flatnonzero((np.diff(index) != 0) | (np.diff(camera) != 0)) + 1
     starts, ends = np.concatenate([[0], edges]), np.concatenate([edges, [len(t_s)]])
-    pieces: list[tuple[int, int]] = []
-    for begin, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        start = begin
-        while t_s[end - 1] - t_s[start] > TRACK_CUT_S:
-            cut = int(np.searchsorted(t_s[start:end], t_s[start] + TRACK_CUT_S)) + start
-            pieces.append((start, cut))
-            start = cut
-        pieces.append((start, end))
-    return pieces
+    last_s = np.minimum(t_s[ends - 1], t_s[starts] + TRACK_CUT_S)
+    kept = [
+        int(start + np.searchsorted(t_s[start:end], until_s, side="right"))
+        for start, end, until_s in zip(starts, ends, last_s, strict=True)
+    ]
+    return list(zip(starts.tolist(), kept, strict=True))
