@@ -1,45 +1,54 @@
-"""One message against the database: judged, and kept if it is good. A refused one changes nothing."""
+"""Messages against the database: judged, and kept if they are good. A refused one changes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from aggregator.hub import Hub
 from aggregator.ingest.decision import Accepted, Verdict, judge
-from aggregator.ingest.facts import FactReader, Message
+from aggregator.ingest.facts import FactReader, Facts, Layouts, Message
 from aggregator.tables import ReportRow
+from shared.wire.problems import Problem
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reports:
     """The accepted reports of one aggregator."""
 
     hub: Hub
-    _facts: FactReader = field(init=False)
+    layouts: Layouts = field(default_factory=Layouts)
 
-    def __post_init__(self) -> None:
-        self._facts = FactReader(self.hub)
+    def accept(self, session: Session, messages: Sequence[Message | Problem]) -> list[Verdict]:
+        """Judge the messages one after the other under the session's write lock; add a row for each new one.
 
-    def accept(self, session: Session, message: Message) -> Verdict:
-        """Judge the message under the session's write lock and add its row when it is accepted."""
-        facts = self._facts.read(session, message)
-        verdict = judge(message, facts)
-        if isinstance(verdict, Accepted) and facts.edge is not None:
-            header = message.header
-            session.add(
-                ReportRow(
-                    report_id=header.report_id,
-                    edge_id=header.edge_id,
-                    task_id=header.task_id,
-                    epoch=header.epoch,
-                    site_id=facts.edge.site_id if verdict.task.lane == "site" else "",
-                    layout_hash=header.layout_hash,
-                    policy_hash=header.policy_hash,
-                    envelope_digest=message.digest,
-                    header=message.envelope.header,
-                    share=verdict.payload,
-                    received_at=facts.now,
-                )
-            )
-            session.flush()
-        return verdict
+        A Problem stands for bytes that could not be read and is handed back.
+        """
+        reader = FactReader.of(self.hub, session, self.layouts)
+        return [one if isinstance(one, Problem) else _accept(session, one, reader) for one in messages]
+
+
+def _accept(session: Session, message: Message, reader: FactReader) -> Verdict:
+    facts = reader.read(message)
+    verdict = judge(message, facts)
+    if isinstance(verdict, Accepted):
+        session.add(_to_row(message, facts, verdict))
+        session.flush()
+    return verdict
+
+
+def _to_row(message: Message, facts: Facts, verdict: Accepted) -> ReportRow:
+    header = message.header
+    return ReportRow(
+        report_id=header.report_id,
+        edge_id=header.edge_id,
+        task_id=header.task_id,
+        epoch=header.epoch,
+        site_id=facts.edge.site_id if facts.edge and verdict.task.lane == "site" else "",
+        layout_hash=header.layout_hash,
+        policy_hash=header.policy_hash,
+        envelope_digest=message.digest,
+        header=message.envelope.header,
+        share=verdict.payload,
+        received_at=facts.now,
+    )

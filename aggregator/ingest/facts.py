@@ -55,45 +55,71 @@ class Facts:
 
 
 @dataclass(slots=True)
-class FactReader:
-    """Reads facts; remembers parsed layouts, which never change under their hash."""
+class Layouts:
+    """Layouts by edge and hash, parsed once: they never change under their hash."""
 
-    hub: Hub
-    _layouts: dict[tuple[str, bytes], SiteLayout] = field(default_factory=dict)
+    known: dict[tuple[str, bytes], SiteLayout] = field(default_factory=dict)
 
-    def read(self, session: Session, message: Message) -> Facts:
-        """Return the facts about the message as of now."""
-        header, now = message.header, self.hub.clock.now()
-        edge = self._edge(session, header.edge_id)
-        held = session.get(ReportRow, header.report_id)
-        return Facts(
-            role=self.hub.role,
-            now=now,
-            edge=edge,
-            key=self.hub.keyring.private(session, message.envelope.key_id, now),
-            policies=self.hub.policies.refresh(session),
-            layout=self._layout(session, header.edge_id, header.layout_hash),
-            held_digest=held.envelope_digest if held else None,
-            has_reported=_has_reported(session, header),
-            batch_state=_batch_state(session, header, edge),
-        )
-
-    def _edge(self, session: Session, edge_id: EdgeId) -> KnownEdge | None:
-        row = session.get(EdgeRow, edge_id)
-        if row is None or row.retired_at is not None:
-            return None
-        return KnownEdge(row.public_key, SiteId(row.site_id), CohortId(row.cohort_id))
-
-    def _layout(self, session: Session, edge_id: str, layout_hash: bytes) -> SiteLayout | None:
-        if self.hub.role == "helper":
-            return None
-        known = self._layouts.get((edge_id, layout_hash))
-        if known is None:
-            row = session.get(LayoutRow, (edge_id, layout_hash))
+    def get(self, session: Session, edge_id: str, layout_hash: bytes) -> SiteLayout | None:
+        """Return the layout if the edge has registered it."""
+        key = (edge_id, layout_hash)
+        if key not in self.known:
+            row = session.get(LayoutRow, key)
             if row is None:
                 return None
-            known = self._layouts[edge_id, layout_hash] = SiteLayout.model_validate_json(row.document)
-        return known
+            self.known[key] = SiteLayout.model_validate_json(row.document)
+        return self.known[key]
+
+
+@dataclass(slots=True)
+class FactReader:
+    """Reads facts within one transaction, whose write lock keeps edges, keys and policies as they were."""
+
+    hub: Hub
+    session: Session
+    layouts: Layouts
+    now: datetime
+    policies: dict[bytes, Adopted]
+    _edges: dict[str, KnownEdge | None] = field(default_factory=dict)
+    _keys: dict[str, HpkePrivateKey | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, hub: Hub, session: Session, layouts: Layouts) -> "FactReader":
+        """Return a reader for the transaction that has just begun."""
+        return cls(hub, session, layouts, hub.clock.now(), hub.policies.refresh(session))
+
+    def read(self, message: Message) -> Facts:
+        """Return the facts about the message as of now."""
+        header = message.header
+        edge = self._edge(header.edge_id)
+        held = self.session.get(ReportRow, header.report_id)
+        is_leader = self.hub.role == "leader"
+        return Facts(
+            role=self.hub.role,
+            now=self.now,
+            edge=edge,
+            key=self._key(message.envelope.key_id),
+            policies=self.policies,
+            layout=self.layouts.get(self.session, header.edge_id, header.layout_hash) if is_leader else None,
+            held_digest=held.envelope_digest if held else None,
+            has_reported=_has_reported(self.session, header),
+            batch_state=_batch_state(self.session, header, edge),
+        )
+
+    def _key(self, key_id: str) -> HpkePrivateKey | None:
+        if key_id not in self._keys:
+            self._keys[key_id] = self.hub.keyring.private(self.session, key_id, self.now)
+        return self._keys[key_id]
+
+    def _edge(self, edge_id: EdgeId) -> KnownEdge | None:
+        if edge_id not in self._edges:
+            row = self.session.get(EdgeRow, edge_id)
+            self._edges[edge_id] = None if row is None or row.retired_at else _to_known(row)
+        return self._edges[edge_id]
+
+
+def _to_known(row: EdgeRow) -> KnownEdge:
+    return KnownEdge(row.public_key, SiteId(row.site_id), CohortId(row.cohort_id))
 
 
 def _has_reported(session: Session, header: Header) -> bool:

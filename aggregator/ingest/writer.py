@@ -104,12 +104,7 @@ class GroupWriter:
 
     def _in_one_transaction(self, group: Sequence[_Waiting]) -> list[Verdict]:
         with writing(self._hub.engine) as session:
-            verdicts: list[Verdict] = [
-                waiting.message
-                if isinstance(waiting.message, Problem)
-                else self._reports.accept(session, waiting.message)
-                for waiting in group
-            ]
+            verdicts = self._reports.accept(session, [waiting.message for waiting in group])
             refused = Counter[ProblemName](v.name for v in verdicts if isinstance(v, Problem))
             count(session, refused, self._hub.clock.now())
         return verdicts
