@@ -1,0 +1,96 @@
+"""Closing as a node does it, under the policy each epoch was measured under."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge_node.close import close_out
+from edge_node.errors import PairingError
+from edge_node.node import Node, load_node
+from edge_node.storage.files import write_private
+from edge_node.storage.journal import Journal
+from edge_node.storage.sums import OpenSum
+from edge_node.vector_plan import VectorPlan
+from shared.epoch import epoch_of
+from shared.ids import TaskId
+from shared.wire.codec import Role, decode_envelope, decode_header
+from tests.support.clock import FakeClock
+from tests.support.edge_world import BUNDLE, Party, paired_node, signed_policy
+
+WEEK = TaskId("heatmap.week.site")
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: FakeClock) -> tuple[Node, dict[Role, Party]]:
+    return paired_node(tmp_path, clock)
+
+
+@pytest.fixture
+def node(world: tuple[Node, dict[Role, Party]]) -> Node:
+    return world[0]
+
+
+@pytest.fixture
+def journal(node: Node) -> Journal:
+    return node.open_journal()
+
+
+def planned(node: Node, task_id: TaskId) -> VectorPlan:
+    return next(plan for plan in node.plans() if plan.task.task_id == task_id)
+
+
+def test_what_is_over_is_closed_and_sealed(node: Node, journal: Journal, clock: FakeClock) -> None:
+    closed = close_out(node, journal, begun=clock.now() - timedelta(hours=5))
+
+    assert closed.contributions == 8  # two hourly tasks; the last of five hours has its half hour of grace
+    assert journal.sealed.depth() == 8
+
+
+def test_an_hour_stays_open_while_a_track_may_still_come(
+    node: Node, journal: Journal, clock: FakeClock
+) -> None:
+    begun = clock.now() - timedelta(minutes=59)
+
+    assert close_out(node, journal, begun=begun).contributions == 0
+    clock.advance(30 * 60)
+    assert close_out(node, journal, begun=begun).contributions == 2
+
+
+def test_a_close_out_takes_what_has_only_begun(node: Node, journal: Journal, clock: FakeClock) -> None:
+    closed = close_out(node, journal, begun=clock.now() - timedelta(minutes=59), unfinished=True)
+
+    assert closed.contributions == len(node.tasks)  # the clock stands on the hour: one epoch per task
+
+
+def test_without_keys_contributions_wait(node: Node, journal: Journal, clock: FakeClock) -> None:
+    node.home.key_list("leader").unlink()
+    keyless = load_node(node.home.root, clock)
+
+    with pytest.raises(PairingError):
+        close_out(keyless, journal, begun=clock.now() - timedelta(hours=5))
+    assert len(journal.contributions.first(99)) == 8
+    close_out(node, journal, begun=clock.now() - timedelta(hours=5))
+    assert journal.sealed.depth() == 8
+
+
+def test_an_epoch_begun_under_a_replaced_policy_is_closed_under_it(
+    world: tuple[Node, dict[Role, Party]], journal: Journal, clock: FakeClock
+) -> None:
+    node, parties = world
+    newer = BUNDLE.model_copy(update={"chain": BUNDLE.chain.model_copy(update={"version": 2})})
+    plan = planned(node, WEEK)
+    begun = clock.now() - timedelta(days=7)
+    epoch = epoch_of(begun, "week", node.layout.zone_info)
+    zeros = np.zeros(len(plan.cells), dtype=np.int64)
+    journal.add([OpenSum(WEEK, epoch, BUNDLE.hash, plan.layout_hash, zeros, 0.0)])
+    write_private(node.home.former_policy(BUNDLE.hash), node.home.policy.read_bytes())
+    write_private(node.home.policy, signed_policy(newer, parties["helper"].root))
+    renewed = load_node(node.home.root, clock)
+
+    close_out(renewed, journal, begun=begun)
+
+    headers = [decode_header(decode_envelope(body).header) for _, _, body in journal.outbox()]
+    hashes = {(header.task_id == WEEK): header.policy_hash for header in headers}
+    assert hashes == {True: BUNDLE.hash, False: newer.hash}

@@ -1,0 +1,76 @@
+"""An aggregator as a pairing node meets it: it enrols, publishes, takes layouts, and can be made to lie."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import httpx
+
+from privacy.signing import SigningKey, edge_id, fingerprint, verify
+from shared.clock import Clock
+from shared.schemas.enrolment import Enrolment, SignedEnrolment, SignedEnrolmentRequest
+from shared.schemas.layout import canonical_json
+from shared.wire.pairing import PairingCode
+from shared.wire.problems import Problem
+from tests.support.edge_world import BUNDLE, Party, signed_policy
+
+SECRET = "K7QX2M9A"
+
+
+@dataclass
+class FakeAggregator:
+    """One party behind an httpx transport; every attribute may be changed to see whether the node notices."""
+
+    party: Party
+    policy_key: SigningKey
+    clock: Clock
+    url: str
+    secret: str = SECRET
+    """One-time: empty once used."""
+    enrolments: int = 0
+    layouts: list[bytes] = field(default_factory=list)
+    bundle: bytes = b""
+    keys: bytes = b""
+    alter: Callable[[Enrolment], Enrolment] = lambda enrolment: enrolment
+    signer: SigningKey | None = None
+
+    def __post_init__(self) -> None:
+        self.bundle = signed_policy(BUNDLE, self.policy_key)
+        self.keys = self.party.signed_keys(self.clock.now())
+
+    @property
+    def code(self) -> str:
+        """What the administrator hands out."""
+        return PairingCode(self.url, SECRET, fingerprint(self.party.root.public_key)).text
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        if request.url.path == "/v1/enrolments":
+            return self._enrol(SignedEnrolmentRequest.model_validate_json(request.content))
+        if request.url.path == "/v1/layouts":
+            self.layouts.append(request.content)
+            return httpx.Response(204)
+        return httpx.Response(200, content=self.keys if request.url.path == "/v1/keys" else self.bundle)
+
+    def _enrol(self, request: SignedEnrolmentRequest) -> httpx.Response:
+        public_key = bytes.fromhex(request.public_key)
+        message = canonical_json(request.unsigned)
+        assert verify(public_key, "shoal/1 enrol", message, bytes.fromhex(request.signature))
+        if request.secret != self.secret:
+            problem = Problem("pairing_refused")
+            return httpx.Response(problem.status, json=problem.to_json())
+        self.secret, self.enrolments = "", self.enrolments + 1
+        is_leader = self.party.role == "leader"
+        enrolment = self.alter(
+            Enrolment(
+                role=self.party.role,
+                edge_id=edge_id(public_key),
+                site_id="altona" if is_leader else "",
+                cohort_id="" if is_leader else "c1",
+                root_public_key=self.party.root.public_key.hex(),
+                policy_public_key=self.policy_key.public_key.hex(),
+                issued_at=self.clock.now(),
+            )
+        )
+        signature = (self.signer or self.party.root).sign("shoal/1 enrolled", canonical_json(enrolment)).hex()
+        answer = SignedEnrolment(enrolment=enrolment, signature=signature)
+        return httpx.Response(200, content=answer.model_dump_json())
