@@ -1,7 +1,11 @@
-"""Where a person stands: the image point between the feet, also when a counter hides them."""
+"""Where a person stands: the image point between the feet, hidden or not."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from edge_node.observations import Pose
 
 ANKLES = (15, 16)
 """COCO-17 indices of the left and right ankle."""
@@ -9,28 +13,60 @@ ANKLES = (15, 16)
 MIN_ANKLE_SCORE = 0.5
 """An ankle measured less surely than this is not believed."""
 
-SOLE_SHARE = 0.03
-"""The sole lies this share of a person's height below the ankle (Drillis and Contini 1966: 0.039)."""
-
 HIDDEN_SHARE = 0.75
-"""A box that lost more than a quarter of its height since a moment ago has its feet hidden."""
+"""A box that lost more than a quarter of its height from below has its feet hidden."""
+
+EDGE_SHARE = 0.01
+"""A box that ends this close to a frame's edge, as a share of the frame's size, goes on beyond it."""
+
+MEMORY, HIDDEN_MEMORY = 0.2, 0.02
+"""Weight of the newest box in the usual height: while feet show, and while they are hidden."""
 
 
-def foot_point(
-    box_xyxy_px: NDArray[np.float64], keypoints: NDArray[np.float32] | None, usual_height_px: float
-) -> NDArray[np.float64]:
-    """Return the image point on the floor, float64 (2,).
+@dataclass(slots=True)
+class Stance:
+    """How one followed person last stood, to know where the feet are when they do not show."""
 
-    Between the soles when both ankles are measured; else the middle of the box's lower edge; else, when the
-    box is suddenly much shorter than it was, its top plus the usual height.
-    """
-    left, top, right, bottom = (float(edge) for edge in box_xyxy_px)
-    height = bottom - top
-    if keypoints is not None:
-        ankles = keypoints[list(ANKLES)].astype(np.float64)
-        if (ankles[:, 2] >= MIN_ANKLE_SCORE).all():
-            x, y = ankles[:, 0].mean(), ankles[:, 1].max() + SOLE_SHARE * height
-            return np.array([x, y])
-    if height < HIDDEN_SHARE * usual_height_px:
-        bottom = top + usual_height_px
-    return np.array([(left + right) / 2, bottom])
+    usual_height_px: float = 0.0
+    top_px: float = 0.0
+    bottom_px: float = 0.0
+
+    def foot(self, pose: Pose, frame_px: tuple[int, int]) -> NDArray[np.float64]:
+        """Return the image point on the floor, float64 (2,), and remember this stance.
+
+        Sideways: between the ankles when both are measured, else the middle of the box. Downwards: the
+        box's lower edge; the frame's, when the box reaches it and the feet are beyond; the top plus the usual
+        height, when a counter hides the legs. Ankles do not say how far down: measured, they lie a tenth of
+        a person's height above the soles, and are made up when the feet are not in the picture.
+        """
+        left, top, right, bottom = (float(edge) for edge in pose.bbox_xyxy_px)
+        width_px, height_px = frame_px
+        if bottom >= height_px * (1 - EDGE_SHARE):
+            self._remember(top, bottom, is_hidden=False)
+            return np.array([(left + right) / 2, float(height_px)])
+        is_beside = left > width_px * EDGE_SHARE and right < width_px * (1 - EDGE_SHARE)
+        is_hidden = is_beside and self._hides_feet(top, bottom)
+        self._remember(top, bottom, is_hidden=is_hidden)
+        if is_hidden:
+            return np.array([(left + right) / 2, min(top + self.usual_height_px, float(height_px))])
+        return np.array([_between_ankles(pose.keypoints, (left, right)), bottom])
+
+    def _hides_feet(self, top: float, bottom: float) -> bool:
+        """Whether the box got much shorter from below; from above it is a stoop or a head behind a sign."""
+        is_short = bottom - top < HIDDEN_SHARE * self.usual_height_px
+        return is_short and abs(bottom - self.bottom_px) > abs(top - self.top_px)
+
+    def _remember(self, top: float, bottom: float, *, is_hidden: bool) -> None:
+        weight = HIDDEN_MEMORY if is_hidden else MEMORY
+        if self.usual_height_px == 0.0:
+            weight = 1.0
+        self.usual_height_px += weight * (bottom - top - self.usual_height_px)
+        if not is_hidden:
+            self.top_px, self.bottom_px = top, bottom
+
+
+def _between_ankles(keypoints: NDArray[np.float32], edges_px: tuple[float, float]) -> float:
+    ankles = keypoints[list(ANKLES)]
+    if (ankles[:, 2] >= MIN_ANKLE_SCORE).all():
+        return float(np.clip(ankles[:, 0].mean(), *edges_px))
+    return sum(edges_px) / 2

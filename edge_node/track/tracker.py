@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import FrameObservation, Track, TrackId
+from edge_node.observations import FrameObservation, Pose, Track, TrackId
 from edge_node.track.assign import Floats
 from edge_node.track.boxes import BoxTracker, Rules, Step
-from edge_node.track.foot import foot_point
+from edge_node.track.foot import Stance
 
 CUT_S = 1800.0
 """T_max: a track is cut here and the rest of it discarded (DESIGN §3)."""
-
-HEIGHT_MEMORY = 0.2
-"""Weight of the newest box in a person's usual height."""
 
 ToFloor = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Takes image points (N, 2) px to floor points (N, 2) m."""
@@ -28,7 +25,12 @@ class _Trail:
     t_s: list[float] = field(default_factory=list)
     feet_px: list[Floats] = field(default_factory=list)
     confirmed_at_s: float | None = None
-    usual_height_px: float = 0.0
+    stance: Stance = field(default_factory=Stance)
+
+    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int]) -> None:
+        """Note where the person stands now, by the box as measured: the filtered one lags half a second."""
+        self.t_s.append(t_s)
+        self.feet_px.append(self.stance.foot(pose, frame_px))
 
 
 class FloorTracker:
@@ -67,17 +69,12 @@ class FloorTracker:
         return ended
 
     def _extend(self, step: Step, observation: FrameObservation, t_s: float) -> None:
+        frame_px = (observation.width_px, observation.height_px)
         for match in step.matches:
             if match.track_id in self._spent:
                 continue
             trail = self._trails.setdefault(match.track_id, _Trail())
-            keypoints = observation.poses[match.row].keypoints
-            foot = foot_point(match.box_xyxy_px, keypoints, trail.usual_height_px)
-            height = float(match.box_xyxy_px[3] - match.box_xyxy_px[1])
-            weight = HEIGHT_MEMORY if trail.t_s else 1.0
-            trail.usual_height_px += weight * (height - trail.usual_height_px)
-            trail.t_s.append(t_s)
-            trail.feet_px.append(foot)
+            trail.add(t_s, observation.poses[match.row], frame_px)
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
 
