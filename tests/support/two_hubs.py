@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,9 +74,11 @@ def two_hubs(templates: dict[Role, Path], folder: Path, noise: Noise) -> Iterato
         yield TwoHubs(make_world(), clock, leader, helper, noise)
 
 
-def cohort_envelopes(world: World, edge: Edge, vector: NDArray[np.int64]) -> dict[Role, bytes]:
-    """Return the envelopes of the edge's report of yesterday."""
-    header = encode_header(world.header(edge, COHORT_TASK))
+def cohort_envelopes(
+    world: World, edge: Edge, vector: NDArray[np.int64], **changes: Any
+) -> dict[Role, bytes]:
+    """Return the envelopes of the edge's report of yesterday, with changes to its header."""
+    header = encode_header(world.header(edge, COHORT_TASK, **changes))
     shares = split(vector, header, fixed_random(f"seed {edge.name}"))
     keys = {role: world.hpke[role].public_key for role in ROLES}
     sealed = {
