@@ -1,0 +1,58 @@
+from datetime import date
+
+from shared.ids import SiteId
+from tests.support.hq_world import index_of, index_with, made
+from tests.support.releases import Chain
+
+DAY = 20_774  # 2026-11-17
+HOUR = 494_656  # 2026-06-06 in UTC hours, well before
+
+
+def test_sites_stand_in_the_order_of_their_names() -> None:
+    index = index_of()
+
+    assert [index.layouts[site].site_name for site in index.sites] == sorted(
+        layout.site_name for layout in index.layouts.values()
+    )
+
+
+def test_later_release_of_an_epoch_stands_in_for_the_earlier() -> None:
+    index = index_with(made("footfall.day.site", DAY, (1, 1)), made("footfall.day.site", DAY, (7, 7)))
+
+    assert index.shelf("footfall", "day", "s01")[DAY].values == (7, 7)
+
+
+def test_missing_shelf_is_empty() -> None:
+    assert index_with().shelf("footfall", "day", "s01") == {}
+
+
+def test_first_day_is_that_of_the_oldest_hour_or_day() -> None:
+    index = index_with(made("footfall.day.site", DAY, (1, 1)), made("footfall.hour.site", HOUR, (1, 1)))
+
+    assert index.first_days[SiteId("s01")] == date(2026, 6, 6)
+
+
+def test_weeks_do_not_say_when_measuring_began() -> None:
+    index = index_with(made("heatmap.week.site", DAY, (0,) * 60))
+
+    assert index.first_days == {}
+
+
+def test_span_covers_whole_weeks() -> None:
+    index = index_with(
+        made("heatmap.week.site", DAY - 1, (0,) * 60), made("footfall.hour.site", HOUR, (1, 1))
+    )
+
+    assert index.span() == (date(2026, 6, 6), date(2026, 11, 22))
+
+
+def test_empty_index_spans_nothing() -> None:
+    assert index_with().span() is None
+
+
+def test_cohorts_are_found_by_metric_and_level() -> None:
+    index = index_of(Chain(packs=("zones-by-cohort",)))
+
+    assert [scope for scope, _ in index.cohorts("zone_visits", "day")] == ["cohort-1"]
+    assert index.has_lane("zone_visits", "cohort")
+    assert not index.has_lane("footfall", "cohort")
