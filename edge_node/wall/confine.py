@@ -35,7 +35,7 @@ _O_NOT_READING = (
     os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | (os.O_TMPFILE & ~os.O_DIRECTORY)
 )
 _CLONE_THREAD = 0x00010000
-_PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA = 15, 16, 0x53564D41
+_PR_SET_NAME, _PR_GET_NAME, _PR_CAPBSET_READ, _PR_SET_VMA = 15, 16, 23, 0x53564D41
 _EXTENDED_REGISTERS = (0x1021, 0x1022, 0x1023)
 """arch_prctl: ask for and get wide matrix registers. Source: Linux, Documentation/arch/x86/xstate.rst."""
 _TCGETS, _FIONREAD, _FIONBIO, _FIOCLEX = 0x5401, 0x541B, 0x5421, 0x5451
@@ -114,7 +114,7 @@ def call_rules(channel: int, cameras: frozenset[int], *, own_pid: int) -> dict[s
         "recvmsg": talking,
         "fcntl": OneOf(1, frozenset(_CONTROLS)),
         "ioctl": (OneOf(0, cameras), OneOf(1, frozenset({_TCGETS, _FIONREAD, _FIONBIO, _FIOCLEX}))),
-        "prctl": OneOf(0, frozenset({_PR_SET_NAME, _PR_GET_NAME, _PR_SET_VMA})),
+        "prctl": OneOf(0, frozenset({_PR_SET_NAME, _PR_GET_NAME, _PR_CAPBSET_READ, _PR_SET_VMA})),
         "arch_prctl": OneOf(0, frozenset(_EXTENDED_REGISTERS)),
         "prlimit64": OneOf(2, frozenset({0})),
         "tgkill": OneOf(0, frozenset({own_pid})),

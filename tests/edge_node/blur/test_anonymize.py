@@ -1,0 +1,99 @@
+"""Masks first, heads filled, and no frame at all when unsure."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from edge_node.blur.anonymize import FillLimits, HeadFiller
+from edge_node.frame import BlurredFrame
+from tests.support.clips import raw
+
+PERSON = np.array([[100, 50, 160, 250]], np.float32)
+PIXELS = np.full((300, 400, 3), 255, np.uint8)
+
+
+class People:
+    """Finds what it is told, and remembers what it saw."""
+
+    def __init__(self, boxes: np.ndarray, scores: np.ndarray) -> None:
+        self.boxes, self.scores = boxes, scores
+        self.saw: np.ndarray | None = None
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the boxes."""
+        self.saw = pixels.copy()
+        return self.boxes, self.scores
+
+
+class Broken:
+    """Fails as a model might."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        self._error = error
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Raise."""
+        raise self._error("pixels in the message")
+
+
+def _blur(people: People | Broken, **more: object) -> BlurredFrame | None:
+    return HeadFiller(people, None, **more).blur(raw(PIXELS))
+
+
+def test_the_head_of_a_person_is_one_colour() -> None:
+    blurred = _blur(People(PERSON, np.array([0.9], np.float32)))
+
+    assert blurred is not None
+    assert len(np.unique(blurred.pixels[52:70, 122:138].reshape(-1, 3), axis=0)) == 1
+    assert (blurred.pixels[100:] == 255).all()
+    assert blurred.heads_filled == 1
+
+
+def test_a_faint_person_is_filled_and_not_counted() -> None:
+    blurred = _blur(People(PERSON, np.array([0.2], np.float32)))
+
+    assert blurred is not None
+    assert (blurred.heads_filled, len(blurred.person_scores)) == (1, 0)
+
+
+def test_masks_are_filled_before_any_model_looks() -> None:
+    people = People(PERSON, np.array([0.9], np.float32))
+
+    _blur(people, masks_px=[((0, 0), (50, 0), (50, 50), (0, 50))])
+
+    assert people.saw is not None
+    assert (people.saw[:50, :50] != 255).all()
+
+
+def test_the_raw_frame_is_left_as_it_was() -> None:
+    frame = raw(PIXELS.copy())
+
+    HeadFiller(People(PERSON, np.array([0.9], np.float32)), None).blur(frame)
+
+    assert (frame.pixels == 255).all()
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        lambda: Broken(RuntimeError),
+        lambda: Broken(MemoryError),
+        lambda: People(np.full((1, 4), np.nan, np.float32), np.ones(1, np.float32)),
+        lambda: People(np.tile(PERSON, (200, 1)), np.ones(200, np.float32)),
+    ],
+    ids=["model fails", "memory fails", "not a number", "too many people"],
+)
+def test_an_unsure_frame_is_dropped(people: Callable[[], People | Broken]) -> None:
+    assert _blur(people()) is None
+
+
+def test_a_dropped_frame_is_logged_without_its_content(caplog: pytest.LogCaptureFixture) -> None:
+    _blur(Broken(RuntimeError))
+
+    assert "RuntimeError" in caplog.text
+    assert "pixels in the message" not in caplog.text
+
+
+def test_the_limits_are_stated() -> None:
+    assert FillLimits().person_score == 0.3

@@ -1,0 +1,49 @@
+"""The types that hold pixels say nothing of them and refuse what is not a frame."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from edge_node.frame import BlurredFrame, RawFrame
+
+AT = datetime(2026, 6, 15, tzinfo=UTC)
+NO_BOXES = np.zeros((0, 4), np.float32)
+
+
+def _blurred(people: int, wide: int = 0, shape: tuple[int, ...] = (6, 8, 3)) -> BlurredFrame:
+    return BlurredFrame(
+        pixels=np.zeros(shape, np.uint8),
+        captured_at=AT,
+        index=0,
+        person_boxes_xyxy_px=np.zeros((people, 4), np.float32),
+        person_scores=np.zeros(people, np.float32),
+        wide_xyxy_px=np.zeros((wide, 4), np.float32),
+        heads_filled=0,
+    )
+
+
+def test_frames_print_their_size_only() -> None:
+    raw = RawFrame(np.full((1080, 1920, 3), 7, np.uint8), AT, 3)
+
+    assert (repr(raw), repr(_blurred(2))) == ("RawFrame(1080×1920)", "BlurredFrame(6×8)")
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 3), np.float32), np.zeros((0, 4, 3), np.uint8)],
+    ids=["grey", "float", "empty"],
+)
+def test_anything_but_colour_pixels_is_refused(pixels: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="expected pixels uint8"):
+        RawFrame(pixels, AT, 0)
+
+
+def test_a_frame_without_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="UTC"):
+        RawFrame(np.zeros((4, 4, 3), np.uint8), datetime(2026, 6, 15), 0)  # noqa: DTZ001
+
+
+def test_boxes_and_scores_must_agree() -> None:
+    with pytest.raises(ValueError, match=r"expected person boxes \(2, 4\)"):
+        BlurredFrame(np.zeros((4, 4, 3), np.uint8), AT, 0, NO_BOXES, np.zeros(2, np.float32), NO_BOXES, 0)
