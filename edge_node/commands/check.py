@@ -1,4 +1,4 @@
-"""``shoal edge check``: does the pixel wall hold on this machine?"""
+"""``shoal edge check``: whether the pixel wall holds on this machine."""
 
 import click
 

@@ -24,7 +24,7 @@ class Rules:
 
     sure_score: float = 0.5
     """Detections at or above this are matched first, to anybody."""
-    new_score: float = 0.5
+    new_score: float = 0.6
     """Only detections at or above this start a tracklet."""
     doubtful_score: float = 0.1
     """Detections below this are ignored."""
@@ -32,13 +32,13 @@ class Rules:
     """Least overlap of a sure detection with where a person should be."""
     min_iou_doubtful: float = 0.4
     """Least overlap of a doubtful one."""
-    confirm_hits: int = 3
+    confirm_hits: int = 4
     """Detections that make a tracklet a track."""
     tentative_s: float = 0.45
     """A tracklet not seen for longer is forgotten."""
     lost_s: float = 2.0
     """A track not seen for longer has ended."""
-    stitch_heights: float = 0.6
+    stitch_heights: float = 0.4
     """How far from where they should be, in body heights, a lost person may turn up again at once."""
     stitch_heights_per_s: float = 0.4
     """How much that grows with every second out of sight."""

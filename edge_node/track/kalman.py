@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 MEASURED_SHARE = 0.05
 """Standard deviation of a measured centre or size, as a share of the box height."""
 
-PUSH_SHARE = 0.2
+PUSH_SHARE = 0.15
 """Standard deviation of the change of speed in one second, as a share of the box height."""
 
 FIRST_SPEED_SHARE = 0.8
