@@ -1,0 +1,60 @@
+"""What may be shown: the wide fill of the frame, and the heads that only a closer look finds."""
+
+import numpy as np
+import pytest
+
+from edge_node.blur.show import CloserLook
+from edge_node.frame import BlurredFrame
+from tests.support.clips import STARTED_AT
+
+NONE = np.zeros((0, 4), np.float32)
+WIDE = np.array([[10, 10, 60, 40]], np.float32)
+
+
+class Finder:
+    """Finds a white square of at least 20 px; reports it as a person's box."""
+
+    def __init__(self, *, scores: bool) -> None:
+        self._scores = scores
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the square's box, as a person or as nothing."""
+        rows, columns = np.nonzero((pixels == 255).all(axis=2))
+        if not self._scores or len(rows) < 400:
+            return NONE, np.zeros(0, np.float32)
+        box = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+        return np.array([box], np.float32), np.ones(1, np.float32)
+
+
+def _frame(pixels: np.ndarray) -> BlurredFrame:
+    return BlurredFrame(pixels, STARTED_AT, 0, NONE, np.zeros(0, np.float32), WIDE, 0)
+
+
+def _look() -> CloserLook:
+    return CloserLook(Finder(scores=True), Finder(scores=False))
+
+
+def test_the_frames_own_wide_boxes_are_filled() -> None:
+    shown = _look().shown(_frame(np.full((100, 200, 3), 9, np.uint8)))
+
+    assert len(np.unique(shown[10:40, 10:60].reshape(-1, 3), axis=0)) == 1
+    assert (shown[50:, 70:] == 9).all()
+
+
+@pytest.mark.parametrize("corner", [(0, 70), (170, 70), (170, 0), (85, 40)], ids=["sw", "se", "ne", "middle"])
+def test_a_head_the_first_pass_missed_is_filled_wherever_it_is(corner: tuple[int, int]) -> None:
+    pixels = np.zeros((100, 200, 3), np.uint8)
+    x, y = corner
+    pixels[y : y + 30, x : x + 30] = 255
+
+    shown = _look().shown(_frame(pixels))
+
+    assert not (shown[y : y + 8, x : x + 30] == 255).all(axis=2).any()
+
+
+def test_the_frame_itself_is_left_as_it_was() -> None:
+    frame = _frame(np.zeros((100, 200, 3), np.uint8))
+
+    _look().shown(frame)
+
+    assert not frame.pixels.any()
