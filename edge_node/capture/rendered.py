@@ -58,8 +58,12 @@ class RenderedShop:
     def frames(self) -> Iterator[RawFrame]:
         """Yield every frame of the scene in order; the same scene gives the same pixels."""
         for index in range(self._scene.frames):
-            captured_at = self._scene.starts_at + timedelta(seconds=index / self._scene.rate_hz)
-            yield RawFrame(pixels=self._draw(index), captured_at=captured_at, index=index)
+            yield self.frame(index)
+
+    def frame(self, index: int) -> RawFrame:
+        """Return one frame of the scene, the same as `frames` gives at that place."""
+        captured_at = self._scene.starts_at + timedelta(seconds=index / self._scene.rate_hz)
+        return RawFrame(pixels=self._draw(index), captured_at=captured_at, index=index)
 
     def _draw(self, index: int) -> Pixels:
         """Paint far people first; furniture between a person and the camera is painted back over them."""

@@ -70,14 +70,15 @@ def keypoints_m(posture: Posture, stature_m: float) -> Floats:
     ahead, left = _axes(posture.facing_rad)
     up = np.array([0.0, 0.0, 1.0])
     ground = np.concatenate([posture.xy_m, np.zeros((len(posture.xy_m), 1))], axis=1)
+    body = ground - _dip(posture)[:, None] * stature_m * up
     points = np.zeros((len(ground), 17, 3))
-    head = ground + EYE * stature_m * up
+    head = body + EYE * stature_m * up
     points[:, 0] = head + (0.068 * ahead - 0.015 * up) * stature_m
     for side, sign in ((0, 1.0), (1, -1.0)):
         points[:, 1 + side] = head + (0.056 * ahead + sign * 0.019 * left + 0.004 * up) * stature_m
         points[:, 3 + side] = head + (sign * 0.044 * left) * stature_m
-        shoulder = ground + (SHOULDER * up + sign * HALF_SHOULDERS * left) * stature_m
-        hip = ground + (HIP * up + sign * HALF_HIPS * left) * stature_m
+        shoulder = body + (SHOULDER * up + sign * HALF_SHOULDERS * left) * stature_m
+        hip = body + (HIP * up + sign * HALF_HIPS * left) * stature_m
         swing = sign * np.cos(posture.phase_rad)
         lift = np.maximum(0.0, -sign * np.sin(posture.phase_rad)) * posture.swing * 0.3
         ankle = hip * [1, 1, 0] + ahead * (posture.swing * swing)[:, None] * stature_m
@@ -88,6 +89,13 @@ def keypoints_m(posture: Posture, stature_m: float) -> Floats:
         points[:, 11 + side], points[:, 15 + side] = hip, ankle
         points[:, 13 + side] = _joint(hip, ankle, THIGH * stature_m, SHANK * stature_m, ahead)
     return points
+
+
+def _dip(posture: Posture) -> Floats:
+    """Return how far the hips sink when the legs are apart, as a share of body height."""
+    apart = posture.swing * np.cos(posture.phase_rad)
+    dip: Floats = np.maximum(HIP - ANKLE - np.sqrt((0.995 * (THIGH + SHANK)) ** 2 - apart**2), 0.0)
+    return dip
 
 
 def _axes(facing_rad: Floats) -> tuple[Floats, Floats]:
@@ -108,7 +116,9 @@ def _wrist(posture: Posture, shoulder: Floats, side: int, swing: Floats, stature
     reaching = shoulder + ahead * forward_m[:, None] + drop_m[:, None] * up
     holding = shoulder + (0.16 * ahead - sign * 0.05 * left - 0.12 * up) * stature_m
     out, near = posture.reach[:, side, None], posture.inspect[:, side, None]
-    wrist: Floats = (1 - out - near) * hanging + out * reaching + near * holding
+    arm = (1 - out - near) * hanging + out * reaching + near * holding - shoulder
+    length = np.linalg.norm(arm, axis=1, keepdims=True)
+    wrist: Floats = shoulder + arm * np.minimum(1.0, 0.995 * arm_m / np.maximum(length, 1e-9))
     return wrist
 
 

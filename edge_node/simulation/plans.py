@@ -58,7 +58,7 @@ def grocery() -> Shop:
         ),
         zones=(
             ShopZone("entrance", "entrance", Box(1.2, 0.3, 5.8, 2.6), 0.0),
-            ShopZone("offers", "promotion", Box(1.0, 4.8, 7.2, 7.4), 1.0),
+            ShopZone("offers", "promotion", Box(1.0, 4.8, 6.9, 7.4), 1.0),
             ShopZone("fresh", "grocery", Box(7.4, 5.4, 14.8, 7.9), 2.0),
             ShopZone("dry-goods", "grocery", Box(0.3, 8.2, 8.9, 20.8), 4.0),
             ShopZone("cleaning", "household", Box(9.1, 8.2, 17.7, 20.8), 2.0),
@@ -68,9 +68,9 @@ def grocery() -> Shop:
         till=Till("till-1", (12.0, 2.3), (11.0, 2.6), (-0.65, 0.2), 5),
         coverages=(
             Coverage("door", Box(-1.0, -STREET_M, 7.0, 3.4)),
-            Coverage("front", Box(-1.0, 3.4, 7.4, 8.0)),
+            Coverage("front", Box(-1.0, 3.4, 7.0, 8.0)),
             Coverage("tills", Box(7.0, 0.0, 18.0, 5.0)),
-            Coverage("fresh", Box(7.4, 5.0, 18.0, 8.0)),
+            Coverage("fresh", Box(7.0, 5.0, 18.0, 8.0)),
             Coverage("west", Box(-1.0, 8.0, 9.0, 21.0)),
             Coverage("east", Box(9.0, 8.0, 18.0, 21.0)),
             Coverage("back", Box(-1.0, 21.0, 18.0, 24.0)),
