@@ -97,7 +97,7 @@ def shown(config: HubConfig) -> dict[str, str | int]:
 def _toml(value: str | int) -> str:
     if isinstance(value, int):
         return str(value)
-    if any(ord(character) < 32 for character in value):
+    if not value.isprintable():
         raise ConfigError("expected settings without control characters")
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -24,7 +24,7 @@ WRITE_LOCK: Final = 0x53_68_6F_61
 """PostgreSQL advisory lock that stands for SQLite's ``begin immediate`` (the letters ``Shoa``)."""
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
     """Return an engine for ``sqlite:///FILE`` or ``postgresql+psycopg://…``; nothing is created yet.
 
     Raises: DatabaseError for any other URL.
@@ -34,7 +34,7 @@ def open_engine(url: str) -> Engine:
     except ArgumentError as error:
         raise DatabaseError(f"expected a database URL such as sqlite:///hub.sqlite3, got {url!r}") from error
     if backend == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False})
+        engine = create_engine(url, connect_args={"timeout": busy_timeout_s, "check_same_thread": False})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.hub import Hub
 from shared.wire.codec import Role
 from tests.support.clock import FakeClock
 from tests.support.hub_world import Party, make_template, open_copy, serving
@@ -42,3 +43,19 @@ def leader(serve: Serve) -> Party:
 @pytest.fixture
 def helper(serve: Serve) -> Party:
     return serve("helper")
+
+
+@pytest.fixture
+def leader_hub(templates: dict[Role, Path], tmp_path: Path) -> Iterator[Hub]:
+    """An opened leader, its database at hand, nothing served."""
+    hub = open_copy(templates["leader"], tmp_path / "leader-hub")
+    yield hub
+    hub.engine.dispose()
+
+
+@pytest.fixture
+def helper_hub(templates: dict[Role, Path], tmp_path: Path) -> Iterator[Hub]:
+    """An opened helper, its database at hand, nothing served."""
+    hub = open_copy(templates["helper"], tmp_path / "helper-hub")
+    yield hub
+    hub.engine.dispose()

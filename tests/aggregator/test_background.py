@@ -1,0 +1,56 @@
+"""The work a server does by itself."""
+
+import threading
+
+from aggregator.administration import sealing_keys
+from aggregator.background import Rounds, one_turn, release_now, renew_key
+from aggregator.database import reading
+from aggregator.hub import Hub
+from aggregator.release.gate import Gate
+from aggregator.tables import HpkeKeyRow
+from tests.support.hub_world import Party, silence
+from tests.support.vector_world import make_world
+
+
+def test_failed_turn_is_followed_by_the_next() -> None:
+    turns, is_second = [], threading.Event()
+
+    def work() -> None:
+        turns.append(1)
+        if len(turns) == 2:
+            is_second.set()
+        raise ValueError("expected to be survived")
+
+    rounds = Rounds(work, every_s=0.001)
+    rounds.start()
+
+    assert is_second.wait(10)
+    rounds.stop()
+
+
+def test_rounds_that_never_started_stop() -> None:
+    Rounds(lambda: None, every_s=60).stop()
+
+
+def test_turn_publishes_and_renews(leader: Party) -> None:
+    assert leader.post(make_world().site_report(make_world().edges[0])).status_code == 201
+    leader.hub.clock.advance(86_400)  # type: ignore[attr-defined]  # a FakeClock
+
+    one_turn(leader.hub, Gate(silence))
+
+    assert len(leader.rows(HpkeKeyRow)) == 2
+
+
+def test_unreachable_helper_is_trouble_not_failure(leader_hub: Hub) -> None:
+    report = release_now(leader_hub, Gate(silence), close_all=False)
+
+    assert len(report.troubles) == 1
+    assert "does not answer" in report.troubles[0]
+
+
+def test_fresh_key_is_left_alone(helper_hub: Hub) -> None:
+    renew_key(helper_hub)
+    renew_key(helper_hub)
+
+    with reading(helper_hub.engine) as session:
+        assert len(sealing_keys(session)) == 2
