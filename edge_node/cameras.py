@@ -3,17 +3,29 @@
 from datetime import datetime
 
 from edge_node.capture.source import SourceConfig
+from edge_node.pose.fetch import Fetcher
+from edge_node.pose.models import Models, find_models, model_folders
+from edge_node.pose.progress import progress_bar
 from edge_node.site import CameraPlace
-from edge_node.wall.walled import WalledCamera
+from edge_node.wall.camera import WalledCamera
 
 
-def open_camera(place: CameraPlace, *, started_at: datetime | None = None) -> WalledCamera:
+def open_camera(place: CameraPlace, models: Models, *, started_at: datetime | None = None) -> WalledCamera:
     """Return the camera behind its wall, ready to be entered.
 
     started_at: capture time of a file's first frame; None takes the moment it is opened.
-    Raises: CaptureError, ModelError, WallError.
+    Raises: CaptureError, ModelError, WallError once its frames are asked for.
     """
-    return WalledCamera(source_of(place, started_at=started_at))
+    return WalledCamera(source_of(place, started_at=started_at), models=models)
+
+
+def models_at_hand() -> Models:
+    """Return the weights by the resolution order, fetching what is missing.
+
+    Raises: ModelError if one without which there is no pose cannot be had.
+    """
+    with progress_bar() as report:
+        return find_models(*model_folders(), Fetcher(report))
 
 
 def source_of(place: CameraPlace, *, started_at: datetime | None = None) -> SourceConfig:

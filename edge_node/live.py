@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from edge_node.cameras import open_camera
+from edge_node.cameras import models_at_hand, open_camera
 from edge_node.coverage import union
 from edge_node.errors import EdgeError
 from edge_node.measurer import Measurer
@@ -54,7 +54,7 @@ def run_live(node: Node, site: Site, journal: Journal, *, desk: Desk, renew: Cal
         if node.clock.now() >= next_sending:
             next_sending = _write_and_send(renew(node), site, journal, pipelines, measurer)
     for thread in threads:
-        thread.join()
+        thread.join(timeout=RETRY_AFTER_S)
     for pipeline in pipelines.values():
         pipeline.finish()
     _settle(pipelines, measurer)
@@ -91,7 +91,7 @@ def _watch(place: CameraPlace, desk: Desk) -> None:
     """Lay down one camera's observations; a camera that ends or fails is tried again by a fresh child."""
     while not desk.stop.is_set():
         try:
-            with open_camera(place) as camera:
+            with open_camera(place, models_at_hand()) as camera:
                 for observation in camera.frames():
                     if desk.stop.is_set():
                         return

@@ -1,0 +1,88 @@
+"""From frames to counted people, in one piece."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge_node.measurer import Measurer
+from edge_node.observations import FrameObservation, Pose
+from edge_node.pipeline import Pipeline
+from edge_node.running import measurer_of
+from edge_node.site import Site, bare_site
+from edge_node.track.tracker import FloorTracker
+from edge_node.zones.line import Line
+from tests.support.clock import FakeClock
+from tests.support.edge_world import paired_node
+
+START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+DOOR = Line(name="door", from_xy=(300.0, 0.0), to_xy=(300.0, 480.0), margin=6.0, is_y_down=True)
+
+
+def site() -> Site:
+    """Return a site in pixels with one door in the middle of the picture."""
+    bare = bare_site("test", is_in_metres=False).with_places((DOOR,), ())
+    return Site(**{name: getattr(bare, name) for name in Site.__slots__} | {"entrance": ("door",)})
+
+
+def walker(frames: int, *, from_x: float = 100.0, step_px: float = 12.0) -> Iterator[FrameObservation]:
+    """Yield frames at 10 Hz in which one person walks to the right."""
+    for index in range(frames):
+        left = from_x + step_px * index
+        box = np.array([left, 200.0, left + 60.0, 380.0], dtype=np.float32)
+        pose = Pose(np.zeros((17, 3), dtype=np.float32), box, 0.9)
+        at = START + timedelta(seconds=index / 10)
+        yield FrameObservation(index, at, 640, 480, (pose,), 1, dropped=False)
+
+
+@pytest.fixture
+def measurer(tmp_path: Path) -> Iterator[Measurer]:
+    """Yield a measurer of a paired node."""
+    node, _ = paired_node(tmp_path, FakeClock(START))
+    with closing(node.open_journal()) as journal:
+        yield measurer_of(node, site(), journal)
+
+
+@pytest.fixture
+def pipeline(measurer: Measurer) -> Pipeline:
+    """Return the line of a camera that looks at the door."""
+    return Pipeline(site=site(), tracker=FloorTracker(None), measurer=measurer)
+
+
+def test_somebody_who_walks_across_the_door_is_counted_once(pipeline: Pipeline) -> None:
+    for observation in walker(34):
+        pipeline.observe(observation)
+    pipeline.finish()
+
+    assert (pipeline.tally.frames, pipeline.tally.tracks) == (34, 1)
+    assert pipeline.tally.entries == 1
+
+
+def test_coverage_runs_from_the_first_frame_to_the_last(pipeline: Pipeline) -> None:
+    for observation in walker(31):
+        pipeline.observe(observation)
+
+    assert pipeline.covered() == [(START.timestamp(), START.timestamp() + 3.0)]
+    assert pipeline.covered() == []
+
+
+def test_a_frozen_camera_leaves_a_gap(pipeline: Pipeline) -> None:
+    frames = list(walker(40))
+
+    for observation in [frames[0], frames[10]]:
+        pipeline.observe(observation)
+    late = FrameObservation(2, START + timedelta(seconds=20), 640, 480, (), 0, dropped=False)
+    pipeline.observe(late)
+
+    assert pipeline.covered() == [(START.timestamp(), START.timestamp() + 1.0)]
+
+
+def test_a_dropped_frame_is_no_coverage(pipeline: Pipeline) -> None:
+    for observation in walker(1):
+        pipeline.observe(observation)
+    pipeline.observe(FrameObservation(1, START + timedelta(seconds=2), 640, 480, (), 0, dropped=True))
+
+    assert pipeline.covered() == []
