@@ -1,7 +1,7 @@
 """What to open: one camera or file, by address, with what must be masked in it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -17,7 +17,7 @@ RENDERED = "rendered:"
 class SourceConfig:
     """One source of frames; the address decides how it is opened."""
 
-    address: str
+    address: str = field(repr=False)
     """A path, ``/dev/videoN``, ``rtsp://…`` or ``rendered:<json file>``."""
     name: str = "camera"
     """What people call it; appears in logs."""

@@ -20,7 +20,8 @@ from shared.clock import Clock
 
 OPEN_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 6.0
 """How long a live source may take to answer, and then to send the next packet."""
-_RTSP_OPTIONS = {"rtsp_transport": "tcp", "fflags": "nobuffer", "allowed_media_types": "video"}
+_RTSP_OPTIONS = {"rtsp_transport": "tcp", "allowed_media_types": "video", "analyzeduration": "1000000"}
+"""At most a second (in µs) to learn what the stream is; its frames are kept meanwhile."""
 _MOST_BAD_PACKETS = 50
 """In a row; more is a stream that cannot be decoded."""
 _LEAST_COMPLETE = 0.95
