@@ -20,10 +20,18 @@ function figures() {
 
 const NARROW_PX = 480;
 
-function narrowLayout(layout) {
+const DAY_MS = 86_400_000;
+
+function daysIn(data) {
+  return new Set(data.flatMap((trace) => trace.x ?? []).map((at) => at?.slice?.(0, 10))).size;
+}
+
+function narrowLayout(layout, data) {
   const axis = (one) => {
     if (one?.nticks) return { ...one, nticks: Math.min(one.nticks, 5) };
-    return one?.type === "date" && one.dtick ? { ...one, dtick: one.dtick * 2, tickangle: 0 } : one;
+    if (one?.type !== "date" || !one.dtick) return one;
+    const isCrowded = (daysIn(data) * DAY_MS) / one.dtick > 4;
+    return { ...one, dtick: isCrowded ? one.dtick * 2 : one.dtick, tickangle: 0 };
   };
   return { ...layout, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
 }
@@ -41,7 +49,7 @@ function draw() {
     const { data, layout } = coloured(figure, styles);
     const isNarrow = box.clientWidth < NARROW_PX;
     const traces = isNarrow ? data.map(narrowTrace) : data;
-    globalThis.Plotly.react(box, traces, isNarrow ? narrowLayout(layout) : layout, config).then(() => {
+    globalThis.Plotly.react(box, traces, isNarrow ? narrowLayout(layout, data) : layout, config).then(() => {
       box.dataset.drawn = "yes";
     });
   }
