@@ -126,3 +126,16 @@ def run(once: bool, close: bool, home: Path, as_json: bool) -> None:
         return
     step = (lambda _: None) if as_json else (lambda what: click.echo(what, err=True))
     command.show(*command.run_once(home, close=close, step=step), as_json=as_json)
+
+
+@edge.command()
+@home_argument
+@json_argument
+def config(home: Path, as_json: bool) -> None:
+    """Show the effective settings of this node (config.toml in its home, or the defaults)."""
+    from edge_node.commands.answer import show
+    from edge_node.config import load_config
+
+    groups = load_config(home).model_dump()
+    flat = {f"{group}.{name}": value for group, values in groups.items() for name, value in values.items()}
+    show(flat, as_json=as_json)

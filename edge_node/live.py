@@ -7,104 +7,124 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from edge_node.cameras import models_at_hand, open_camera
+from edge_node.config import NodeConfig
 from edge_node.coverage import union
 from edge_node.errors import EdgeError
 from edge_node.measurer import Measurer
 from edge_node.node import Node
 from edge_node.observations import FrameObservation
 from edge_node.pipeline import Pipeline, build
+from edge_node.ports import Observations
 from edge_node.running import measurer_of, send
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
 
-SEND_EVERY = timedelta(minutes=1)
-"""How often what was measured is written down and due epochs are closed and sent."""
-
-RETRY_AFTER_S = 10.0
-"""How long a camera that failed is left alone before a fresh child tries it again."""
+JOIN_S = 10.0
+"""How long a camera's thread may take to end."""
+_GLANCE_S = 0.5
 
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the node reaches beyond itself."""
+
+    look: Callable[[CameraPlace], AbstractContextManager[Observations]]
+    """Opens a camera behind its wall."""
+    renew: Callable[[Node], Node]
+    """Fetches newer keys and policies; gives the node back as it was when nobody answers."""
+
+
 @dataclass(slots=True)
 class Desk:
-    """Where camera threads lay down what crossed the wall."""
+    """Where camera threads lay down what crossed the wall, and where somebody says stop."""
 
     frames: queue.Queue[tuple[str, FrameObservation]] = field(default_factory=lambda: queue.Queue(maxsize=8))
     stop: threading.Event = field(default_factory=threading.Event)
 
 
-def run_live(node: Node, site: Site, journal: Journal, *, desk: Desk, renew: Callable[[Node], Node]) -> None:
-    """Measure and send until the desk says stop; then count what is open and write it down.
+class LiveNode:
+    """One site's cameras, measured and sent for as long as the desk lets it."""
 
-    renew: fetches newer keys and policies; called before every sending.
-    """
-    measurer = measurer_of(node, site, journal)
-    pipelines = {place.name: build(site, place, measurer) for place in site.cameras}
-    threads = [threading.Thread(target=_watch, args=(place, desk), daemon=True) for place in site.cameras]
-    for thread in threads:
-        thread.start()
-    next_sending = node.clock.now() + SEND_EVERY
-    while not desk.stop.is_set():
-        _take(pipelines, desk)
-        if node.clock.now() >= next_sending:
-            next_sending = _write_and_send(renew(node), site, journal, pipelines, measurer)
-    for thread in threads:
-        thread.join(timeout=RETRY_AFTER_S)
-    for pipeline in pipelines.values():
-        pipeline.finish()
-    _settle(pipelines, measurer)
+    def __init__(
+        self, node: Node, site: Site, journal: Journal, *, config: NodeConfig, outside: Outside, desk: Desk
+    ) -> None:
+        self._node = node
+        self._site = site
+        self._journal = journal
+        self._config = config
+        self._outside = outside
+        self._desk = desk
+        self._measurer = measurer_of(node, site, journal)
+        self._pipelines = {place.name: build(site, place, self._measurer) for place in site.cameras}
 
+    def run(self) -> None:
+        """Measure and send until told to stop; then count what is open and write it down."""
+        threads = [threading.Thread(target=self._watch, args=(p,), daemon=True) for p in self._site.cameras]
+        for thread in threads:
+            thread.start()
+        every = timedelta(seconds=self._config.uplink.send_every_s)
+        next_sending = self._node.clock.now() + every
+        while not self._desk.stop.is_set():
+            self._take()
+            if self._node.clock.now() >= next_sending:
+                settle(self._pipelines, self._measurer)
+                self._send()
+                next_sending = self._node.clock.now() + every
+        for thread in threads:
+            thread.join(timeout=JOIN_S)
+        for pipeline in self._pipelines.values():
+            pipeline.finish()
+        settle(self._pipelines, self._measurer)
 
-def _take(pipelines: dict[str, Pipeline], desk: Desk) -> None:
-    try:
-        name, observation = desk.frames.get(timeout=0.5)
-    except queue.Empty:
-        return
-    pipelines[name].observe(observation)
+    def _take(self) -> None:
+        try:
+            name, observation = self._desk.frames.get(timeout=_GLANCE_S)
+        except queue.Empty:
+            return
+        self._pipelines[name].observe(observation)
 
-
-def _write_and_send(
-    node: Node, site: Site, journal: Journal, pipelines: dict[str, Pipeline], measurer: Measurer
-) -> datetime:
-    _settle(pipelines, measurer)
-    try:
-        sent = send(node, journal, site, patience_s=0.0)
+    def _send(self) -> None:
+        """What cannot be sent now waits in the journal."""
+        try:
+            node = self._outside.renew(self._node)
+            sent = send(node, self._journal, self._site, uplink=self._config.uplink)
+        except EdgeError as error:
+            _log.warning("nothing sent this time: %s", error)
+            return
         _log.info("sent", extra={"accepted": sent.accepted, "refused": sent.refused, "count": sent.waiting})
-    except EdgeError as error:
-        _log.warning("nothing sent this time: %s", error)
-    return node.clock.now() + SEND_EVERY
+
+    def _watch(self, place: CameraPlace) -> None:
+        """Lay down one camera's observations; one that ends or fails is opened again by a fresh child."""
+        stop = self._desk.stop
+        while not stop.is_set():
+            try:
+                with self._outside.look(place) as camera:
+                    for observation in camera.frames():
+                        if stop.is_set():
+                            return
+                        self._lay_down(place.name, observation)
+            except EdgeError as error:
+                _log.warning("camera lost: %s", error, extra={"camera": place.name})
+            stop.wait(self._config.cameras.retry_after_s)
+
+    def _lay_down(self, name: str, observation: FrameObservation) -> None:
+        while not self._desk.stop.is_set():
+            try:
+                self._desk.frames.put((name, observation), timeout=_GLANCE_S)
+            except queue.Full:
+                continue
+            return
 
 
-def _settle(pipelines: dict[str, Pipeline], measurer: Measurer) -> None:
+def settle(pipelines: dict[str, Pipeline], measurer: Measurer) -> None:
+    """Record the coverage of all cameras together, and write what is held in memory."""
     covered = [stretch for pipeline in pipelines.values() for stretch in pipeline.covered()]
     for from_s, until_s in union(covered):
         measurer.record_coverage(from_s, until_s)
     measurer.flush()
-
-
-def _watch(place: CameraPlace, desk: Desk) -> None:
-    """Lay down one camera's observations; a camera that ends or fails is tried again by a fresh child."""
-    while not desk.stop.is_set():
-        try:
-            with open_camera(place, models_at_hand()) as camera:
-                for observation in camera.frames():
-                    if desk.stop.is_set():
-                        return
-                    _lay_down(desk, place.name, observation)
-        except EdgeError as error:
-            _log.warning("camera lost: %s", error, extra={"camera": place.name})
-        desk.stop.wait(RETRY_AFTER_S)
-
-
-def _lay_down(desk: Desk, name: str, observation: FrameObservation) -> None:
-    while not desk.stop.is_set():
-        try:
-            desk.frames.put((name, observation), timeout=0.5)
-        except queue.Full:
-            continue
-        return

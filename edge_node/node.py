@@ -21,6 +21,7 @@ from edge_node.storage.keys import load_device_key
 from edge_node.storage.pairing import Pairing, Peer
 from edge_node.uplink.client import HttpUplink
 from edge_node.uplink.directory import verify_keys, verify_policy
+from edge_node.uplink.http import TIMEOUT_S
 from edge_node.uplink.report import Sealer
 from edge_node.vector_plan import VectorPlan, plans
 from policies.engine import Decision, Request, decide
@@ -103,9 +104,9 @@ class Node:
             keys={role: select_key(self.keys[role], now) for role in ROLES},
         )
 
-    def uplinks(self) -> dict[Role, HttpUplink]:
-        """Open a connection to each aggregator."""
-        return {role: HttpUplink(self.peer(role).base_url, role) for role in ROLES}
+    def uplinks(self, *, timeout_s: float = TIMEOUT_S) -> dict[Role, HttpUplink]:
+        """Open a connection to each aggregator; a request unanswered for the time-out counts as lost."""
+        return {role: HttpUplink(self.peer(role).base_url, role, timeout_s=timeout_s) for role in ROLES}
 
     def peer(self, role: Role) -> Peer:
         """Return the aggregator of the role. Raises: PairingError when it has not enrolled this node."""

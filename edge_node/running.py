@@ -15,6 +15,7 @@ from edge_node.begun import note_begun
 from edge_node.cameras import models_at_hand, open_camera, source_of
 from edge_node.capture.probe import probe
 from edge_node.close import close_out
+from edge_node.config import UplinkConfig
 from edge_node.coverage import union
 from edge_node.errors import EdgeError
 from edge_node.measurer import Measurer
@@ -26,9 +27,6 @@ from edge_node.storage.journal import Journal
 from edge_node.uplink.courier import Courier
 from edge_node.wall.report import WallReport
 from edge_node.zones.journey import journey_of
-
-PATIENCE_S = 60.0
-"""How long one pass tries to send before it leaves the rest to the next."""
 
 Step = Callable[[str], None]
 """Called with what begins now, for progress."""
@@ -102,7 +100,7 @@ def send(
     site: Site,
     *,
     unfinished: bool = False,
-    patience_s: float = PATIENCE_S,
+    uplink: UplinkConfig,
     step: Step = lambda _: None,
 ) -> Sent:
     """Close every due epoch, seal what went through the door, and deliver the outbox.
@@ -115,8 +113,8 @@ def send(
         node, journal, begun=note_begun(node.home, now), unfinished=unfinished, entrance=site.entrance
     )
     step("sending reports")
-    courier = Courier(journal=journal, uplinks=node.uplinks(), clock=node.clock)
-    delivery = courier.deliver_all(give_up_after_s=patience_s)
+    courier = Courier(journal=journal, uplinks=node.uplinks(timeout_s=uplink.timeout_s), clock=node.clock)
+    delivery = courier.deliver_all(give_up_after_s=uplink.patience_s)
     return Sent(closed.contributions, closed.refused, delivery.accepted, delivery.refused, delivery.waiting)
 
 

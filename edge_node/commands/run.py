@@ -1,5 +1,6 @@
 """``shoal edge run``: measure, close, seal, send."""
 
+import logging
 import signal
 from contextlib import closing
 from dataclasses import asdict
@@ -8,8 +9,11 @@ from types import FrameType
 
 import click
 
+from edge_node.cameras import models_at_hand, open_camera
 from edge_node.commands.answer import print_json
-from edge_node.live import Desk, run_live
+from edge_node.config import load_config
+from edge_node.errors import UplinkError
+from edge_node.live import Desk, LiveNode, Outside
 from edge_node.node import Node, load_node
 from edge_node.refresh import refresh
 from edge_node.running import Pass, Sent, Step, measure, send
@@ -18,16 +22,27 @@ from edge_node.storage.home import Home
 from shared import log
 from shared.clock import SystemClock
 
+_log = logging.getLogger(__name__)
+
 
 def run_until_stopped(home: Path) -> None:
     """Measure and send until SIGTERM or SIGINT.
 
-    Raises: PairingError for a home without a paired node; SiteError, ConfigError for its site file.
+    Raises: PairingError for a home without a paired node; SiteError, ConfigError for its files; ModelError
+    without weights.
     """
     log.configure()
-    node = refresh(load_node(home, SystemClock()))
+    models = models_at_hand()
+    node = renewed(load_node(home, SystemClock()))
     with closing(node.open_journal()) as journal:
-        run_live(node, load_site(Home(home).site), journal, desk=_until_stopped(), renew=refresh)
+        LiveNode(
+            node,
+            load_site(Home(home).site),
+            journal,
+            config=load_config(home),
+            outside=Outside(look=lambda place: open_camera(place, models), renew=renewed),
+            desk=_until_stopped(),
+        ).run()
 
 
 def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
@@ -36,11 +51,11 @@ def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
     Raises: as run_until_stopped; CaptureError, WallError from a camera.
     """
     log.configure()
-    node = refresh(load_node(home, SystemClock()))
+    node = renewed(load_node(home, SystemClock()))
     site = load_site(Home(home).site)
     with closing(node.open_journal()) as journal:
         done = measure(node, site, journal, step=step)
-        sent = send(node, journal, site, unfinished=close, step=step)
+        sent = send(node, journal, site, uplink=load_config(home).uplink, unfinished=close, step=step)
     return node, done, sent
 
 
@@ -63,6 +78,15 @@ def show(node: Node, done: Pass, sent: Sent, *, as_json: bool) -> None:
     for name, tally in done.cameras.items():
         click.echo(f"{name:16} {tally.frames:8} frames {tally.tracks:7} tracks {tally.entries:6} entries")
     click.echo(f"{'reports':16} {sent.accepted} accepted, {sent.refused} refused, {sent.waiting} waiting")
+
+
+def renewed(node: Node) -> Node:
+    """Return the node with newer keys and policies, or as it was when no aggregator answers."""
+    try:
+        return refresh(node)
+    except UplinkError as error:
+        _log.warning("keys and policy not renewed: %s", error)
+        return node
 
 
 def _until_stopped() -> Desk:

@@ -13,7 +13,7 @@ from edge_node.simulation.drawn import drawn_scenario, placed_camera
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.shop import PlacedCamera, Shop
 
-CLIP_SECONDS = 90.0
+CLIP_SECONDS = 60.0
 """Length of the drawn clip."""
 
 CLIP_ENDED_BEFORE = timedelta(minutes=2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge_node.demo.children import run, serving
+from edge_node.demo.policy import demo_policies
 
 PACK = "zones-by-cohort"
 """Moves zone visits to the cohort lane, so that both lanes carry something."""
@@ -64,7 +65,7 @@ def hubs(folder: Path) -> Iterator[Hubs]:
 
 def _init(pair: Hubs, role: str) -> str:
     pair.folder.mkdir(parents=True, exist_ok=True)
-    packs = ["--pack", PACK] if role == "helper" else []
+    packs = ["--pack", PACK, "--policies", str(demo_policies(pair.folder))] if role == "helper" else []
     answer = run(
         ["hub", "init", "--role", role, "--home", str(pair.home(role)), *packs, "--json"], log=pair.log(role)
     )

@@ -1,0 +1,80 @@
+"""A live node measures until it is told to stop, and outlives a camera that fails."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from edge_node.config import NodeConfig
+from edge_node.errors import CaptureError
+from edge_node.live import Desk, LiveNode, Outside
+from edge_node.observations import FrameObservation
+from edge_node.ports import Observations
+from edge_node.site import CameraPlace, Site, bare_site
+from edge_node.storage.journal import Journal
+from tests.support.clock import FakeClock
+from tests.support.edge_world import paired_node
+
+START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+CONFIG = NodeConfig.model_validate({"cameras": {"retry_after_s": 1.0}})
+
+
+class EmptyShop:
+    """A camera that sees nobody, ten frames long, and then asks the node to stop."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield ten empty frames, one a second."""
+        for index in range(10):
+            yield FrameObservation(index, START + timedelta(seconds=index), 64, 48, (), 0, dropped=False)
+        while not self._desk.frames.empty():
+            self._desk.stop.wait(0.01)
+        self._desk.stop.set()
+
+
+def site() -> Site:
+    """Return a site in pixels with one camera."""
+    place = CameraPlace("door", "clip.mp4", None, None, 0.0)
+    bare = bare_site("test", is_in_metres=False)
+    return Site(**{name: getattr(bare, name) for name in Site.__slots__} | {"cameras": (place,)})
+
+
+def test_what_was_measured_is_written_when_it_stops(tmp_path: Path) -> None:
+    desk = Desk()
+    node, _ = paired_node(tmp_path, FakeClock(START))
+
+    @contextmanager
+    def look(_place: CameraPlace) -> Iterator[Observations]:
+        yield EmptyShop(desk)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=lambda same: same)
+        LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
+
+        assert coverage(journal) >= 7.0
+
+
+def test_a_camera_that_fails_is_opened_again(tmp_path: Path) -> None:
+    desk, opened = Desk(), []
+    node, _ = paired_node(tmp_path, FakeClock(START))
+
+    @contextmanager
+    def look(place: CameraPlace) -> Iterator[Observations]:
+        opened.append(place.name)
+        if len(opened) == 1:
+            raise CaptureError("expected a picture, got silence")
+        yield EmptyShop(desk)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=lambda same: same)
+        LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
+
+    assert opened == ["door", "door"]
+
+
+def coverage(journal: Journal) -> float:
+    """Return the seconds recorded for the hour of the test."""
+    held = journal.sums.get("occupancy.hour.site", int(START.timestamp()) // 3600)  # type: ignore[arg-type]
+    return 0.0 if held is None else held.coverage_s
