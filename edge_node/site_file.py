@@ -1,9 +1,11 @@
 """What ``site.toml`` can say: the file a technician writes. edge_node.site_reader turns it into a Site."""
 
 from collections.abc import Iterable
+from datetime import time
 from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
@@ -100,9 +102,9 @@ class SiteFile(Config):
     """What people call the store."""
     timezone: str = "UTC"
     """IANA name; hours, days and weeks follow it."""
-    opens_at: Annotated[str, Field(pattern=r"^[0-2]\d:[0-5]\d$")] = "08:00"
+    opens_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
     """Local opening time."""
-    closes_at: Annotated[str, Field(pattern=r"^[0-2]\d:[0-5]\d$")] = "20:00"
+    closes_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "20:00"
     """Local closing time."""
     units: Literal["m", "px"] = "m"
     """What positions in this file are written in: metres on the floor, or pixels of the first camera."""
@@ -117,6 +119,19 @@ class SiteFile(Config):
     grid: GridEntry | None = None
     simulated: bool = False
     """True for a shop that does not exist; every page then says so."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("expected an IANA time zone such as Europe/Berlin")
+        return value
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if time.fromisoformat(self.opens_at) >= time.fromisoformat(self.closes_at):
+            raise ValueError(f"opens_at must come before closes_at, got {self.opens_at}–{self.closes_at}")
+        return self
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:

@@ -26,9 +26,10 @@ def read_mot(path: Path) -> Rows:
     Raises: CaptureError when it cannot be read or is not of the form.
     """
     try:
-        rows = np.loadtxt(path, delimiter=",", ndmin=2, dtype=np.float64)
+        lines = path.read_text(encoding="ascii").splitlines()
+        rows = np.loadtxt(lines, delimiter=",", ndmin=2, dtype=np.float64) if any(lines) else np.empty((0, 7))
     except OSError as error:
-        raise CaptureError(f"cannot read {path}: {error.strerror or 'no such file'}") from error
+        raise CaptureError(f"cannot read {path}: {error.strerror}") from error
     except ValueError as error:
         raise CaptureError(f"{path} is not a MOT file: {error}") from error
     if rows.size and rows.shape[1] < 7:

@@ -51,11 +51,8 @@ def crossing_of(t_s: NDArray[np.float64], points_xy: NDArray[np.float64], line: 
     beyond = _beyond(points_xy, line)
     if not beyond.min() < 0 < beyond.max():
         return None
-    passes = [
-        found
-        for before, after in _changes(t_s, beyond, line)
-        if (found := _pass(t_s, points_xy, beyond, (before, after), line)) is not None
-    ]
+    spans = _changes(t_s, beyond, line)
+    passes = [found for span in spans for found in _passes(t_s, points_xy, beyond, span, line)]
     net = sum(1 if way == "in" else -1 for _, way in passes)
     if net == 0:
         return None
@@ -96,22 +93,23 @@ def _held_s(t_s: NDArray[np.float64], first: int, last: int) -> float:
     return float(t_s[last] - t_s[first] + (before + after) / 2)
 
 
-def _pass(
+def _passes(
     t_s: NDArray[np.float64],
     points_xy: NDArray[np.float64],
     beyond: NDArray[np.float64],
-    change: tuple[int, int],
+    span: tuple[int, int],
     line: Line,
-) -> tuple[float, Literal["in", "out"]] | None:
-    """Return when and which way the last step over the line went, or None when it went round an end."""
-    before, after = change
-    is_past = beyond[before : after + 1] > 0
-    step = before + int(np.flatnonzero(is_past[1:] != is_past[:-1])[-1])
-    share = float(beyond[step] / (beyond[step] - beyond[step + 1]))
-    where = points_xy[step] + share * (points_xy[step + 1] - points_xy[step])
-    start, end = np.asarray(line.from_xy), np.asarray(line.to_xy)
-    along = float(np.dot(where - start, end - start) / np.dot(end - start, end - start))
-    if not 0.0 <= along <= 1.0:
-        return None
-    at_s = float(t_s[step] + share * (t_s[step + 1] - t_s[step]))
-    return at_s, "in" if beyond[after] > 0 else "out"
+) -> list[tuple[float, Literal["in", "out"]]]:
+    """Return when and which way each step over the line went; steps round its ends are none."""
+    is_past = beyond[span[0] : span[1] + 1] > 0
+    (x1, y1), (x2, y2) = line.from_xy, line.to_xy
+    along_x, along_y = x2 - x1, y2 - y1
+    passes: list[tuple[float, Literal["in", "out"]]] = []
+    for step in (span[0] + np.flatnonzero(is_past[1:] != is_past[:-1])).tolist():
+        share = float(beyond[step] / (beyond[step] - beyond[step + 1]))
+        x, y = points_xy[step] + share * (points_xy[step + 1] - points_xy[step])
+        along = ((x - x1) * along_x + (y - y1) * along_y) / (along_x**2 + along_y**2)
+        if 0.0 <= along <= 1.0:
+            at_s = float(t_s[step] + share * (t_s[step + 1] - t_s[step]))
+            passes.append((at_s, "in" if beyond[step + 1] > 0 else "out"))
+    return passes

@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+
+from edge_node.track.boxes import BoxTracker, Rules, Step
+
+HZ = 10.0
+
+
+def box(x: float, y: float = 100.0) -> list[float]:
+    """A person 40 × 120 px whose box's upper left corner is there."""
+    return [x, y, x + 40.0, y + 120.0]
+
+
+def run(
+    tracker: BoxTracker, frames: list[list[list[float]]], score: float = 0.9, start: int = 0
+) -> list[Step]:
+    return [
+        tracker.step((start + k) / HZ, np.array(boxes).reshape(-1, 4), np.full(len(boxes), score))
+        for k, boxes in enumerate(frames)
+    ]
+
+
+def ids(steps: list[Step]) -> list[int]:
+    return sorted({match.track_id for step in steps for match in step.matches})
+
+
+def test_a_walker_is_one_person() -> None:
+    steps = run(BoxTracker(), [[box(10.0 + 8 * k)] for k in range(30)])
+
+    assert ids(steps) == [1]
+
+
+def test_a_tracklet_is_confirmed_at_its_fourth_detection() -> None:
+    steps = run(BoxTracker(), [[box(10.0)]] * 6)
+
+    assert [len(step.confirmed) for step in steps] == [0, 0, 0, 1, 0, 0]
+
+
+def test_a_flicker_is_forgotten_and_never_confirmed() -> None:
+    steps = run(BoxTracker(), [[box(10.0)]] * 2 + [[]] * 10)
+
+    assert sum((step.forgotten for step in steps), ()) == (1,)
+    assert sum((step.ended for step in steps), ()) == ()
+
+
+def test_a_track_ends_once_when_unseen_for_too_long() -> None:
+    steps = run(BoxTracker(), [[box(10.0)]] * 10 + [[]] * 40)
+
+    assert sum((step.ended for step in steps), ()) == (1,)
+
+
+def test_a_short_gap_is_stitched() -> None:
+    seen = [[box(10.0 + 8 * k)] for k in range(40)]
+    frames = seen[:15] + [[]] * 10 + seen[25:]
+
+    assert ids(run(BoxTracker(), frames)) == [1]
+
+
+def test_someone_who_turns_up_far_away_is_someone_else() -> None:
+    frames = [[box(10.0)]] * 10 + [[]] * 3 + [[box(500.0)]] * 10
+
+    assert ids(run(BoxTracker(), frames)) == [1, 2]
+
+
+def test_two_who_cross_keep_their_names() -> None:
+    frames = [[box(10.0 + 8 * k), box(330.0 - 8 * k, 130.0)] for k in range(41)]
+    steps = run(BoxTracker(), frames)
+
+    last = {match.track_id: match.box_xyxy_px[0] for match in steps[-1].matches}
+
+    assert last[1] > last[2]
+
+
+def test_a_doubtful_detection_keeps_a_known_person() -> None:
+    tracker = BoxTracker()
+    run(tracker, [[box(10.0)]] * 8)
+
+    steps = run(tracker, [[box(10.0)]] * 5, score=0.2, start=8)
+
+    assert ids(steps) == [1]
+
+
+def test_a_doubtful_detection_starts_nobody() -> None:
+    assert ids(run(BoxTracker(), [[box(10.0)]] * 8, score=0.2)) == []
+
+
+def test_a_second_box_on_the_same_person_starts_nobody() -> None:
+    tracker = BoxTracker()
+    run(tracker, [[box(10.0)]] * 8)
+
+    steps = run(tracker, [[box(10.0), box(13.0)]] * 5, start=8)
+
+    assert ids(steps) == [1]
+
+
+def test_finishing_ends_tracks_and_forgets_tracklets() -> None:
+    tracker = BoxTracker()
+    run(tracker, [[box(10.0)]] * 8)
+    run(tracker, [[box(10.0), box(400.0)]], start=8)
+
+    step = tracker.finish()
+
+    assert (step.ended, step.forgotten) == ((1,), (2,))
+
+
+def test_nobody_is_followed_after_finishing() -> None:
+    tracker = BoxTracker()
+    run(tracker, [[box(10.0)]] * 8)
+    tracker.finish()
+
+    assert tracker.finish() == Step()
+
+
+@pytest.mark.parametrize("hits", [2, 6])
+def test_hits_to_confirm_are_a_rule(hits: int) -> None:
+    steps = run(BoxTracker(Rules(confirm_hits=hits)), [[box(10.0)]] * 8)
+
+    assert [k for k, step in enumerate(steps, 1) if step.confirmed] == [hits]

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from edge_node.observations import KEYPOINTS, Pose
+from edge_node.track.foot import Stance
+
+FRAME_PX = (640, 480)
+
+
+def pose(left: float, top: float, right: float, bottom: float, *, ankles: float | None = None) -> Pose:
+    """A person's box; ankles: the x of both, measured."""
+    keypoints = np.zeros((KEYPOINTS, 3), np.float32)
+    if ankles is not None:
+        keypoints[[15, 16]] = (ankles, bottom - 10.0, 0.9)
+    return Pose(keypoints, np.array([left, top, right, bottom], np.float32), 0.9)
+
+
+def test_a_person_stands_in_the_middle_of_the_boxs_lower_edge() -> None:
+    foot = Stance().foot(pose(100, 100, 140, 220), FRAME_PX)
+
+    assert foot.tolist() == [120.0, 220.0]
+
+
+def test_measured_ankles_say_where_sideways() -> None:
+    foot = Stance().foot(pose(100, 100, 180, 220, ankles=110.0), FRAME_PX)
+
+    assert foot.tolist() == [110.0, 220.0]
+
+
+def test_ankles_outside_the_box_are_drawn_back_to_it() -> None:
+    foot = Stance().foot(pose(100, 100, 140, 220, ankles=300.0), FRAME_PX)
+
+    assert foot.tolist() == [140.0, 220.0]
+
+
+def test_made_up_ankles_are_not_believed_when_the_frame_cuts_the_legs() -> None:
+    foot = Stance().foot(pose(100, 400, 140, 479, ankles=110.0), FRAME_PX)
+
+    assert foot.tolist() == [120.0, 480.0]
+
+
+def test_a_counter_does_not_lift_the_feet() -> None:
+    stance = Stance()
+    for _ in range(10):
+        stance.foot(pose(100, 100, 140, 220), FRAME_PX)
+
+    hidden = [stance.foot(pose(100, 100, 140, 160), FRAME_PX)[1] for _ in range(5)]
+
+    assert hidden == pytest.approx([220.0] * 5, abs=8.0)
+
+
+def test_a_stoop_leaves_the_feet_where_they_are() -> None:
+    stance = Stance()
+    for _ in range(10):
+        stance.foot(pose(100, 100, 140, 220), FRAME_PX)
+
+    assert stance.foot(pose(100, 160, 140, 220), FRAME_PX)[1] == 220.0
+
+
+def test_someone_half_out_at_the_side_does_not_sink() -> None:
+    stance = Stance()
+    for _ in range(10):
+        stance.foot(pose(560, 100, 600, 220), FRAME_PX)
+
+    assert stance.foot(pose(620, 150, 640, 210), FRAME_PX)[1] == 210.0

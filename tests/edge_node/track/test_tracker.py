@@ -1,0 +1,120 @@
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from edge_node.observations import KEYPOINTS, FrameObservation, Pose, Track
+from edge_node.track.homography import Homography
+from edge_node.track.tracker import FloorTracker
+
+STARTED_AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+HZ = 10
+
+
+def frame(index: int, lefts: list[float], *, dropped: bool = False) -> FrameObservation:
+    """One frame of 640 × 480 px with people 40 × 120 px whose feet are at y = 300."""
+    people = tuple(
+        Pose(np.zeros((KEYPOINTS, 3), np.float32), np.array([x, 180, x + 40, 300], np.float32), 0.9)
+        for x in lefts
+    )
+    at = STARTED_AT + timedelta(seconds=index / HZ)
+    return FrameObservation(index, at, 640, 480, () if dropped else people, 0, dropped=dropped)
+
+
+def follow(tracker: FloorTracker, frames: list[FrameObservation]) -> list[Track]:
+    return [track for seen in frames for track in tracker.update(seen)]
+
+
+def test_a_person_who_leaves_becomes_one_track() -> None:
+    frames = [frame(k, [10.0 + 5 * k] if k < 30 else []) for k in range(70)]
+
+    tracks = follow(FloorTracker(), frames)
+
+    assert [len(track.t_s) for track in tracks] == [30]
+
+
+def test_the_points_before_confirmation_belong_to_the_track() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0]) for k in range(10)])
+
+    (track,) = tracker.finish()
+
+    assert (track.t_s[0], track.confirmed_at_s) == pytest.approx(
+        (STARTED_AT.timestamp(), STARTED_AT.timestamp() + 0.3)
+    )
+
+
+def test_a_flicker_is_no_track() -> None:
+    tracker = FloorTracker()
+
+    tracks = follow(tracker, [frame(k, [10.0] if k < 3 else []) for k in range(30)])
+
+    assert [*tracks, *tracker.finish()] == []
+
+
+def test_positions_are_feet_on_the_floor() -> None:
+    tracker = FloorTracker(Homography.scaled(100.0, 480.0).to_floor)
+    follow(tracker, [frame(k, [80.0]) for k in range(10)])
+
+    (track,) = tracker.finish()
+
+    assert track.floor_xy_m == pytest.approx(np.tile([1.0, 1.8], (10, 1)), abs=1e-5)
+
+
+def test_points_beyond_the_horizon_are_left_away() -> None:
+    tracker = FloorTracker(lambda points: np.where(points[:, :1] < 100.0, np.nan, points))
+    follow(tracker, [frame(k, [50.0 + 5 * k]) for k in range(20)])
+
+    (track,) = tracker.finish()
+
+    assert np.isfinite(track.floor_xy_m).all()
+
+
+def test_a_track_of_which_nothing_is_known_is_none() -> None:
+    tracker = FloorTracker(lambda points: np.full_like(points, np.nan))
+    follow(tracker, [frame(k, [50.0]) for k in range(20)])
+
+    assert tracker.finish() == ()
+
+
+def test_a_track_is_cut_and_the_rest_of_it_is_never_heard_of() -> None:
+    tracker = FloorTracker(cut_s=2.0)
+
+    tracks = follow(tracker, [frame(k, [10.0] if k < 60 else []) for k in range(120)])
+
+    assert [round(float(track.t_s[-1] - track.t_s[0]), 1) for track in tracks] == [2.0]
+    assert tracker.finish() == ()
+
+
+def test_a_dropped_frame_changes_nothing() -> None:
+    frames = [frame(k, [10.0], dropped=k % 3 == 0) for k in range(30)]
+    tracker = FloorTracker()
+    follow(tracker, frames)
+
+    (track,) = tracker.finish()
+
+    assert len(track.t_s) == 20
+
+
+def test_a_frame_that_is_not_newer_is_ignored() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k // 2, [10.0]) for k in range(20)])
+
+    (track,) = tracker.finish()
+
+    assert (np.diff(track.t_s) > 0).all()
+
+
+def test_the_tracker_is_empty_after_finishing() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0]) for k in range(10)])
+    tracker.finish()
+
+    assert tracker.finish() == ()
+
+
+def test_numbers_are_not_given_twice() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0, 300.0]) for k in range(10)])
+
+    assert len({track.track_id for track in tracker.finish()}) == 2

@@ -1,0 +1,84 @@
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge_node.observations import Track, TrackId
+from edge_node.track.table import read_tracks
+from edge_node.zones.journey import journey_of
+from edge_node.zones.line import Line
+from edge_node.zones.polygon import Zone
+
+
+@dataclass(frozen=True)
+class Floor:
+    zones: tuple[Zone, ...]
+    lines: tuple[Line, ...]
+
+
+FLOOR = Floor(
+    zones=tuple(
+        Zone.of(
+            f"bay-{k}", "grocery", ((2.0 * k, 1.0), (2.0 * k + 2, 1.0), (2.0 * k + 2, 6.0), (2.0 * k, 6.0))
+        )
+        for k in range(10)
+    ),
+    lines=(Line("door", (0.0, 0.0), (20.0, 0.0)), Line("till", (0.0, 7.0), (20.0, 7.0))),
+)
+
+
+def track(points: list[tuple[float, float]], step_s: float = 1.0) -> Track:
+    t_s = 1000.0 + np.arange(len(points)) * step_s
+    return Track(TrackId(1), 1000.0, t_s, np.array(points, np.float32).reshape(-1, 2))
+
+
+def test_a_journey_holds_visits_in_order_and_crossings() -> None:
+    walk = [(1.0, -1.0), *[(5.0, 3.0)] * 8, *[(1.0, 3.0)] * 8, (1.0, 8.0)]
+
+    journey = journey_of(track(walk), FLOOR)
+
+    assert [visit.zone for visit in journey.visits] == ["bay-2", "bay-0"]
+    assert [(c.line, c.direction) for c in journey.crossings] == [("door", "in"), ("till", "in")]
+
+
+@pytest.mark.parametrize("length", [0, 1], ids=["no point", "one point"])
+def test_a_track_too_short_to_go_anywhere_is_an_empty_journey(length: int) -> None:
+    journey = journey_of(track([(5.0, 3.0)] * length), FLOOR)
+
+    assert (journey.visits, journey.crossings) == ((), ())
+
+
+def test_twenty_five_thousand_journeys_take_less_than_fifteen_seconds_of_one_core() -> None:
+    rng = np.random.default_rng(7)
+    stops = rng.uniform((0.0, 1.0), (20.0, 6.0), (200, 8, 2))
+    shoppers = [
+        track([(10.0, -1.0), *np.repeat(stops[k], 62, axis=0).tolist(), (10.0, -1.0)]) for k in range(200)
+    ]
+    begun = time.process_time()
+
+    visits = sum(len(journey_of(shopper, FLOOR).visits) for shopper in shoppers)
+
+    assert visits > 200
+    assert (time.process_time() - begun) * 25_000 / len(shoppers) < 15.0
+
+
+@pytest.mark.media
+@pytest.mark.parametrize(
+    "name", ["eth_seq_eth", "eth_seq_hotel", "ucy_zara01", "ucy_zara02", "ucy_students03", "grand_central"]
+)
+def test_published_walks_run_through(data_folder: Path, name: str) -> None:
+    tracks = read_tracks(data_folder / "trajectories" / f"{name}.csv.gz")
+    middle = np.concatenate([t.floor_xy_m for t in tracks]).mean(axis=0)
+    x, y = float(middle[0]), float(middle[1])
+    floor = Floor(
+        zones=(
+            Zone.of("middle", "promotion", ((x - 2, y - 2), (x + 2, y - 2), (x + 2, y + 2), (x - 2, y + 2))),
+        ),
+        lines=(Line("across", (x, y - 50), (x, y + 50)),),
+    )
+
+    journeys = [journey_of(t, floor) for t in tracks]
+
+    assert any(journey.crossings for journey in journeys)
