@@ -4,6 +4,7 @@ from aggregator.consoles.charts import style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table, TableCell
 from aggregator.consoles.words import interval, number
+from aggregator.insights.estimate import Estimate
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from aggregator.insights.reading import NO_REPORT
@@ -42,8 +43,23 @@ def _lead(rows: tuple[ZoneVisits, ...]) -> str:
 
 def _figure(rows: list[ZoneVisits]) -> Figure:
     known = [(row.name, row.reading.estimate) for row in rows if row.reading.estimate is not None]
+    withheld = [row for row in rows if row.reading.estimate is None]
     most = max((estimate.high for _, estimate in known), default=1.0)
-    bars = {
+    return {
+        "data": [_bars(known), _hatched(withheld, most)],
+        "layout": style.layout(
+            barmode="overlay",
+            xaxis=style.axis(
+                "visits", rangemode="tozero", nticks=5, tickformat=",", showticklabels=bool(known)
+            ),
+            yaxis=style.names_axis([row.name for row in rows]),
+            annotations=[_reason(row.name, row.reading.reason) for row in withheld],
+        ),
+    }
+
+
+def _bars(known: list[tuple[str, Estimate]]) -> Figure:
+    return {
         "type": "bar",
         "orientation": "h",
         "y": [name for name, _ in known],
@@ -59,8 +75,11 @@ def _figure(rows: list[ZoneVisits]) -> Figure:
         "customdata": [f"{number(estimate.value)} ({interval(estimate)})" for _, estimate in known],
         "hovertemplate": "%{y}: %{customdata}<extra></extra>",
     }
-    withheld = [row for row in rows if row.reading.estimate is None]
-    hatched = {
+
+
+def _hatched(withheld: list[ZoneVisits], most: float) -> Figure:
+    """Return bars as wide as the picture, so that their length says nothing."""
+    return {
         "type": "bar",
         "orientation": "h",
         "y": [row.name for row in withheld],
@@ -72,18 +91,6 @@ def _figure(rows: list[ZoneVisits]) -> Figure:
         },
         "customdata": [row.reading.reason for row in withheld],
         "hovertemplate": "%{y}: %{customdata}<extra></extra>",
-    }
-    names = [row.name for row in rows]
-    return {
-        "data": [bars, hatched],
-        "layout": style.layout(
-            barmode="overlay",
-            xaxis=style.axis(
-                "visits", rangemode="tozero", nticks=5, tickformat=",", showticklabels=bool(known)
-            ),
-            yaxis=style.names_axis(names),
-            annotations=[_reason(row.name, row.reading.reason) for row in withheld],
-        ),
     }
 
 
