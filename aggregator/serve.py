@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from aggregator.administration import adopt_document
 from aggregator.app import create_app
-from aggregator.auth import check_binding
+from aggregator.auth import check_binding, is_loopback
 from aggregator.background import Rounds, one_turn, renew_key
 from aggregator.errors import HomeError, PeerError
 from aggregator.hub import Hub
@@ -34,6 +34,8 @@ def serve(hub: Hub, announce: Callable[[str], None]) -> None:
     """
     config = hub.config
     check_binding(config.host, has_certificate=bool(config.tls_certificate))
+    if not (is_loopback(config.host) or config.public_url):
+        raise HomeError(f"expected public_url in config.toml, since edges cannot reach {config.host!r} by it")
     prepare(hub.engine)
     _prepare_policy(hub)
     renew_key(hub)

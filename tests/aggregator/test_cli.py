@@ -1,0 +1,124 @@
+"""``shoal hub``: every command, its object, its exit code. (serve: tests/e2e.)"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from aggregator.cli import hub
+from shared.errors import ShoalError
+
+KEY = "ab" * 32
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home that holds both, as a demo's does."""
+    folder = tmp_path_factory.mktemp("demo")
+    for role in ("leader", "helper"):
+        run("init", "--role", role, "--home", str(folder / role))
+        run("peer", "--home", str(folder / role), "--key", KEY)
+    return folder
+
+
+def run(*arguments: str) -> dict[str, Any]:
+    """Return the object a command printed."""
+    done = CliRunner().invoke(hub, [*arguments, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_every_command_finds_its_home_inside_a_demo(home: Path) -> None:
+    for role in ("leader", "helper"):
+        assert run("config", "--role", role, "--home", str(home))["role"] == role
+
+
+def test_invitation_is_a_pairing_code(home: Path) -> None:
+    made = run("invite", "--site", "Old Market", "--url", "http://127.0.0.1:1", "--home", str(home))
+
+    assert made["code"].startswith("http://127.0.0.1:1#")
+    assert (made["role"], made["site_id"]) == ("leader", "old-market")
+
+
+def test_leaders_invitation_needs_a_site(home: Path) -> None:
+    assert CliRunner().invoke(hub, ["invite", "--home", str(home)]).exit_code == 2
+
+
+def test_keys_are_listed_and_rotated(home: Path) -> None:
+    before = run("keys", "--home", str(home))["keys"]
+    after = run("keys", "--rotate", "--home", str(home))["keys"]
+
+    assert len(after) == len(before) + 1
+
+
+def test_release_of_nothing_is_done(home: Path) -> None:
+    answer = run("release", "--close", "--home", str(home))
+
+    assert answer == {"published": 0, "suppressed": 0, "site": {}, "cohort": {}, "troubles": []}
+
+
+def test_release_that_must_wait_exits_1_and_says_why(tmp_path: Path) -> None:
+    run("init", "--role", "leader", "--home", str(tmp_path))
+    run("peer", "--home", str(tmp_path), "--key", KEY, "--url", "http://127.0.0.1:1")
+
+    done = CliRunner().invoke(hub, ["release", "--home", str(tmp_path), "--json"])
+
+    assert done.exit_code == 1
+    assert "does not answer" in json.loads(done.stdout)["troubles"][0]
+
+
+def test_helper_does_not_release(home: Path) -> None:
+    with pytest.raises(ShoalError, match="leader"):
+        run("release", "--home", str(home / "helper"))
+
+
+def test_sweep_counts_what_it_forgot(home: Path) -> None:
+    assert run("sweep", "--home", str(home))["releases"] == 0
+
+
+def test_migration_of_a_current_database_changes_nothing(home: Path) -> None:
+    assert run("migrate", "--home", str(home)) == {"from": "0001", "to": "0001"}
+
+
+def test_retiring_a_stranger_fails(home: Path) -> None:
+    assert CliRunner().invoke(hub, ["retire", "nobody", "--home", str(home)]).exit_code == 1
+
+
+def test_nobody_is_enrolled_yet(home: Path) -> None:
+    assert run("enrolled", "--home", str(home)) == {"edges": []}
+    assert "no edges yet" in CliRunner().invoke(hub, ["enrolled", "--home", str(home)]).stdout
+
+
+def test_adopting_the_same_version_is_refused(home: Path) -> None:
+    with pytest.raises(ShoalError, match="version above 1"):
+        run("adopt", "--pack", "zones-by-cohort", "--home", str(home))
+
+
+def test_policy_options_are_the_helpers(tmp_path: Path) -> None:
+    done = CliRunner().invoke(hub, ["init", "--role", "leader", "--pack", "x", "--home", str(tmp_path)])
+
+    assert done.exit_code == 2
+
+
+def test_home_of_the_other_role_is_not_served(home: Path) -> None:
+    done = CliRunner().invoke(hub, ["serve", "--role", "helper", "--home", str(home / "leader")])
+
+    assert done.exit_code == 1
+    assert "home of a leader" in done.stderr
+
+
+def test_people_get_columns(home: Path) -> None:
+    shown = CliRunner().invoke(hub, ["config", "--home", str(home)]).stdout
+    table = CliRunner().invoke(hub, ["keys", "--home", str(home)]).stdout
+
+    assert "release every s  60" in shown
+    assert table.splitlines()[0].split() == ["key", "id", "not", "before", "not", "after", "destroyed", "at"]
+    assert "troubles" in CliRunner().invoke(hub, ["release", "--home", str(home)]).stdout
+
+
+@pytest.mark.parametrize("command", sorted(hub.commands))
+def test_every_command_explains_itself(command: str) -> None:
+    assert len(CliRunner().invoke(hub, [command, "--help"]).stdout) > 80

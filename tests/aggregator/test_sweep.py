@@ -1,0 +1,97 @@
+"""What is forgotten, and when."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from aggregator.aggregate.peer_requests import FRESH_FOR
+from aggregator.database import reading, writing
+from aggregator.hub import Hub
+from aggregator.sweep import MONTH, Swept, sweep
+from aggregator.tables import NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
+from tests.support.hub_world import Party
+from tests.support.vector_world import NOW, make_world
+
+DAY = timedelta(days=1)
+
+
+def advance(hub: Hub, by: timedelta) -> None:
+    hub.clock.advance(by.total_seconds())  # type: ignore[attr-defined]  # a FakeClock
+
+
+def release(metric: str, epoch_start: datetime) -> ReleaseRow:
+    return ReleaseRow(
+        task_id=f"{metric}.hour.site",
+        metric=metric,
+        scope="site",
+        epoch=int(epoch_start.timestamp()),
+        epoch_start=epoch_start,
+        is_suppressed=False,
+        document="{}",
+        published_at=epoch_start,
+    )
+
+
+@pytest.mark.parametrize("metric", ["footfall", "a_metric_no_policy_knows"])
+def test_releases_live_25_months(leader_hub: Hub, metric: str) -> None:
+    with writing(leader_hub.engine) as session:
+        session.add(release(metric, NOW - 25 * MONTH - DAY))
+        session.add(release(metric, NOW - 25 * MONTH + DAY))
+
+    assert sweep(leader_hub).releases == 1
+
+
+def test_fresh_home_has_nothing_to_forget(leader_hub: Hub) -> None:
+    assert sweep(leader_hub) == Swept(0, 0, 0, 0, 0, 0, ())
+
+
+def test_share_no_batch_ever_took_is_scrubbed_then_its_row_goes(leader: Party) -> None:
+    world = make_world()
+    assert leader.post(world.cohort_report(world.edges[0])["leader"]).status_code == 201
+    advance(leader.hub, 46 * DAY)
+
+    swept = sweep(leader.hub)
+
+    assert (swept.shares, swept.reports) == (1, 1)
+    assert leader.rows(ReportRow) == []
+
+
+def test_report_row_outlives_its_epochs_window(leader: Party) -> None:
+    world = make_world()
+    leader.post(world.site_report(world.edges[0]))
+    advance(leader.hub, 44 * DAY)
+
+    assert sweep(leader.hub).reports == 0
+    assert len(leader.rows(ReportRow)) == 1
+
+
+def test_codes_nonces_and_counters_go(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        session.add(PairingCodeRow(mac=b"m", expires_at=NOW))
+        session.add(NonceRow(nonce="n", seen_at=NOW))
+        session.add(RefusalRow(minute=NOW, problem="malformed", refused=3))
+    advance(leader_hub, 36 * DAY)
+
+    swept = sweep(leader_hub)
+
+    assert (swept.pairing_codes, swept.nonces, swept.refusals) == (1, 1, 1)
+
+
+def test_nonce_is_kept_while_its_request_could_be_fresh(helper_hub: Hub) -> None:
+    with writing(helper_hub.engine) as session:
+        session.add(NonceRow(nonce="n", seen_at=NOW))
+    advance(helper_hub, FRESH_FOR)
+
+    assert sweep(helper_hub).nonces == 0
+
+
+def test_private_key_is_destroyed_and_named(leader_hub: Hub) -> None:
+    world = make_world()
+    key_id = world.hpke["leader"].public_key.key_id
+    advance(leader_hub, world.not_after - NOW + 36 * DAY)
+
+    swept = sweep(leader_hub)
+
+    assert swept.to_json()["hpke_keys"] == (key_id,)
+    with reading(leader_hub.engine) as session:
+        assert leader_hub.keyring.private(session, key_id, NOW) is None
