@@ -1,0 +1,70 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge_node.commands.replay import answer_of, replay_table, replay_video, show, site_for
+from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
+from edge_node.replay import Replay
+from edge_node.wall.report import WallReport
+from tests.support.clips import walking, write_video
+from tests.support.weights import all_models
+
+KEYS = ["frames", "fps", "tracks", "lines", "zones", "heads_filled", "poses", "wall"]
+
+
+def counted() -> Replay:
+    site = site_for(None, ["door=0,0,4,0"], ["bay=0,1,4,1,4,4"], name="clip", has_metres=True)
+    result = Replay(site, frames=20, dropped=1, poses=38, heads_filled=38, seconds=2.0)
+    track = Track(TrackId(1), 0.0, np.array([0.0, 1.0]), np.zeros((2, 2), np.float32))
+    result.add(Journey(track, (Visit("bay", 0.0, 12.04),), (Crossing("door", 0.5, "in"),)))
+    return result
+
+
+def test_the_answer_has_the_promised_keys() -> None:
+    answer = answer_of(counted(), WallReport(confined=True, denied={"socket": 2}))
+
+    assert list(answer) == KEYS
+    assert answer["lines"] == {"door": {"in": 1, "out": 0}}
+    assert answer["zones"] == {"bay": {"visits": 1, "dwell_s": 12.0}}
+    assert answer["wall"] == {"confined": True, "denied": {"socket": 2}}
+
+
+def test_a_person_reads_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    show(counted(), WallReport(confined=True, denied={"socket": 2}), as_json=False)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "frames     20 (1 dropped), 10.0 a second"
+    assert lines[-1] == "wall       closed; refused by the kernel: socket 2"
+
+
+def test_an_open_wall_is_said_aloud(capsys: pytest.CaptureFixture[str]) -> None:
+    show(counted(), WallReport(), as_json=False)
+
+    assert "NOT closed; refused by the kernel: nothing" in capsys.readouterr().out
+
+
+def test_a_table_needs_no_wall(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "tracks.csv"
+    path.write_text("t_s,person_id,x_m,y_m\n0,a,1,-1\n1,a,1,1\n")
+    site = site_for(None, ["door=0,0,4,0"], [], name="tracks", has_metres=True)
+
+    show(*replay_table(path, site), as_json=False)
+
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "line door  1 in, 0 out",
+        "wall       not needed: no pictures",
+    ]
+
+
+@pytest.mark.vision
+def test_a_drawn_clip_goes_through_the_whole_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOAL_MODELS", str(next(iter(all_models().paths.values())).parent))
+    clip = write_video(tmp_path / "clip.mp4", walking(20))
+
+    result, wall = replay_video(str(clip), site_for(None, [], [], name="clip", has_metres=False))
+
+    assert (result.frames, result.tracks) == (20, 1)
+    assert wall.confined
+    assert json.loads(json.dumps(answer_of(result, wall)))["poses"] >= 15

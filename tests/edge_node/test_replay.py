@@ -1,0 +1,120 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from edge_node.errors import SiteError
+from edge_node.observations import KEYPOINTS, FrameObservation, Pose, Track, TrackId
+from edge_node.replay import Replay, replay_frames, replay_tracks, to_floor_of
+from edge_node.site import CameraPlace, Site, bare_site
+from edge_node.zones.line import Line
+from edge_node.zones.polygon import Zone
+from tests.support.clock import FakeClock
+
+STARTED_AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+FRAMES = 120
+
+
+class Walker:
+    """One person who walks right through 120 frames at 10 fps, feet at y = 300 px; one is dropped."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+
+    def frames(self) -> Iterator[FrameObservation]:
+        for k in range(FRAMES):
+            self._clock.advance(0.05)
+            box = np.array([4.0 * k, 180, 4.0 * k + 40, 300], np.float32)
+            pose = Pose(np.zeros((KEYPOINTS, 3), np.float32), box, 0.9)
+            at, is_dropped = STARTED_AT + timedelta(seconds=k / 10), k == 50
+            people = () if is_dropped else (pose,)
+            yield FrameObservation(k, at, 640, 480, people, len(people), dropped=is_dropped)
+
+
+def in_pixels(*cameras: CameraPlace) -> Site:
+    zone = Zone("bay", "grocery", np.array([[200.0, 250], [440, 250], [440, 350], [200, 350]]))
+    site = Site("clip", "UTC", "00:00", "23:59", is_in_metres=False, floor_polygon_xy=(), cameras=cameras)
+    return site.with_places((Line("door", (320, 480), (320, 0), is_y_down=True),), (zone,))
+
+
+def replayed(site: Site) -> Replay:
+    clock = FakeClock()
+    return replay_frames(Walker(clock), site, clock=clock)
+
+
+def test_a_walker_is_one_track_one_crossing_and_one_visit() -> None:
+    result = replayed(in_pixels())
+
+    assert result.tracks == 1
+    assert result.lines() == {"door": {"in": 0, "out": 1}}
+    assert result.zones() == {"bay": {"visits": 1, "dwell_s": pytest.approx(6.0, abs=0.4)}}
+
+
+def test_frames_people_and_heads_are_counted() -> None:
+    result = replayed(in_pixels())
+
+    assert (result.frames, result.dropped, result.poses, result.heads_filled) == (120, 1, 119, 119)
+
+
+def test_frames_a_second_come_from_the_clock() -> None:
+    assert replayed(in_pixels()).fps == pytest.approx(20.0)
+
+
+def test_nothing_seen_is_no_frame_a_second() -> None:
+    assert Replay(in_pixels()).fps == 0.0
+
+
+def test_places_nobody_visited_are_named_with_zero() -> None:
+    result = Replay(in_pixels())
+
+    assert result.lines() == {"door": {"in": 0, "out": 0}}
+    assert result.zones() == {"bay": {"visits": 0, "dwell_s": 0.0}}
+
+
+def test_progress_is_told_after_every_frame() -> None:
+    clock, told = FakeClock(), list[int]()
+
+    replay_frames(Walker(clock), in_pixels(), clock=clock, on_frame=lambda result: told.append(result.frames))
+
+    assert told == list(range(1, FRAMES + 1))
+
+
+def test_frames_of_another_size_than_the_site_was_drawn_on_are_refused() -> None:
+    camera = CameraPlace("door", "", (1280, 720), None, 0.0)
+
+    with pytest.raises(SiteError, match="drawn on 1280×720 px, the frames have 640×480 px"):
+        replayed(in_pixels(camera))
+
+
+def test_tracks_are_counted_without_a_camera() -> None:
+    site = bare_site("table", is_in_metres=True).with_places((Line("door", (0, 0), (4, 0)),), ())
+    track = Track(TrackId(1), 0.0, np.array([0.0, 1.0]), np.array([[1, -1], [1, 1]], np.float32))
+
+    result = replay_tracks([track], site, clock=FakeClock())
+
+    assert (result.frames, result.tracks, result.lines()) == (0, 1, {"door": {"in": 1, "out": 0}})
+
+
+def test_tracks_in_metres_do_not_fit_a_site_in_pixels() -> None:
+    with pytest.raises(SiteError, match="tracks are in metres and site 'clip' is in pixels"):
+        replay_tracks([], in_pixels(), clock=FakeClock())
+
+
+def test_a_site_in_pixels_needs_no_map() -> None:
+    assert to_floor_of(in_pixels()) is None
+
+
+def test_a_site_in_metres_needs_a_map() -> None:
+    with pytest.raises(SiteError, match="its camera has no landmarks"):
+        to_floor_of(bare_site("shop", is_in_metres=True))
+
+
+def test_the_map_is_the_cameras() -> None:
+    camera = CameraPlace("door", "", None, np.diag([0.01, 0.01, 1.0]), 0.0)
+    site = Site("s", "UTC", "00:00", "23:59", is_in_metres=True, floor_polygon_xy=(), cameras=(camera,))
+
+    to_floor = to_floor_of(site, "door")
+
+    assert to_floor is not None
+    assert to_floor(np.array([[100.0, 200.0]])) == pytest.approx(np.array([[1.0, 2.0]]))
