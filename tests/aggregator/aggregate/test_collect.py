@@ -1,0 +1,68 @@
+"""The helper's half: what it sums, what it adds, what it keeps. (Every refusal: tests/contract.)"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aggregator.aggregate.batch import BatchName
+from aggregator.tables import AggregateShareRow, BatchRow, ReportRow
+from privacy.payload import decode_helper_seed
+from privacy.shares import aggregate, expand
+from shared.ids import CohortId, TaskId
+from shared.wire.codec import Role
+from tests.support.hub_world import silence
+from tests.support.two_hubs import TwoHubs, two_hubs
+from tests.support.vector_world import COHORT, COHORT_TASK
+
+
+@pytest.fixture
+def pair(templates: dict[Role, Path], tmp_path: Path) -> Iterator[TwoHubs]:
+    with two_hubs(templates, tmp_path, silence) as both:
+        for edge in both.world.edges:
+            both.report(edge, np.ones(both.world.length(COHORT_TASK), dtype=np.int64))
+        yield both
+
+
+def batch(pair: TwoHubs) -> BatchName:
+    return BatchName(TaskId(COHORT_TASK), CohortId(COHORT), pair.helper.rows(ReportRow)[0].epoch)
+
+
+def test_helpers_half_is_the_sum_of_its_expansions(pair: TwoHubs) -> None:
+    length = pair.world.length(COHORT_TASK)
+    rows = pair.helper.rows(ReportRow)
+    truth = aggregate((expand(decode_helper_seed(r.share), r.header, length) for r in rows), length)
+
+    share = pair.client.collect(batch(pair), [row.report_id for row in rows])
+
+    assert isinstance(share, np.ndarray)
+    assert np.array_equal(share, truth)
+
+
+def test_reports_left_out_are_scrubbed_and_in_no_batch(pair: TwoHubs) -> None:
+    ids = [row.report_id for row in pair.helper.rows(ReportRow)][:5]
+
+    pair.client.collect(batch(pair), ids)
+
+    rows = pair.helper.rows(ReportRow)
+    assert {row.share for row in rows} == {None}
+    assert [row.batch_id for row in rows if row.report_id not in ids] == [None]
+    (made,) = pair.helper.rows(BatchRow)
+    assert (made.state, made.report_count) == ("collected", 5)
+
+
+def test_stored_share_outlives_the_request(pair: TwoHubs) -> None:
+    ids = [row.report_id for row in pair.helper.rows(ReportRow)]
+
+    share = pair.client.collect(batch(pair), ids)
+
+    (stored,) = pair.helper.rows(AggregateShareRow)
+    assert isinstance(share, np.ndarray)
+    assert stored.share == share.astype(">u8").tobytes()
+
+
+def test_held_names_only_what_is_held(pair: TwoHubs) -> None:
+    ids = [row.report_id for row in pair.helper.rows(ReportRow)]
+
+    assert pair.client.held(batch(pair), [*ids[:2], bytes(16)]) == set(ids[:2])
