@@ -28,7 +28,7 @@ def journey_of(track: Track, places: Places) -> Journey:
     """Return the track with its visits, in order of entering, and its net line crossings."""
     if len(track.t_s) < 2:
         return Journey(track=track, visits=(), crossings=())
-    points_xy = track.floor_xy_m.astype(np.float64)
+    points_xy = track.floor_xy_m.astype(np.float64, order="F")
     visits = [visit for zone in places.zones for visit in visits_of(track.t_s, points_xy, zone)]
     found = (crossing_of(track.t_s, points_xy, line) for line in places.lines)
     return Journey(

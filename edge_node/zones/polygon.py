@@ -1,6 +1,5 @@
 """Zones on the floor: which points lie inside, and how far the others are from the edge."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -55,11 +54,11 @@ def is_inside(points_xy: NDArray[np.float64], polygon_xy: NDArray[np.float64]) -
     Shape: (T, 2), (V, 2) → (T,).  Source: Shimrat 1962, algorithm 112.
     """
     x, y = points_xy[:, 0], points_xy[:, 1]
-    odd = np.zeros(len(points_xy), dtype=np.bool_)
-    for (x1, y1), (x2, y2) in _edges(polygon_xy):
-        if y1 != y2:
-            slope = (x2 - x1) / (y2 - y1)
-            odd ^= ((y1 > y) != (y2 > y)) & (x < slope * (y - y1) + x1)
+    (x1, y1), (x2, y2) = _edges(polygon_xy)
+    is_above = y1 > y
+    slope = (x2 - x1) / np.where(y2 == y1, 1.0, y2 - y1)
+    straddles = is_above != (y2 > y)
+    odd: NDArray[np.bool_] = np.logical_xor.reduce(straddles & (x < slope * (y - y1) + x1), axis=0)
     return odd
 
 
@@ -68,21 +67,20 @@ def distance_to_edge(points_xy: NDArray[np.float64], polygon_xy: NDArray[np.floa
 
     Shape: (T, 2), (V, 2) → (T,).
     """
-    x, y = points_xy[:, 0], points_xy[:, 1]
-    nearest = np.full(len(points_xy), np.inf)
-    for (x1, y1), (x2, y2) in _edges(polygon_xy):
-        along_x, along_y = x2 - x1, y2 - y1
-        squared = max(along_x**2 + along_y**2, 1e-12)
-        share = np.clip(((x - x1) * along_x + (y - y1) * along_y) / squared, 0.0, 1.0)
-        away = (x - x1 - share * along_x) ** 2 + (y - y1 - share * along_y) ** 2
-        nearest = np.minimum(nearest, away)
-    distance: NDArray[np.float64] = np.sqrt(nearest)
+    (x1, y1), (x2, y2) = _edges(polygon_xy)
+    along_x, along_y = x2 - x1, y2 - y1
+    off_x, off_y = points_xy[:, 0] - x1, points_xy[:, 1] - y1
+    squared = np.maximum(along_x**2 + along_y**2, 1e-12)
+    share = np.minimum(np.maximum((off_x * along_x + off_y * along_y) / squared, 0.0), 1.0)
+    away = (off_x - share * along_x) ** 2 + (off_y - share * along_y) ** 2
+    distance: NDArray[np.float64] = np.sqrt(away.min(axis=0))
     return distance
 
 
-def _edges(polygon_xy: NDArray[np.float64]) -> Iterator[tuple[list[float], list[float]]]:
-    corners: list[list[float]] = polygon_xy.tolist()
-    return zip(corners, corners[1:] + corners[:1], strict=True)
+def _edges(polygon_xy: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the starts and the ends of the edges, x before y, each float64 (2, V, 1)."""
+    starts = polygon_xy.T[:, :, None]
+    return starts, np.concatenate((starts[:, 1:], starts[:, :1]), axis=1)
 
 
 def area(polygon_xy: NDArray[np.float64]) -> float:

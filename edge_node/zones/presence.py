@@ -54,9 +54,13 @@ def _held(present: NDArray[np.bool_], edge: NDArray[np.intp]) -> NDArray[np.bool
 
 
 def _stays(t_s: NDArray[np.float64], present: NDArray[np.bool_]) -> list[tuple[float, float]]:
-    flips = np.flatnonzero(np.diff(np.concatenate(([False], present, [False])).astype(np.int8)))
-    middles = np.concatenate((t_s[:1], (t_s[1:] + t_s[:-1]) / 2, t_s[-1:]))
-    return [(float(middles[a]), float(middles[b])) for a, b in flips.reshape(-1, 2)]
+    flips = np.flatnonzero(present[1:] != present[:-1])
+    moments: list[float] = ((t_s[flips] + t_s[flips + 1]) / 2).tolist()
+    if present[0]:
+        moments.insert(0, float(t_s[0]))
+    if present[-1]:
+        moments.append(float(t_s[-1]))
+    return list(zip(moments[::2], moments[1::2], strict=True))
 
 
 def _merge(stays: list[tuple[float, float]], grace_s: float) -> list[tuple[float, float]]:
