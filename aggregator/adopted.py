@@ -29,6 +29,7 @@ class Adopted:
     policy_hash: bytes
     tasks: dict[TaskId, Task]
     chain_layout_hash: bytes
+    adopted_at: datetime
 
     @property
     def version(self) -> int:
@@ -36,15 +37,28 @@ class Adopted:
         return self.bundle.chain.version
 
 
-def to_adopted(bundle: PolicyBundle) -> Adopted:
+def to_adopted(bundle: PolicyBundle, adopted_at: datetime) -> Adopted:
     """Return the bundle with its hash and tasks."""
-    return Adopted(bundle, bundle.hash, tasks(bundle), layout_hash(bundle.chain.layout))
+    return Adopted(bundle, bundle.hash, tasks(bundle), layout_hash(bundle.chain.layout), adopted_at)
 
 
 def in_force(known: Iterable[Adopted], at: datetime) -> Adopted | None:
     """Return the bundle of the highest version whose window holds the moment, if there is one."""
     holding = [a for a in known if a.bundle.chain.not_before <= at <= a.bundle.chain.not_after]
     return max(holding, key=lambda adopted: adopted.version, default=None)
+
+
+def judges(policy: Adopted, known: Iterable[Adopted], at: datetime) -> bool:
+    """True when one site's data of the moment may still stand under the policy.
+
+    Its window must hold the moment, and no higher version may have been in force and known by then: an epoch
+    that a store began under the former policy is closed under it.
+    """
+    window = policy.bundle.chain
+    return window.not_before <= at <= window.not_after and not any(
+        other.version > policy.version and max(other.bundle.chain.not_before, other.adopted_at) <= at
+        for other in known
+    )
 
 
 @dataclass(slots=True)
@@ -58,7 +72,8 @@ class Policies:
         for policy_hash in session.exec(select(PolicyRow.policy_hash)).all():
             if policy_hash not in self.known:
                 row = session.get_one(PolicyRow, policy_hash)
-                self.known[policy_hash] = to_adopted(SignedBundle.model_validate_json(row.document).bundle)
+                bundle = SignedBundle.model_validate_json(row.document).bundle
+                self.known[policy_hash] = to_adopted(bundle, row.adopted_at)
         return self.known
 
 

@@ -6,7 +6,7 @@ Source: shared/wire/PROTOCOL.md §14. Each step's number stands beside it.
 import hashlib
 from dataclasses import dataclass
 
-from aggregator.adopted import Adopted, in_force
+from aggregator.adopted import Adopted, in_force, judges
 from aggregator.ingest.facts import Facts, Message
 from aggregator.ingest.payload import check_payload
 from aggregator.windows import is_accepted, policy_moment, window
@@ -89,7 +89,7 @@ def _task(message: Message, facts: Facts) -> tuple[Adopted, Task] | Problem:
     task = adopted.tasks.get(header.task_id)  # 6, looked up first: its level says when the epoch was
     if task is None:
         return Problem("unknown_task", f"the policy has no task {header.task_id!r}")
-    if in_force(facts.policies.values(), policy_moment(header.epoch, task.level)) is not adopted:  # 5
+    if not _was_in_force(adopted, task, header.epoch, facts):  # 5
         return Problem("unknown_policy", "the policy was not in force at the epoch")
     if facts.role == "helper" and task.lane != "cohort":  # 6
         return Problem("wrong_lane", "the helper takes shares of cohort tasks only")
@@ -98,6 +98,14 @@ def _task(message: Message, facts: Facts) -> tuple[Adopted, Task] | Problem:
             "wrong_lane", f"expected as many shares as the {task.lane} lane has, got another number"
         )
     return adopted, task
+
+
+def _was_in_force(adopted: Adopted, task: Task, epoch: int, facts: Facts) -> bool:
+    """Cohort data must stand under one policy, the newest, or it could not be summed."""
+    moment, known = policy_moment(epoch, task.level), facts.policies.values()
+    if task.lane == "cohort":
+        return in_force(known, moment) is adopted
+    return judges(adopted, known, moment)
 
 
 def _layout(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from aggregator.adopted import adopt, in_force, newest_document, to_adopted
+from aggregator.adopted import adopt, in_force, judges, newest_document, to_adopted
 from aggregator.database import reading, writing
 from aggregator.errors import HomeError
 from aggregator.hub import Hub
@@ -30,14 +30,30 @@ def document(of: PolicyBundle, role: str = "helper") -> str:
 
 
 def test_highest_version_in_its_window_is_in_force() -> None:
-    old, new = to_adopted(bundle()), to_adopted(bundle(version=2, not_before=NOW))
+    old, new = to_adopted(bundle(), NOW), to_adopted(bundle(version=2, not_before=NOW), NOW)
 
     assert in_force([old, new], NOW + timedelta(seconds=1)) is new
     assert in_force([new, old], NOW - timedelta(seconds=1)) is old
 
 
+def test_epoch_begun_before_a_newer_policy_came_may_close_under_either() -> None:
+    old, new = to_adopted(bundle(), NOW - timedelta(days=9)), to_adopted(bundle(version=2), NOW)
+    known, before = [old, new], NOW - timedelta(hours=1)
+
+    assert judges(old, known, before)
+    assert judges(new, known, before)
+
+
+def test_once_a_newer_policy_is_known_the_former_judges_nothing_later() -> None:
+    old, new = to_adopted(bundle(), NOW - timedelta(days=9)), to_adopted(bundle(version=2), NOW)
+
+    assert not judges(old, [old, new], NOW)
+    assert judges(new, [old, new], NOW)
+    assert not judges(new, [old, new], datetime(2030, 1, 1, tzinfo=UTC))
+
+
 def test_nothing_is_in_force_outside_every_window() -> None:
-    assert in_force([to_adopted(bundle())], datetime(2030, 1, 1, tzinfo=UTC)) is None
+    assert in_force([to_adopted(bundle(), NOW)], datetime(2030, 1, 1, tzinfo=UTC)) is None
     assert in_force([], NOW) is None
 
 

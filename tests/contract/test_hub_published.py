@@ -18,7 +18,7 @@ from tests.support.releases import FakePublished
 from tests.support.vector_world import COHORT_TASK, NOW, SITE_TASK, make_world
 
 WORLD = make_world()
-ADOPTED = to_adopted(WORLD.bundle)
+ADOPTED = to_adopted(WORLD.bundle, NOW)
 Make = Callable[[list[Release]], Published]
 
 

@@ -10,7 +10,7 @@ from shared.ids import CohortId, TaskId
 from tests.support.vector_world import COHORT, COHORT_TASK, NOW, SITE_TASK, make_world
 
 WORLD = make_world()
-KNOWN = [to_adopted(WORLD.bundle)]
+KNOWN = [to_adopted(WORLD.bundle, NOW)]
 YESTERDAY = WORLD.epoch(COHORT_TASK, NOW - timedelta(days=1))
 """A Sunday: over in the last time zone at Monday noon UTC, which is NOW."""
 

@@ -29,7 +29,7 @@ def facts(**changes: Any) -> Facts:
         now=NOW,
         edge=KnownEdge(EDGE.key.public_key, SiteId(EDGE.site_id), CohortId("")),
         key=WORLD.hpke["leader"],
-        policies={WORLD.bundle.hash: to_adopted(WORLD.bundle)},
+        policies={WORLD.bundle.hash: to_adopted(WORLD.bundle, NOW)},
         layout=WORLD.layout,
         held_digest=None,
         has_reported=False,

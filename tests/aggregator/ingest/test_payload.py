@@ -9,10 +9,10 @@ from aggregator.ingest.facts import Message
 from aggregator.ingest.payload import check_payload
 from privacy.payload import NoisyVector, encode_payload
 from shared.wire.problems import Problem
-from tests.support.vector_world import SITE_TASK, make_world
+from tests.support.vector_world import NOW, SITE_TASK, make_world
 
 WORLD = make_world()
-TASK = to_adopted(WORLD.bundle).tasks[SITE_TASK]
+TASK = to_adopted(WORLD.bundle, NOW).tasks[SITE_TASK]
 
 
 def checked(vector: list[int], length: int = 3) -> bytes | Problem:

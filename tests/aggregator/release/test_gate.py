@@ -21,7 +21,7 @@ from shared.schemas.task import Task
 from shared.wire.problems import Problem
 from tests.support.vector_world import COHORT, COHORT_TASK, NOW, make_world
 
-ADOPTED = to_adopted(make_world().bundle)
+ADOPTED = to_adopted(make_world().bundle, NOW)
 TASK = ADOPTED.tasks[COHORT_TASK]
 
 

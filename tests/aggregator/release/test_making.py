@@ -6,10 +6,10 @@ from aggregator.adopted import to_adopted
 from aggregator.release.making import Circumstances, make_release, make_suppressed
 from privacy.intervals import half_width
 from shared.schemas.layout import layout_hash
-from tests.support.vector_world import COHORT_TASK, SITE_TASK, make_world
+from tests.support.vector_world import COHORT_TASK, NOW, SITE_TASK, make_world
 
 WORLD = make_world()
-ADOPTED = to_adopted(WORLD.bundle)
+ADOPTED = to_adopted(WORLD.bundle, NOW)
 ABOUT = Circumstances(scope="s", epoch=9, sites=1, is_simulated=False, is_provisional=True)
 
 

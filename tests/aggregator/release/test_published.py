@@ -14,7 +14,7 @@ from shared.schemas.release import Release
 from tests.support.vector_world import NOW, SITE_TASK, make_world
 
 WORLD = make_world()
-ADOPTED = to_adopted(WORLD.bundle)
+ADOPTED = to_adopted(WORLD.bundle, NOW)
 
 
 def release(epoch: int) -> Release:
