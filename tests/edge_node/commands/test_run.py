@@ -1,0 +1,51 @@
+"""A pass is told as one object or a few lines, and a silent aggregator stops nobody."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from edge_node.cli import edge
+from edge_node.commands.run import renewed, show
+from edge_node.errors import PairingError
+from edge_node.pipeline import Tally
+from edge_node.running import Pass, Sent
+from tests.support.clock import FakeClock
+from tests.support.edge_world import paired_node
+
+SENT = Sent(closed=4, refused_at_door={}, accepted=5, refused=0, waiting=0)
+DONE = Pass(cameras={"door": Tally(frames=10, tracks=2, entries=1)})
+
+
+def test_the_object_names_every_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    node, _ = paired_node(tmp_path, FakeClock())
+
+    show(node, DONE, SENT, as_json=True)
+
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["cameras"]["door"] == {"frames": 10, "tracks": 2, "entries": 1}
+    assert (answer["accepted"], answer["wall"]["confined"]) == (5, None)
+
+
+def test_a_person_reads_what_was_sent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    node, _ = paired_node(tmp_path, FakeClock())
+
+    show(node, DONE, SENT, as_json=False)
+
+    assert "5 accepted, 0 refused, 0 waiting" in capsys.readouterr().out
+
+
+def test_a_node_goes_on_when_no_aggregator_answers(tmp_path: Path) -> None:
+    node, _ = paired_node(tmp_path, FakeClock())
+
+    assert renewed(node) is node
+
+
+def test_a_home_without_a_node_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(PairingError, match="run `shoal edge pair"):
+        CliRunner().invoke(edge, ["run", "--once", "--home", str(tmp_path)], catch_exceptions=False)
+
+
+def test_close_without_once_is_misuse(tmp_path: Path) -> None:
+    assert CliRunner().invoke(edge, ["run", "--close", "--home", str(tmp_path)]).exit_code == 2

@@ -1,0 +1,55 @@
+"""One pass over a simulated site ends with sealed reports in the outbox."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from edge_node.config import UplinkConfig
+from edge_node.errors import EdgeError
+from edge_node.running import measure, send
+from edge_node.simulated import SimulatedSource
+from edge_node.simulation.plans import PLANS
+from edge_node.site import bare_site
+from edge_node.site_reader import load_site
+from edge_node.storage.documents import save
+from edge_node.storage.home import Home
+from tests.support.clock import FakeClock
+from tests.support.edge_world import load_node, paired_node
+
+NOW = datetime(2026, 6, 16, 13, 30, tzinfo=UTC)
+IMPATIENT = UplinkConfig(timeout_s=1.0, patience_s=0.0)
+
+
+@pytest.fixture
+def site_file(tmp_path: Path) -> Path:
+    """Return the site file of a small simulated shop with one day behind it."""
+    source = SimulatedSource(plan="boutique", days=1, visitors=30, seed=3)
+    text = PLANS["boutique"]().site_toml("Test", "Europe/Berlin")
+    path = tmp_path / "site.toml"
+    path.write_text(f'{text}\n[[cameras]]\nname = "shoppers"\nsource = "{source.address}"\n')
+    return path
+
+
+def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_file: Path) -> None:
+    clock = FakeClock(NOW)
+    paired_node(tmp_path / "home", clock)
+    site = load_site(site_file)
+    save(Home(tmp_path / "home").layout, site.layout())
+    node = load_node(tmp_path / "home", clock)
+
+    with closing(node.open_journal()) as journal:
+        done = measure(node, site, journal)
+        sent = send(node, journal, site, uplink=IMPATIENT, unfinished=True)
+
+        assert done.cameras["shoppers"].entries > 0
+        assert sent.closed > 0
+        assert sent.waiting >= sent.closed
+
+
+def test_a_site_without_a_camera_is_refused(tmp_path: Path) -> None:
+    node, _ = paired_node(tmp_path, FakeClock(NOW))
+
+    with closing(node.open_journal()) as journal, pytest.raises(EdgeError, match="has no camera"):
+        measure(node, bare_site("empty", is_in_metres=True), journal)

@@ -1,0 +1,46 @@
+"""What an aggregator publishes is believed under its pinned key only."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from edge_node.errors import UplinkError
+from edge_node.uplink.directory import verify_keys, verify_policy
+from policies.errors import PolicyError
+from privacy.errors import KeyListError
+from tests.support.edge_world import BUNDLE, party, signed_policy
+
+NOW = datetime(2026, 6, 15, tzinfo=UTC)
+
+
+def test_a_key_list_of_the_pinned_key_is_believed() -> None:
+    leader = party("leader")
+
+    keys = verify_keys(leader.signed_keys(NOW), "leader", leader.root.public_key)
+
+    assert keys.role == "leader"
+
+
+def test_a_key_list_of_another_key_is_not() -> None:
+    leader, stranger = party("leader"), party("leader")
+
+    with pytest.raises(KeyListError):
+        verify_keys(leader.signed_keys(NOW), "leader", stranger.root.public_key)
+
+
+def test_something_else_is_no_key_list() -> None:
+    with pytest.raises(UplinkError, match="expected the leader's key list"):
+        verify_keys(b"{}", "leader", bytes(32))
+
+
+def test_a_policy_of_the_pinned_key_is_believed() -> None:
+    helper = party("helper")
+
+    assert verify_policy(signed_policy(BUNDLE, helper.root), helper.root.public_key).hash == BUNDLE.hash
+
+
+def test_a_policy_of_another_key_is_not() -> None:
+    helper, stranger = party("helper"), party("helper")
+
+    with pytest.raises(PolicyError):
+        verify_policy(signed_policy(BUNDLE, helper.root), stranger.root.public_key)
