@@ -1,6 +1,5 @@
 """Frames from video files, USB cameras and RTSP streams, through PyAV."""
 
-import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from edge_node.capture.latest import Latest
+from edge_node.capture.rate import thinned
 from edge_node.capture.source import SourceConfig
 from edge_node.errors import CaptureError
 from edge_node.frame import RawFrame
@@ -59,7 +59,7 @@ class Video:
 
         Raises: CaptureError when the source breaks off.
         """
-        frames = _thinned(self._stamped(), self._source.max_rate_hz)
+        frames = thinned(self._stamped(), self._source.max_rate_hz)
         if not self._source.is_live:
             yield from frames
             return
@@ -144,17 +144,3 @@ def _check_file(path: Path) -> None:
 
 def _reason(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or type(error).__name__).lower()
-
-
-def _thinned(frames: Iterator[RawFrame], max_rate_hz: float | None) -> Iterator[RawFrame]:
-    """Yield at most this many frames per second of capture time; half a step early is near enough."""
-    if max_rate_hz is None:
-        yield from frames
-        return
-    step = timedelta(seconds=1 / max_rate_hz)
-    first = next(frames, None)
-    due = first.captured_at if first else None
-    for frame in itertools.chain([first] if first else [], frames):
-        if due is not None and frame.captured_at >= due:
-            yield frame
-            due = max(due + step, frame.captured_at - step / 2)

@@ -57,7 +57,7 @@ class WalledCamera:
         self._closing = threading.Event()
         self._report = WallReport()
         self._denied: Counter[str] = Counter()
-        self._stage_s: Counter[str] = Counter()
+        self._stage_s: dict[str, float] = {}
         self._tallied = 0
 
     def __enter__(self) -> Self:
@@ -147,7 +147,8 @@ class WalledCamera:
         if child is None:
             return
         self._denied += child.close()
-        self._stage_s += Counter(child.tally.stage_s)
+        for stage, spent in child.tally.stage_s.items():
+            self._stage_s[stage] = self._stage_s.get(stage, 0.0) + spent
         self._tallied += child.tally.frames
         means = {stage: 1000 * spent / max(self._tallied, 1) for stage, spent in self._stage_s.items()}
         self._report = replace(self._report, late=self._report.late + child.tally.late, stage_ms=means)

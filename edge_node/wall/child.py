@@ -58,6 +58,11 @@ class Child:
                 raise WallError(f"expected frames through the wall, got {type(crossing).__name__}")
             yield crossing
 
+    @property
+    def process_id(self) -> int:
+        """The child's process."""
+        return self._process.pid
+
     def want_previews(self, *, wanted: bool) -> None:
         """Ask the child to make previews, or to stop."""
         self._channel.send(Switch(preview=wanted))
@@ -99,10 +104,13 @@ class Child:
             return "still running"
 
 
-def _start(descriptor: int) -> subprocess.Popen[bytes]:
-    packages = str(Path(__file__).resolve().parents[2])
-    environment = {
-        "PYTHONPATH": packages,
+def worker_environment() -> dict[str, str]:
+    """Return what the child may know of its parent's environment, and what keeps its libraries quiet.
+
+    One thread until the wall is closed is what Landlock needs; numpy's BLAS would start more.
+    """
+    return {
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
         "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
@@ -110,10 +118,13 @@ def _start(descriptor: int) -> subprocess.Popen[bytes]:
         "LANG": "C.UTF-8",
         **{name: os.environ[name] for name in ("LD_LIBRARY_PATH", "TZ") if name in os.environ},
     }
+
+
+def _start(descriptor: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-s", "-m", "edge_node.wall.worker", str(descriptor)],
         pass_fds=(descriptor,),
-        env=environment,
+        env=worker_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=None if os.environ.get("SHOAL_WALL_STDERR") else subprocess.DEVNULL,

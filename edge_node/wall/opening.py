@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from edge_node.capture.rate import Thinned
 from edge_node.capture.rendered import RenderedShop
 from edge_node.capture.source import RENDERED, SourceConfig
 from edge_node.capture.video import Video
@@ -15,5 +16,6 @@ def open_camera(source: SourceConfig) -> Camera:
     Raises: edge_node.errors.CaptureError if it cannot be opened.
     """
     if source.kind == "rendered":
-        return RenderedShop.from_file(Path(source.address.removeprefix(RENDERED)))
+        shop = RenderedShop.from_file(Path(source.address.removeprefix(RENDERED)))
+        return Thinned(shop, source.max_rate_hz)
     return Video(source, SystemClock())

@@ -1,0 +1,151 @@
+"""A walled camera on drawn clips, on MediaPipe alone, on a drawn shop, and on a stream that is lost."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from edge_node.capture.source import SourceConfig
+from edge_node.errors import CaptureError, WallError
+from edge_node.pose.models import Models
+from edge_node.simulation.drawn import drawn_scenario
+from edge_node.simulation.plans import PLANS
+from edge_node.wall.camera import WalledCamera
+from tests.support.clips import STARTED_AT, backdrop, draw_person_on, walking, write_video
+from tests.support.confined import REPOSITORY
+from tests.support.rtsp_server import rtsp_server
+from tests.support.weights import all_models, without_detectors
+
+FEW = Models({"pose_landmark_full.tflite": Path("/m/a"), "pose_detection.tflite": Path("/m/b")})
+
+
+@pytest.mark.vision
+def test_a_walk_is_seen_through_the_wall(tmp_path: Path) -> None:
+    source = SourceConfig(str(write_video(tmp_path / "a.mp4", walking(10))), started_at=STARTED_AT)
+
+    with WalledCamera(source, models=all_models()) as camera:
+        frames = list(camera.frames())
+
+    middles = [float(frame.poses[0].bbox_xyxy_px[[0, 2]].mean()) for frame in frames]
+    assert [frame.index for frame in frames] == list(range(10))
+    assert middles == sorted(middles)
+    assert frames[0].captured_at == STARTED_AT
+    report = camera.report
+    assert (report.confined, report.counted, report.frames, report.dropped) == (True, True, 10, 0)
+    assert report.heads_filled >= 10
+    assert report.denied == {}
+    assert set(report.stage_ms) == {"capture", "blur", "pose", "preview"}
+
+
+@pytest.mark.vision
+def test_a_preview_shows_the_aisle_and_no_face(tmp_path: Path) -> None:
+    clip = [backdrop() for _ in range(3)]
+    faces = [draw_person_on(pixels, 320, 350, 320) for pixels in clip]
+    source = SourceConfig(str(write_video(tmp_path / "a.mp4", clip)))
+
+    with WalledCamera(source, models=all_models(), preview=True) as camera:
+        for frame in camera.frames():
+            preview = camera.previews.popleft()
+            shown = np.asarray(cv2.imdecode(np.frombuffer(preview.jpeg, np.uint8), cv2.IMREAD_COLOR))
+            left, top, right, bottom = faces[frame.index]
+            assert preview.index == frame.index
+            assert np.ptp(shown[top:bottom, left:right].reshape(-1, 3).astype(int), axis=0).max() < 30
+            assert np.abs(shown[:, :60].astype(int) - clip[0][:, :60]).mean() < 8
+
+
+@pytest.mark.vision
+def test_masked_areas_hide_people(tmp_path: Path) -> None:
+    mask = ((0.0, 0.0), (640.0, 0.0), (640.0, 360.0), (0.0, 360.0))
+    source = SourceConfig(str(write_video(tmp_path / "a.mp4", walking(3))), masks_px=(mask,))
+
+    with WalledCamera(source, models=all_models()) as camera:
+        assert [len(frame.poses) for frame in camera.frames()] == [0, 0, 0]
+
+
+@pytest.mark.vision
+def test_previews_can_be_asked_for_later_and_stopped(tmp_path: Path) -> None:
+    source = SourceConfig(str(write_video(tmp_path / "a.mp4", walking(60))))
+    seen = []
+
+    with WalledCamera(source, models=all_models()) as camera:
+        for frame in camera.frames():
+            if frame.index == 5:
+                camera.want_previews(wanted=True)
+            if camera.previews:
+                camera.want_previews(wanted=False)
+                seen.append(camera.previews.popleft().index)
+
+    assert seen
+    assert 5 <= seen[0] < 55
+
+
+@pytest.mark.vision
+def test_mediapipe_alone_finds_a_person_behind_the_wall(tmp_path: Path) -> None:
+    source = SourceConfig(str(write_video(tmp_path / "a.mp4", walking(4, tall_px=300))))
+
+    with WalledCamera(source, models=without_detectors(all_models())) as camera:
+        frames = list(camera.frames())
+
+    assert sum(bool(frame.poses) for frame in frames) >= 3
+    assert camera.report.denied.get("socket", 0) >= 1
+
+
+@pytest.mark.vision
+def test_a_drawn_shop_enters_through_the_same_wall(tmp_path: Path) -> None:
+    scenario = drawn_scenario(PLANS["boutique"](), 3, 20.0, datetime(2026, 6, 15, tzinfo=UTC))
+    (tmp_path / "scene.json").write_text(scenario.scene.model_dump_json())
+    source = SourceConfig(f"rendered:{tmp_path / 'scene.json'}", max_rate_hz=1)
+
+    with WalledCamera(source, models=all_models()) as camera:
+        people = [len(frame.poses) for frame in camera.frames()]
+
+    assert len(people) == pytest.approx(20, abs=1)
+    assert max(people) >= 1
+
+
+def test_a_file_that_cannot_be_read_is_said_by_the_child() -> None:
+    with WalledCamera(SourceConfig("/none.mp4"), models=FEW) as camera, pytest.raises(CaptureError):
+        list(camera.frames())
+
+
+def test_without_detectors_there_is_no_preview() -> None:
+    with pytest.raises(WallError, match="detector weights"):
+        WalledCamera(SourceConfig("a.mp4"), models=FEW, preview=True)
+
+    with pytest.raises(WallError, match="detector weights"):
+        WalledCamera(SourceConfig("a.mp4"), models=FEW).want_previews(wanted=True)
+
+
+def test_the_parent_loads_no_library_that_decodes_or_infers() -> None:
+    code = (
+        "import sys, edge_node.wall.camera; "
+        "print([m for m in ('cv2', 'av', 'onnxruntime', 'mediapipe', 'ai_edge_litert') if m in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.live
+@pytest.mark.vision
+def test_a_lost_stream_gets_a_fresh_child(tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "a.mp4", walking(40), codec="libx264")
+    with (
+        rtsp_server(clip) as server,
+        WalledCamera(SourceConfig(server.address), models=all_models()) as camera,
+    ):
+        frames = camera.frames()
+        first = next(frames)
+        while camera.report.restarts == 0:
+            again = next(frames)
+
+        assert again.index == 0
+        assert again.captured_at > first.captured_at
+        assert camera.report.confined

@@ -1,0 +1,107 @@
+"""The order of the line: blur before pose, a dropped frame stays dropped, a preview only when wanted."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from edge_node.blur.show import CloserLook
+from edge_node.frame import BlurredFrame, RawFrame
+from edge_node.observations import FrameObservation, Pose
+from edge_node.pose.keypoints import unmeasured
+from edge_node.wall.line import STAGES, CountsLate, Line
+from edge_node.wall.preview import Preview
+from tests.support.clips import backdrop, raw
+
+NONE = np.zeros((0, 4), np.float32)
+BOX = np.array([[10, 10, 60, 200]], np.float32)
+
+
+class Camera:
+    """Gives a few frames."""
+
+    def __init__(self, count: int, late: int = 0) -> None:
+        self._count = count
+        self.late = late
+
+    def frames(self) -> Iterator[RawFrame]:
+        """Yield drawn frames."""
+        return (raw(backdrop(), index) for index in range(self._count))
+
+
+class Blur:
+    """Blurs all frames but those told to be unsure about."""
+
+    def __init__(self, unsure: tuple[int, ...] = ()) -> None:
+        self._unsure = unsure
+
+    def blur(self, frame: RawFrame) -> BlurredFrame | None:
+        """Return the frame with one person, or nothing."""
+        if frame.index in self._unsure:
+            return None
+        one = np.ones(1, np.float32)
+        return BlurredFrame(frame.pixels, frame.captured_at, frame.index, BOX, one, NONE, 1)
+
+
+class Poses:
+    """Remembers what it was shown."""
+
+    def __init__(self) -> None:
+        self.seen: list[int] = []
+
+    def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
+        """Return one pose."""
+        self.seen.append(frame.index)
+        return (Pose(unmeasured(), BOX[0], 1.0),)
+
+
+class Nothing:
+    """Finds nobody."""
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return no box."""
+        return NONE, np.zeros(0, np.float32)
+
+
+def test_each_frame_gives_one_observation() -> None:
+    line = Line(Camera(3), Blur(), Poses(), None)
+
+    seen = list(line.run(lambda: True))
+
+    assert [type(crossing) for crossing in seen] == [FrameObservation] * 3
+    assert [(f.index, len(f.poses), f.heads_filled) for f in seen if isinstance(f, FrameObservation)] == [
+        (index, 1, 1) for index in range(3)
+    ]
+
+
+def test_an_unsure_frame_is_dropped_and_never_reaches_pose() -> None:
+    poses = Poses()
+    line = Line(Camera(3), Blur(unsure=(1,)), poses, None)
+
+    seen = [crossing for crossing in line.run(lambda: False) if isinstance(crossing, FrameObservation)]
+
+    assert [(f.dropped, len(f.poses)) for f in seen] == [(False, 1), (True, 0), (False, 1)]
+    assert poses.seen == [0, 2]
+    assert line.tally().dropped == 1
+
+
+@pytest.mark.parametrize(("wanted", "previews"), [(True, 2), (False, 0)], ids=["wanted", "not wanted"])
+def test_a_preview_goes_before_its_frame_and_only_when_wanted(wanted: bool, previews: int) -> None:
+    line = Line(Camera(2), Blur(), Poses(), CloserLook(Nothing(), Nothing()))
+
+    seen = list(line.run(lambda: wanted))
+
+    assert sum(isinstance(crossing, Preview) for crossing in seen) == previews
+    assert isinstance(seen[-1], FrameObservation)
+
+
+def test_the_tally_counts_frames_and_seconds() -> None:
+    camera = Camera(4, late=2)
+    line = Line(camera, Blur(), Poses(), None)
+    list(line.run(lambda: False))
+
+    tally = line.tally()
+
+    assert isinstance(camera, CountsLate)
+    assert (tally.frames, tally.late, set(tally.stage_s)) == (4, 2, set(STAGES))
+    assert all(seconds >= 0 for seconds in tally.stage_s.values())
