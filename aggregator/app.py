@@ -57,10 +57,8 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
     app.include_router(ingest_routes.router(hub.role, writer))
     if hub.role == "helper":
         app.include_router(aggregate_routes.router(hub, gate or Gate()))
-    else:
-        published = PublishedReleases(hub.engine)
-        app.include_router(insight_routes.router(published, hub.clock))
-        app.include_router(console_routes.router(published, hub.clock, lambda: _newest_policy(hub)))
+    elif hub.config.pages:
+        _add_pages(app, hub)
 
     @app.get("/healthz")
     def health() -> dict[str, str]:
@@ -68,6 +66,12 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
 
     _answer_errors_as_problems(app)
     return app
+
+
+def _add_pages(app: FastAPI, hub: Hub) -> None:
+    published = PublishedReleases(hub.engine)
+    app.include_router(insight_routes.router(published, hub.clock))
+    app.include_router(console_routes.router(published, hub.clock, lambda: _newest_policy(hub)))
 
 
 def _newest_policy(hub: Hub) -> PolicyBundle | None:

@@ -22,6 +22,8 @@ class HubConfig(Config):
     """Address to listen on; anything but loopback needs a certificate."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8400
     """TCP port; 0 takes a free one."""
+    pages: bool = True
+    """Leader: serve the pages and the data behind them, to this machine only."""
     public_url: str = ""
     """How edges reach this aggregator (https, or http on loopback); empty: the address it listens on."""
     tls_certificate: str = ""
@@ -95,6 +97,8 @@ def shown(config: HubConfig) -> dict[str, str | int]:
 
 
 def _toml(value: str | int) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int):
         return str(value)
     if not value.isprintable():

@@ -6,7 +6,7 @@ from aggregator.app import create_app
 from aggregator.hub import Hub
 from shared.wire.codec import MAX_ENVELOPE_BYTES
 from tests.support.asgi import running
-from tests.support.hub_world import REPORT, Party
+from tests.support.hub_world import REPORT, Party, with_pages
 
 
 def test_health_names_the_role(leader: Party) -> None:
@@ -40,7 +40,7 @@ def test_body_of_another_kind_is_refused(leader: Party) -> None:
 
 
 def test_pages_are_for_this_machine_and_protocol_calls_for_all(leader_hub: Hub) -> None:
-    with running(create_app(leader_hub), client=("192.0.2.7", 9)) as remote:
+    with running(create_app(with_pages(leader_hub)), client=("192.0.2.7", 9)) as remote:
         assert remote.get("/hq").status_code == 403
         assert remote.get("/v1/keys").status_code == 200
         assert remote.post("/v1/reports", content=b"x", headers=REPORT).status_code == 400
@@ -56,6 +56,14 @@ def test_failure_inside_is_a_problem_document_without_words_from_inside(leader_h
     assert "root.key" not in answer.text
 
 
-def test_every_answer_carries_the_content_security_policy(leader: Party) -> None:
-    for path in ("/hq", "/healthz", "/nowhere"):
-        assert "default-src 'none'" in leader.client.get(path).headers["content-security-policy"]
+def test_every_answer_carries_the_content_security_policy(leader_hub: Hub) -> None:
+    with running(create_app(with_pages(leader_hub))) as client:
+        for path in ("/hq", "/healthz", "/nowhere"):
+            assert "default-src 'none'" in client.get(path).headers["content-security-policy"]
+
+
+def test_pages_can_be_turned_off(leader: Party) -> None:
+    assert not leader.hub.config.pages
+    assert [leader.client.get(path).status_code for path in ("/", "/hq", "/api/v1/insights/summary")] == [
+        404
+    ] * 3

@@ -42,6 +42,7 @@ def make_template(path: Path, role: Role) -> Path:
     (path / "keys" / "root.key").write_bytes(world.roots[role].to_bytes())
     key = world.roots[OTHER[role]].public_key.hex()
     config = with_changes(HubConfig(role=role), Change("peer_root_key", key))
+    config = with_changes(config, Change("pages", value=False))  # 40 ms a test; with_pages puts them back
     if role == "leader":
         config = with_changes(config, Change("peer_url", "http://127.0.0.1:1"))
     save_config(path, config)
@@ -60,6 +61,11 @@ def open_copy(template: Path, path: Path, clock: FakeClock | None = None) -> Hub
     shutil.copytree(template, path)
     assert load_config(path)
     return replace(open_hub(path, clock or FakeClock(NOW)), random=fixed_random(str(path.name)))
+
+
+def with_pages(hub: Hub) -> Hub:
+    """Return the aggregator with its pages on, as it is by default."""
+    return replace(hub, config=with_changes(hub.config, Change("pages", value=True)))
 
 
 @dataclass
