@@ -34,4 +34,8 @@ check: setup
 	@$(BIN)/lint-imports
 
 bench: setup
-	@$(BIN)/python -m pytest tests/benchmarks -m "" -s
+	@$(BIN)/python -m tests.benchmarks.journeys
+	@$(BIN)/python -m tests.benchmarks.hq_page
+ifneq ($(DATA),)
+	@$(BIN)/python -m tests.benchmarks.clips $(DATA)/video
+endif

@@ -2,8 +2,8 @@
 
 import click
 
+from edge_node.cameras import models_at_hand
 from edge_node.commands.answer import print_json
-from edge_node.commands.models import models_shown
 from edge_node.errors import WallError
 from edge_node.wall.check import CheckReport, check
 
@@ -13,7 +13,7 @@ def run() -> CheckReport:
 
     Raises: WallError when it cannot be confined at all; ModelError without the pose models.
     """
-    return check(models_shown())
+    return check(models_at_hand())
 
 
 def show(report: CheckReport, *, as_json: bool) -> None:

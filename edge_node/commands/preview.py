@@ -8,8 +8,8 @@ from typing import Protocol
 
 import click
 
+from edge_node.cameras import models_at_hand
 from edge_node.capture.source import SourceConfig
-from edge_node.commands.models import models_shown
 from edge_node.errors import CaptureError, StorageError
 from edge_node.observations import FrameObservation
 from edge_node.site_reader import load_site
@@ -37,7 +37,7 @@ def preview_file(address: str, site: Path | None, folder: Path, *, every: int, h
     source = SourceConfig(address=address, masks_px=() if camera is None else camera.masks_px)
     click.echo(ANNOUNCEMENT.format(address=source.shown, folder=folder), err=True)
     record(home, {"action": "preview saved", "source": source.shown, "folder": str(folder)}, SystemClock())
-    with WalledCamera(source, models=models_shown(), preview=True) as walled:
+    with WalledCamera(source, models=models_at_hand(), preview=True) as walled:
         return save_every(walled, folder, every=every)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from edge_node.cameras import models_at_hand
 from edge_node.capture.source import SourceConfig
 from edge_node.commands.answer import print_columns, print_json
-from edge_node.commands.models import models_shown
 from edge_node.commands.places import with_given
 from edge_node.replay import Replay, replay_frames, replay_tracks
 from edge_node.site import Site, bare_site
@@ -33,7 +33,7 @@ def replay_video(address: str, site: Site) -> tuple[Replay, WallReport]:
     """Return what was counted in the video and what the wall reports."""
     camera = site.camera()
     source = SourceConfig(address=address, masks_px=() if camera is None else camera.masks_px)
-    with _shown_progress() as progress, WalledCamera(source, models=models_shown()) as walled:
+    with _shown_progress() as progress, WalledCamera(source, models=models_at_hand()) as walled:
         result = replay_frames(walled, site, clock=SystemClock(), on_frame=progress)
     return result, walled.report
 

@@ -14,7 +14,8 @@ from edge_node.pose.fetch import Progress as Report
 def progress_bar(console: Console | None = None) -> Iterator[Report]:
     """Yield a callback for `Fetcher` that draws one bar per file."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=console or Console(stderr=True)) as bars:
+    shown = console or Console(stderr=True)
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bars:
         tasks = {}
 
         def report(name: str, done: int, whole: int) -> None:

@@ -1,4 +1,3 @@
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,20 +47,6 @@ def test_a_track_too_short_to_go_anywhere_is_an_empty_journey(length: int) -> No
     journey = journey_of(track([(5.0, 3.0)] * length), FLOOR)
 
     assert (journey.visits, journey.crossings) == ((), ())
-
-
-def test_twenty_five_thousand_journeys_take_less_than_fifteen_seconds_of_one_core() -> None:
-    rng = np.random.default_rng(7)
-    stops = rng.uniform((0.0, 1.0), (20.0, 6.0), (200, 8, 2))
-    shoppers = [
-        track([(10.0, -1.0), *np.repeat(stops[k], 62, axis=0).tolist(), (10.0, -1.0)]) for k in range(200)
-    ]
-    begun = time.process_time()
-
-    visits = sum(len(journey_of(shopper, FLOOR).visits) for shopper in shoppers)
-
-    assert visits > 200
-    assert (time.process_time() - begun) * 25_000 / len(shoppers) < 15.0
 
 
 @pytest.mark.media
