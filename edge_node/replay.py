@@ -30,7 +30,7 @@ class Replay:
     tracks: int = 0
     """Confirmed tracks that ended."""
     seconds: float = 0.0
-    """How long it took."""
+    """How long it took from the first frame on."""
     crossings: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Net crossings by (line, direction)."""
     dwell_s: dict[str, list[float]] = field(default_factory=dict)
@@ -38,8 +38,8 @@ class Replay:
 
     @property
     def fps(self) -> float:
-        """Frames worked through per second."""
-        return self.frames / self.seconds if self.seconds > 0 else 0.0
+        """Frames worked through per second, the first one and the loading of models left out."""
+        return (self.frames - 1) / self.seconds if self.seconds > 0 and self.frames > 1 else 0.0
 
     def add(self, journey: Journey) -> None:
         """Count one ended track."""
@@ -88,6 +88,7 @@ def replay_frames(
     for observation in observations.frames():
         if result.frames == 0:
             _check_size(site, observation)
+            begun = clock.now()
         result.saw(observation)
         _count(follow.update(observation), result)
         result.seconds = _seconds(begun, clock)

@@ -44,7 +44,7 @@ def replay_table(path: Path, site: Site) -> tuple[Replay, WallReport]:
 
 
 def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
-    """Return the replay as the JSON object that DESIGN §7 promises."""
+    """Return the replay as the JSON object that scripts are written against."""
     return {
         "frames": result.frames,
         "fps": round(result.fps, 2),
@@ -53,7 +53,11 @@ def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
         "zones": result.zones(),
         "heads_filled": result.heads_filled,
         "poses": result.poses,
-        "wall": {"confined": wall.confined, "denied": wall.denied},
+        "wall": {
+            "confined": wall.confined,
+            "denied": sum(wall.denied.values()),
+            "denied_calls": wall.denied,
+        },
     }
 
 

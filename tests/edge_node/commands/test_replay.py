@@ -28,14 +28,14 @@ def test_the_answer_has_the_promised_keys() -> None:
     assert list(answer) == KEYS
     assert answer["lines"] == {"door": {"in": 1, "out": 0}}
     assert answer["zones"] == {"bay": {"visits": 1, "dwell_s": 12.0}}
-    assert answer["wall"] == {"confined": True, "denied": {"socket": 2}}
+    assert answer["wall"] == {"confined": True, "denied": 2, "denied_calls": {"socket": 2}}
 
 
 def test_a_person_reads_columns(capsys: pytest.CaptureFixture[str]) -> None:
     show(counted(), WallReport(confined=True, denied={"socket": 2}), as_json=False)
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "frames     20 (1 dropped), 10.0 a second"
+    assert lines[0] == "frames     20 (1 dropped), 9.5 a second"
     assert lines[-1] == "wall       closed; refused by the kernel: socket 2"
 
 
