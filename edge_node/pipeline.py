@@ -18,7 +18,7 @@ from edge_node.track.tracker import FloorTracker
 from edge_node.zones.journey import journey_of
 
 LONGEST_GAP_S = 5.0
-"""Frames further apart than this leave a gap in coverage; a frozen camera raises after 6 s (DESIGN §9)."""
+"""Frames further apart than this leave a gap in coverage; a frozen camera is noticed after 6 s."""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from shared.schemas.layout import ChainLayout, SiteLayout
 from shared.schemas.task import MetricName
 
 DWELL_EDGES_S = (5, 15, 30, 60, 120, 300, 600)
-"""Lower edges of the dwell bins; a stay under 5 s is a passing-by (the 5 s rule of NEEDS §1.16 and Aura)."""
+"""Lower edges of the dwell bins; a stay under 5 s is a passing-by (the 5 s rule of shop counting)."""
 
 
 @dataclass(frozen=True, slots=True)

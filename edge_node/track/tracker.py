@@ -12,7 +12,7 @@ from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import Stance
 
 CUT_S = 1800.0
-"""T_max: a track is cut here and the rest of it discarded (DESIGN §3)."""
+"""T_max: a track is cut here and the rest of it discarded (policies/chain.toml)."""
 
 ToFloor = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Takes image points (N, 2) px to floor points (N, 2) m."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIN_DWELL_S = 5.0
-"""Default: a shorter stay is a passing-by (the 5 s rule of NEEDS §1.16)."""
+"""Default: a shorter stay is a passing-by (the 5 s rule of shop counting)."""
 
 GRACE_S = 2.0
 """Default: a shorter step outside does not end a stay."""

@@ -32,7 +32,7 @@ Context = Literal[
 MAX_ENVELOPE_BYTES: Final = 1 << 21
 """2 MiB: the largest vector (200,000 × 8 bytes) with everything around it."""
 MAX_ENTRIES: Final = 200_000
-"""Most entries of a vector, coverage included: a model update of DESIGN §2 fits, nothing larger exists."""
+"""Most entries of a vector, coverage included: a model update of 200,000 values fits."""
 
 _TEXT_BYTES: Final = 64
 _HEADER_BYTES: Final = 512
