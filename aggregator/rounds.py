@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from aggregator.adopted import adopt
 from aggregator.aggregate.batch import BatchName
-from aggregator.aggregate.closing import due, learn_cohorts
+from aggregator.aggregate.closing import due, is_waited_for, learn_cohorts
 from aggregator.aggregate.helper_client import TIMEOUT_S, HelperClient
 from aggregator.batch_round import BatchRound
 from aggregator.database import reading, writing
@@ -44,7 +44,7 @@ class RoundReport:
 
 
 def run_round(hub: Hub, gate: Gate, helper: HelperClient | None, *, close_all: bool = False) -> RoundReport:
-    """Run one round; trouble with the helper stops only what needs the helper.
+    """Run one round; a helper that does not answer is trouble only to cohort reports.
 
     ``close_all`` closes every batch now, whatever its epoch; such releases are marked provisional when their
     epoch was not over.
@@ -97,7 +97,13 @@ def _learn(hub: Hub, helper: HelperClient, report: RoundReport) -> None:
     try:
         fetch_policy(hub, helper)
         cohorts = helper.cohorts()
-    except (PeerError, PolicyError, HomeError) as error:
+    except PeerError as error:
+        _log.warning("%s", error)
+        with reading(hub.engine) as session:
+            if is_waited_for(session):
+                report.troubles.append(str(error))
+        return
+    except (PolicyError, HomeError) as error:
         _trouble(report, str(error))
         return
     with writing(hub.engine) as session:

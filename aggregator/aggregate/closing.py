@@ -41,6 +41,12 @@ def due(session: Session, known: Collection[Adopted], now: datetime, *, close_al
     return sorted(names)
 
 
+def is_waited_for(session: Session) -> bool:
+    """True while the leader holds a cohort share: it can become nothing without the helper."""
+    waiting = select(ReportRow.report_id).where(col(ReportRow.settled_at).is_(None), ReportRow.site_id == "")
+    return session.exec(waiting.limit(1)).first() is not None
+
+
 def freeze(session: Session, name: BatchName, terms: Terms, now: datetime) -> BatchRow:
     """Close the batch to further shares and fix which reports it is made of."""
     batch = BatchRow(

@@ -41,11 +41,18 @@ def test_turn_publishes_and_renews(leader: Party) -> None:
     assert len(leader.rows(HpkeKeyRow)) == 2
 
 
-def test_unreachable_helper_is_trouble_not_failure(leader_hub: Hub) -> None:
-    report = release_now(leader_hub, Gate(silence), close_all=False)
+def test_unreachable_helper_is_trouble_to_a_cohort_share(leader: Party) -> None:
+    world = make_world()
+    assert leader.post(world.cohort_report(world.edges[0])["leader"]).status_code == 201
+
+    report = release_now(leader.hub, Gate(silence), close_all=False)
 
     assert len(report.troubles) == 1
     assert "does not answer" in report.troubles[0]
+
+
+def test_unreachable_helper_is_no_trouble_to_nobody(leader_hub: Hub) -> None:
+    assert release_now(leader_hub, Gate(silence), close_all=True).troubles == []
 
 
 def test_fresh_key_is_left_alone(helper_hub: Hub) -> None:

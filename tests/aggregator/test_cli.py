@@ -9,6 +9,9 @@ from click.testing import CliRunner
 
 from aggregator.cli import hub
 from shared.errors import ShoalError
+from shared.wire.codec import Role
+from tests.support.hub_world import open_copy, serving
+from tests.support.vector_world import make_world
 
 KEY = "ab" * 32
 
@@ -60,11 +63,12 @@ def test_release_of_nothing_is_done(home: Path) -> None:
     assert answer == {"published": 0, "suppressed": 0, "site": {}, "cohort": {}, "troubles": []}
 
 
-def test_release_that_must_wait_exits_1_and_says_why(tmp_path: Path) -> None:
-    run("init", "--role", "leader", "--home", str(tmp_path))
-    run("peer", "--home", str(tmp_path), "--key", KEY, "--url", "http://127.0.0.1:1")
+def test_release_that_must_wait_exits_1_and_says_why(templates: dict[Role, Path], tmp_path: Path) -> None:
+    world = make_world()
+    with serving(open_copy(templates["leader"], tmp_path / "leader")) as party:
+        assert party.post(world.cohort_report(world.edges[0])["leader"]).status_code == 201
 
-    done = CliRunner().invoke(hub, ["release", "--home", str(tmp_path), "--json"])
+    done = CliRunner().invoke(hub, ["release", "--home", str(tmp_path / "leader"), "--json"])
 
     assert done.exit_code == 1
     assert "does not answer" in json.loads(done.stdout)["troubles"][0]
