@@ -61,7 +61,9 @@ class LiveNode:
         self._outside = outside
         self._desk = desk
         self._measurer = measurer_of(node, site, journal)
-        self._pipelines = {place.name: build(site, place, self._measurer) for place in site.cameras}
+        self._pipelines = {
+            place.name: build(site, place, self._measurer, cut_s=node.cut_s) for place in site.cameras
+        }
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""

@@ -117,8 +117,12 @@ class Node:
 
     def complete_until(self) -> datetime:
         """Return the moment up to which epochs are complete: a track may run T_max past its epoch's end."""
-        cut_minutes = 0 if self.bundle is None else self.bundle.chain.track_cut_minutes
-        return self.clock.now() - timedelta(minutes=cut_minutes)
+        return self.clock.now() - timedelta(seconds=self.cut_s)
+
+    @property
+    def cut_s(self) -> float:
+        """Seconds after which a track is cut and the rest of it discarded: T_max; 0 without a policy."""
+        return 0.0 if self.bundle is None else 60.0 * self.bundle.chain.track_cut_minutes
 
     def open_journal(self) -> Journal:
         """Open the journal."""

@@ -14,7 +14,7 @@ from edge_node.observations import FrameObservation, Track
 from edge_node.ports import Tracker
 from edge_node.replay import to_floor_of
 from edge_node.site import CameraPlace, Site
-from edge_node.track.tracker import FloorTracker
+from edge_node.track.tracker import CUT_S, FloorTracker
 from edge_node.zones.journey import journey_of
 
 LONGEST_GAP_S = 5.0
@@ -87,11 +87,13 @@ class Pipeline:
             self._from_s = self._until_s
 
 
-def build(site: Site, place: CameraPlace, measurer: Measurer) -> Pipeline:
+def build(site: Site, place: CameraPlace, measurer: Measurer, *, cut_s: float = CUT_S) -> Pipeline:
     """Return the line of one camera; its homography lays what it sees on the floor.
+
+    cut_s: where the policy cuts a track.
 
     Raises: SiteError when the site is in metres and nothing says where the camera's pixels lie.
     """
     made_as_tracks = place.source.startswith(simulated.PREFIX)
-    tracker = FloorTracker(None if made_as_tracks else to_floor_of(site, place.name))
+    tracker = FloorTracker(None if made_as_tracks else to_floor_of(site, place.name), cut_s=cut_s)
     return Pipeline(site=site, tracker=tracker, measurer=measurer)

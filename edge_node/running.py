@@ -80,7 +80,7 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     stretches = []
     for place in site.cameras:
         step(f"measuring {place.name}")
-        pipeline = build(site, place, measurer)
+        pipeline = build(site, place, measurer, cut_s=node.cut_s)
         with _timed(done, f"measure {place.name}"):
             _run_camera(node, place, pipeline, done)
         pipeline.finish()
