@@ -26,6 +26,8 @@ _MARGIN = 0.1
 _ABOVE = 1.2
 """The crown lies about this many eye-to-shoulder heights above the eyes; half of it is hair."""
 _AROUND = 1.25
+_FACE_GROWN = 0.8
+"""Half a head over the spread of eyes, ears and mouth."""
 
 
 class MediaPipePeople:
@@ -33,19 +35,33 @@ class MediaPipePeople:
 
     def __init__(self, detector: bytes, landmarks: bytes) -> None:
         self._task = _landmarker(pose_bundle(detector, landmarks), _MOST_PEOPLE)
+        self.heads: Boxes = np.zeros((0, 4), np.float32)
+        """Where the heads of the last frame are: float32 (M, 4), one per person found, kept or not."""
 
     def find(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float32]]:
         """Return boxes float32 (N, 4) in px of the frame and the torso's mean visibility."""
         size = np.array(pixels.shape[1::-1], np.float32)
         people = [_rows(person) for person in self._task.detect(_image(pixels)).pose_landmarks]
         boxes = np.array([_box(rows, size) for rows in people], np.float32).reshape(-1, 4)
-        scores = np.array([rows[_TORSO, 3].mean() for rows in people], np.float32)
+        scores = np.array([rows[list(_TORSO), 3].mean() for rows in people], np.float32)
+        self.heads = np.array([_head(rows, size) for rows in people], np.float32).reshape(-1, 4)
         kept = thin(boxes, scores)
         return boxes[kept], np.clip(scores[kept], 0, 1)
 
     def close(self) -> None:
         """Close the task; an open one aborts at exit."""
         self._task.close()
+
+
+class MediaPipeHeads:
+    """Hands on the heads that `MediaPipePeople` saw in the same frame, in place of a face detector."""
+
+    def __init__(self, people: MediaPipePeople) -> None:
+        self._people = people
+
+    def find(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float32]]:
+        """Return the heads of the frame that people were last looked for in; all of them sure."""
+        return self._people.heads, np.ones(len(self._people.heads), np.float32)
 
 
 class MediaPipeEstimator:
@@ -106,10 +122,19 @@ def _rows(person: list[NormalizedLandmark]) -> NDArray[np.float32]:
 def _box(rows: NDArray[np.float32], size: NDArray[np.float32]) -> NDArray[np.float32]:
     points = rows[:, :2] * size
     top, bottom = points.min(axis=0), points.max(axis=0)
-    neck = max(float(points[_SHOULDERS, 1].mean() - points[_FACE, 1].mean()), 0.0)
+    neck = max(float(points[list(_SHOULDERS), 1].mean() - points[_FACE, 1].mean()), 0.0)
     margin = _MARGIN * (bottom - top)
     top = np.minimum(top - margin, [np.inf, points[_FACE, 1].min() - _ABOVE * neck])
     return np.asarray(np.clip(np.concatenate([top, bottom + margin]), 0, np.tile(size, 2)), np.float32)
+
+
+def _head(rows: NDArray[np.float32], size: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the head's box: around the eleven face landmarks, as tall as the neck says it must be."""
+    points = rows[:, :2] * size
+    face = points[_FACE]
+    neck = float(np.linalg.norm(points[list(_SHOULDERS)].mean(axis=0) - face.mean(axis=0)))
+    half = np.maximum(np.ptp(face, axis=0) * _FACE_GROWN, neck * np.array([0.4, 0.6], np.float32))
+    return np.concatenate([face.mean(axis=0) - half, face.mean(axis=0) + half])
 
 
 def _logit(values: NDArray[np.float32]) -> NDArray[np.float32]:

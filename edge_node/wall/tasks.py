@@ -3,7 +3,7 @@
 from edge_node.blur.anonymize import HeadFiller
 from edge_node.blur.show import CloserLook
 from edge_node.ports import Camera
-from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipePeople
+from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipeHeads, MediaPipePeople
 from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
 from edge_node.wall.line import Line
 from edge_node.wall.messages import Job
@@ -21,5 +21,5 @@ def build(camera: Camera, job: Job) -> Line:
         poses = MediaPipeEstimator(finder, body)
         return Line(camera, head_filler(job, finders), poses, CloserLook(*finders))
     people = MediaPipePeople(finder, body)
-    filler = HeadFiller(people, None, masks_px=job.source.masks_px)
+    filler = HeadFiller(people, MediaPipeHeads(people), masks_px=job.source.masks_px)
     return Line(camera, filler, MediaPipeEstimator(finder, body), None)

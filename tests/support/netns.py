@@ -1,0 +1,90 @@
+"""A network namespace of its own, with a way out that leads nowhere, and a capture of every packet in it."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+_INSIDE, _OUTSIDE = "10.213.77.2", "10.213.77.1"
+_SETTLE_S = 0.7
+"""tcpdump needs a moment to open its interfaces, and another to write its last packet."""
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A namespace that exists."""
+
+    name: str
+    folder: Path
+
+    def run(self, command: list[str], *, timeout_s: float) -> list[str]:
+        """Run the command inside and return one line per packet seen meanwhile, on any interface."""
+        capture = self.folder / "packets.pcap"
+        inside = ["ip", "netns", "exec", self.name]
+        watching = [*inside, "tcpdump", "-i", "any", "-nn", "-U", "-w", str(capture), "--immediate-mode"]
+        with subprocess.Popen(watching, stderr=subprocess.DEVNULL) as watch:
+            time.sleep(_SETTLE_S)
+            try:
+                run = [*inside, *command]
+                done = subprocess.run(run, capture_output=True, text=True, timeout=timeout_s, check=False)
+                time.sleep(_SETTLE_S)
+            finally:
+                watch.terminate()
+        assert done.returncode == 0, done.stderr[-2000:]
+        read = [*inside, "tcpdump", "-nn", "-r", str(capture)]
+        return subprocess.run(read, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def leaving(packets: list[str]) -> list[str]:
+    """Return the packets that were not on loopback."""
+    return [packet for packet in packets if " lo " not in packet]
+
+
+@contextmanager
+def namespace(folder: Path) -> Iterator[Namespace]:
+    """Make the namespace with a default route and a name server that never answers; remove it after."""
+    _need_root()
+    name = f"shoal{os.getpid()}"
+    settings = Path("/etc/netns") / name
+    _ip("netns", "add", name)
+    try:
+        settings.mkdir(parents=True)
+        (settings / "resolv.conf").write_text(f"nameserver {_OUTSIDE}\noptions timeout:1 attempts:1\n")
+        quiet = "net.ipv6.conf.{}.disable_ipv6=1"
+        _inside(name, "sysctl", "-qw", quiet.format("all"), quiet.format("default"))
+        _ip("link", "add", f"v{name}", "type", "veth", "peer", "name", "out", "netns", name)
+        subprocess.run(["sysctl", "-qw", quiet.format(f"v{name}")], check=True, capture_output=True)
+        _ip("addr", "add", f"{_OUTSIDE}/24", "dev", f"v{name}")
+        _ip("link", "set", f"v{name}", "up")
+        for step in (
+            ("addr", "add", f"{_INSIDE}/24", "dev", "out"),
+            ("link", "set", "out", "up"),
+            ("link", "set", "lo", "up"),
+            ("route", "add", "default", "via", _OUTSIDE),
+        ):
+            _ip("-n", name, *step)
+        yield Namespace(name, folder)
+    finally:
+        subprocess.run(["ip", "link", "del", f"v{name}"], check=False, capture_output=True)
+        _ip("netns", "del", name)
+        shutil.rmtree(settings, ignore_errors=True)
+
+
+def _need_root() -> None:
+    missing = [tool for tool in ("ip", "tcpdump", "sysctl") if shutil.which(tool) is None]
+    if os.geteuid() != 0 or missing:
+        pytest.skip(f"a network namespace needs root, iproute2 and tcpdump; missing: {missing or 'root'}")
+
+
+def _ip(*arguments: str) -> None:
+    subprocess.run(["ip", *arguments], check=True, capture_output=True)
+
+
+def _inside(name: str, *command: str) -> None:
+    subprocess.run(["ip", "netns", "exec", name, *command], check=True, capture_output=True)
