@@ -54,6 +54,8 @@ class Pass:
 
     cameras: dict[str, Tally] = field(default_factory=dict)
     walls: list[WallReport] = field(default_factory=list)
+    has_detectors: bool = True
+    """False when MediaPipe alone had to find people."""
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -124,7 +126,9 @@ def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) 
             pipeline.take(span.tracks)
             pipeline.cover((span.from_s, span.until_s))
         return
-    with open_camera(place, models_at_hand(), started_at=_first_frame_at(node, place)) as camera:
+    models = models_at_hand()
+    done.has_detectors = models.has_detectors
+    with open_camera(place, models, started_at=_first_frame_at(node, place)) as camera:
         for observation in camera.frames():
             pipeline.observe(observation)
         done.walls.append(camera.report)

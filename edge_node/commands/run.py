@@ -70,6 +70,7 @@ def show(node: Node, done: Pass, sent: Sent, *, as_json: bool) -> None:
                     "confined": all(wall.confined for wall in done.walls) if done.walls else None,
                     "denied": sum(sum(wall.denied.values()) for wall in done.walls),
                 },
+                "has_detectors": done.has_detectors,
                 "seconds": done.seconds,
                 **asdict(sent),
             }

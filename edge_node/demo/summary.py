@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from edge_node.cameras import WITHOUT_DETECTORS
 from edge_node.demo.story import Told
 
 
@@ -33,6 +34,8 @@ class Summary(TypedDict):
     simulated: bool
     wall: Wall
     truth: Truth
+    has_detectors: bool
+    """False when MediaPipe alone had to find people on film."""
     seconds: dict[str, float]
     urls: dict[str, str]
 
@@ -51,6 +54,7 @@ def summarise(told: Told, urls: Mapping[str, str]) -> Summary:
         simulated=True,
         wall=_wall(told),
         truth=_truth(told),
+        has_detectors=all(bool(answer.get("has_detectors", True)) for answer in told.passes.values()),
         seconds=told.seconds,
         urls={"leader": urls["leader"], "helper": urls["helper"], "hq": f"{urls['leader']}/hq"},
     )
@@ -69,6 +73,8 @@ def lines(summary: Summary) -> list[str]:
         told.append(
             f"truth     {truth['entries']} people came in on film, {truth['measured_entries']} were counted"
         )
+    if not summary["has_detectors"]:
+        told.append(f"note      {WITHOUT_DETECTORS}")
     elapsed = ", ".join(f"{name} {seconds} s" for name, seconds in summary["seconds"].items())
     return [*told, f"time      {elapsed}"]
 

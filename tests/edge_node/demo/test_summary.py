@@ -47,5 +47,12 @@ def test_a_strangers_clip_has_no_truth() -> None:
     assert not any(line.startswith("truth") for line in lines(summary))
 
 
+def test_missing_detectors_are_said_with_their_cost() -> None:
+    poor = told()
+    poor.passes["a"]["has_detectors"] = False
+
+    assert any("25 %" in line for line in lines(summarise(poor, URLS)))
+
+
 def test_the_wall_is_that_of_the_filmed_store() -> None:
     assert summarise(told(), URLS)["wall"] == {"confined": True, "denied": 3}
