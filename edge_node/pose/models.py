@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from edge_node.errors import ModelError
@@ -67,6 +67,8 @@ class Models:
 
     paths: Mapping[str, Path]
     """Path by file name."""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Why each detector weight that is not at hand could not be had, by file name."""
 
     @property
     def has_detectors(self) -> bool:
@@ -88,13 +90,15 @@ def find_models(cache: Path, folder: Path | None, fetch: Fetch | None) -> Models
     Raises: ModelError if one without which there is no pose cannot be had.
     """
     paths: dict[str, Path] = {}
+    missing: dict[str, str] = {}
     for model in BY_NAME.values():
         try:
             paths[model.name] = _find(model, cache, folder, fetch)
-        except ModelError:
+        except ModelError as error:
             if model in NEEDED:
                 raise
-    return Models(paths)
+            missing[model.name] = str(error)
+    return Models(paths, missing)
 
 
 def read_pinned(path: Path, model: ModelFile) -> bytes:

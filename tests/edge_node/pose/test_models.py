@@ -67,6 +67,7 @@ def test_a_missing_detector_is_left_out(tmp_path: Path) -> None:
     found = find_models(_folder(tmp_path / "c", a_tflite=CONTENT), None, None)
 
     assert not found.has_detectors
+    assert "b.onnx" in found.missing["b.onnx"]
 
 
 def test_folders_come_from_the_environment() -> None:
