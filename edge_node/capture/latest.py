@@ -43,7 +43,7 @@ class Latest(Generic[Item]):
                     self.replaced += self._newest is not None
                     self._newest = item
                     self._changed.notify()
-        except Exception as error:  # noqa: BLE001  # raised again in the reader's thread
+        except Exception as error:  # raised again in the reader's thread
             self._error = error
         finally:
             with self._changed:

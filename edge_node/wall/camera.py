@@ -34,7 +34,7 @@ class WalledCamera:
         models: Models,
         preview: bool = False,
         pose: Literal["direct", "mediapipe"] = "direct",
-        threads: int = 2,
+        threads: int = 1,
         may_lack_landlock: bool = False,
     ) -> None:
         """Describe the camera; nothing is opened before `frames`.

@@ -23,8 +23,8 @@ class Job(Message):
     pose: Literal["direct", "mediapipe"] = "direct"
     """Which back-end reads keypoints: BlazePose on each person, or MediaPipe Tasks."""
     preview: bool = False
-    threads: int = Field(default=2, ge=1, le=64)
-    """Processor threads for the person detector."""
+    threads: int = Field(default=1, ge=1, le=64)
+    """Processor threads per model; one is twice as fast as two where other work shares the cores."""
     may_lack_landlock: bool = False
 
 

@@ -55,9 +55,7 @@ def test_pixels_are_blue_green_red(clip: Path) -> None:
 def test_every_container_keeps_time_and_order(tmp_path: Path, name: str, codec: str) -> None:
     frames = _frames(_written(tmp_path / name, codec))
 
-    steps = [
-        later.captured_at - earlier.captured_at for earlier, later in itertools.pairwise(frames)
-    ]
+    steps = [later.captured_at - earlier.captured_at for earlier, later in itertools.pairwise(frames)]
     assert len(frames) == FRAMES
     assert all(timedelta(milliseconds=60) <= step <= timedelta(milliseconds=140) for step in steps)
 
