@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # onnxruntime reports to its vendor when it is imported
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

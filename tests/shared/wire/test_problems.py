@@ -21,7 +21,7 @@ def test_problem_is_as_the_protocol_says(name: ProblemName) -> None:
 
 def test_protocol_names_no_other_problem() -> None:
     acceptance = PROTOCOL.split("## 14.")[1]
-    fields = {"other", "held", "collect", "type"}
+    fields = {"answer", "cohorts", "collect", "held", "other", "request", "type"}
 
     named = set(re.findall(r"`([a-z_]+)`", acceptance)) - fields
 
