@@ -22,6 +22,8 @@ def clip(vector: NDArray[np.int64], bound: ContributionBound) -> NDArray[np.int6
     """
     if vector.dtype != np.int64 or vector.ndim != 1:
         raise ValueError(f"expected int64 (n,), got {vector.dtype} {vector.shape}")
+    if obeys(vector, bound):
+        return vector.copy()
     sizes = np.abs(np.clip(vector, -_SAFE, _SAFE))
     kept = np.argsort(-sizes, kind="stable")[: bound.max_cells]
     clipped = np.zeros_like(vector)
@@ -38,13 +40,20 @@ def clip(vector: NDArray[np.int64], bound: ContributionBound) -> NDArray[np.int6
 
 def l2_squared(vector: NDArray[np.int64]) -> int:
     """Return the squared L2 norm as an exact integer, however large."""
-    return sum(value * value for value in vector[np.flatnonzero(vector)].tolist())
+    return sum(value * value for value in _values(vector))
 
 
 def obeys(vector: NDArray[np.int64], bound: ContributionBound) -> bool:
     """True when one track may add the vector as it is."""
+    values = _values(vector)
     return (
-        int(np.count_nonzero(vector)) <= bound.max_cells
-        and all(abs(value) <= bound.max_per_cell for value in vector.tolist())
-        and l2_squared(vector) <= bound.l2_squared
+        len(values) <= bound.max_cells
+        and all(abs(value) <= bound.max_per_cell for value in values)
+        and sum(value * value for value in values) <= bound.l2_squared
     )
+
+
+def _values(vector: NDArray[np.int64]) -> list[int]:
+    """Return what is not zero, as exact integers; most tracks touch few cells."""
+    values: list[int] = vector[vector.nonzero()[0]].tolist()
+    return values

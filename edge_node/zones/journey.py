@@ -3,6 +3,7 @@
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from edge_node.observations import Journey, Track
 from edge_node.zones.line import Line, crossing_of
@@ -29,10 +30,19 @@ def journey_of(track: Track, places: Places) -> Journey:
     if len(track.t_s) < 2:
         return Journey(track=track, visits=(), crossings=())
     points_xy = track.floor_xy_m.astype(np.float64, order="F")
-    visits = [visit for zone in places.zones for visit in visits_of(track.t_s, points_xy, zone)]
+    box = _box_round(points_xy)
+    near = [zone for zone in places.zones if zone.is_near(box)]
+    visits = [visit for zone in near for visit in visits_of(track.t_s, points_xy, zone)]
     found = (crossing_of(track.t_s, points_xy, line) for line in places.lines)
     return Journey(
         track=track,
         visits=tuple(sorted(visits, key=lambda visit: visit.entered_at_s)),
         crossings=tuple(crossing for crossing in found if crossing is not None),
     )
+
+
+def _box_round(points_xy: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """Return the box round the points; one on the image's horizon is nowhere (nan) and counts for nothing."""
+    left, low = np.fmin.reduce(points_xy, axis=0).tolist()
+    right, high = np.fmax.reduce(points_xy, axis=0).tolist()
+    return left, low, right, high

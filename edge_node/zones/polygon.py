@@ -42,6 +42,13 @@ class Zone:
         box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         object.__setattr__(self, "bounds_xyxy", box)
 
+    def is_near(self, box_xyxy: tuple[float, float, float, float]) -> bool:
+        """Return whether anything within the box can be inside the zone or within its margin."""
+        left, low, right, high = self.bounds_xyxy
+        x1, y1, x2, y2 = box_xyxy
+        reach = self.margin
+        return x1 <= right + reach and x2 >= left - reach and y1 <= high + reach and y2 >= low - reach
+
     @classmethod
     def of(cls, name: str, zone_type: str, corners: tuple[tuple[float, float], ...]) -> Self:
         """Return a zone in metres with the default rules."""

@@ -42,6 +42,14 @@ def test_a_journey_holds_visits_in_order_and_crossings() -> None:
     assert [(c.line, c.direction) for c in journey.crossings] == [("door", "in"), ("till", "in")]
 
 
+def test_a_point_on_the_horizon_spoils_no_visit() -> None:
+    walk = [(float("nan"), float("nan")), *[(5.0, 3.0)] * 8, (5.0, 3.0)]
+
+    journey = journey_of(track(walk), FLOOR)
+
+    assert [visit.zone for visit in journey.visits] == ["bay-2"]
+
+
 @pytest.mark.parametrize("length", [0, 1], ids=["no point", "one point"])
 def test_a_track_too_short_to_go_anywhere_is_an_empty_journey(length: int) -> None:
     journey = journey_of(track([(5.0, 3.0)] * length), FLOOR)

@@ -48,3 +48,14 @@ def test_a_zone_knows_the_box_round_it() -> None:
 def test_two_corners_are_no_zone() -> None:
     with pytest.raises(ValueError, match="expected a polygon"):
         Zone.of("shelf", "grocery", ((1.0, 2.0), (5.0, 2.0)))
+
+
+@pytest.mark.parametrize(
+    ("box", "is_near"),
+    [((-5.0, -5.0, -1.0, 5.0), False), ((-5.0, 1.0, -0.1, 2.0), True), ((1.0, 1.0, 2.0, 2.0), True)],
+    ids=["far", "within the margin", "inside"],
+)
+def test_a_box_beyond_the_margin_is_not_near(box: tuple[float, float, float, float], is_near: bool) -> None:
+    square = Zone.of("square", "grocery", ((0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)))
+
+    assert square.is_near(box) == is_near
