@@ -36,6 +36,7 @@ check: setup
 bench: setup
 	@$(BIN)/python -m tests.benchmarks.journeys
 	@$(BIN)/python -m tests.benchmarks.hq_page
+	@$(BIN)/python -m tests.benchmarks.acceptance
 ifneq ($(DATA),)
 	@$(BIN)/python -m tests.benchmarks.clips $(DATA)/video
 endif
