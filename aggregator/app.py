@@ -51,8 +51,8 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
     app = FastAPI(
         title=f"Shoal {hub.role}", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
-    security.install(app)
     app.add_middleware(PagesForThisMachine)
+    security.install(app)  # outermost, so that refusals carry the headers too
     app.include_router(fleet_routes.router(hub))
     app.include_router(ingest_routes.router(hub.role, writer))
     if hub.role == "helper":

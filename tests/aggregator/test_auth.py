@@ -27,7 +27,10 @@ def test_anything_else_needs_a_certificate(host: str) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8400", "192.0.2.1:80", ""])
 def test_page_asked_for_under_another_name_is_refused(leader_hub: Hub, host: str) -> None:
     with running(create_app(with_pages(leader_hub))) as client:
-        assert client.get("/hq.json", headers={"host": host}).status_code == 403
+        answer = client.get("/hq.json", headers={"host": host})
+
+    assert answer.status_code == 403
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8400", "localhost", "[::1]:8400"])
