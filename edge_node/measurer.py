@@ -40,6 +40,7 @@ class Measurer:
         decide: Callable[[Request], Decision],
         journey_of: Callable[[Track], Journey],
         journal: Journal,
+        flush_every: int = FLUSH_EVERY,
     ) -> None:
         self._plans = {plan.task.task_id: plan for plan in plans}
         self._layout_hashes = {task_id: plan.layout_hash for task_id, plan in self._plans.items()}
@@ -47,6 +48,7 @@ class Measurer:
         self._decide = decide
         self._journey_of = journey_of
         self._journal = journal
+        self._flush_every = flush_every
         self._open: dict[_Key, NDArray[np.int64]] = {}
         self._coverage_s: dict[_Key, float] = {}
         self._permitted: dict[_Key, bool] = {}
@@ -71,7 +73,7 @@ class Measurer:
                 if vector.any():
                     touched.append(task_id)
         self._held += 1
-        if self._held >= FLUSH_EVERY:
+        if self._held >= self._flush_every:
             self.flush()
         return tuple(touched)
 

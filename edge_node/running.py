@@ -4,6 +4,8 @@ The order is the line's: nothing is closed before it was counted, nothing sealed
 door, nothing sent before it was sealed and written.
 """
 
+import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +20,7 @@ from edge_node.close import close_out
 from edge_node.config import UplinkConfig
 from edge_node.coverage import union
 from edge_node.errors import EdgeError
-from edge_node.measurer import Measurer
+from edge_node.measurer import FLUSH_EVERY, Measurer
 from edge_node.node import Node
 from edge_node.pipeline import Pipeline, Tally, build
 from edge_node.simulated import PREFIX, parse, spans
@@ -30,6 +32,8 @@ from edge_node.zones.journey import journey_of
 
 Step = Callable[[str], None]
 """Called with what begins now, for progress."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Pass:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def measurer_of(node: Node, site: Site, journal: Journal) -> Measurer:
+def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = FLUSH_EVERY) -> Measurer:
     """Return what counts the site's journeys; without a policy it counts nothing."""
     return Measurer(
         plans=node.plans(site.entrance),
@@ -67,17 +71,19 @@ def measurer_of(node: Node, site: Site, journal: Journal) -> Measurer:
         decide=node.decide,
         journey_of=lambda track: journey_of(track, site),
         journal=journal,
+        flush_every=flush_every,
     )
 
 
 def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: None) -> Pass:
     """Run every camera of the site to its end, one after the other, and count what they saw.
 
+    A pass is written whole or, when it is killed, not at all: it can be started again without counting twice.
     Raises: CaptureError, WallError; SiteError when the site has no camera.
     """
     if not site.cameras:
         raise EdgeError(f"site {site.name!r} has no camera; add one to site.toml")
-    measurer = measurer_of(node, site, journal)
+    measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
     done = Pass()
     stretches = []
     for place in site.cameras:
@@ -114,6 +120,9 @@ def send(
     closed = close_out(
         node, journal, begun=note_begun(node.home, now), unfinished=unfinished, entrance=site.entrance
     )
+    if node.bundle is None:
+        _log.warning("no policy is held: nothing is sent")
+        return Sent(closed.contributions, closed.refused, 0, 0, journal.sealed.depth())
     step("sending reports")
     courier = Courier(journal=journal, uplinks=node.uplinks(timeout_s=uplink.timeout_s), clock=node.clock)
     delivery = courier.deliver_all(give_up_after_s=uplink.patience_s)

@@ -8,7 +8,7 @@ import pytest
 
 from edge_node.config import UplinkConfig
 from edge_node.errors import EdgeError
-from edge_node.running import measure, send
+from edge_node.running import Sent, measure, send
 from edge_node.simulated import SimulatedSource
 from edge_node.simulation.plans import PLANS
 from edge_node.site import bare_site
@@ -53,3 +53,15 @@ def test_a_site_without_a_camera_is_refused(tmp_path: Path) -> None:
 
     with closing(node.open_journal()) as journal, pytest.raises(EdgeError, match="has no camera"):
         measure(node, bare_site("empty", is_in_metres=True), journal)
+
+
+def test_without_a_policy_nothing_is_sent(tmp_path: Path, site_file: Path) -> None:
+    clock = FakeClock(NOW)
+    paired_node(tmp_path / "home", clock)
+    Home(tmp_path / "home").policy.unlink()
+    node = load_node(tmp_path / "home", clock)
+
+    with closing(node.open_journal()) as journal:
+        sent = send(node, journal, load_site(site_file), uplink=IMPATIENT, unfinished=True)
+
+    assert sent == Sent(closed=0, refused_at_door={}, accepted=0, refused=0, waiting=0)
