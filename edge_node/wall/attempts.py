@@ -4,6 +4,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,9 @@ _VENDOR_WAIT_S = 2.0
 """MediaPipe looks up its vendor's host from a thread of its own, within about a second of being created."""
 
 
+_GLANCE_S, _PATIENCE_S = 0.005, 10.0
+
+
 class Attempts:
     """Stands where the line would: yields one message per thing tried."""
 
@@ -25,8 +29,13 @@ class Attempts:
         self._job = job
 
     def run(self, wants_preview: Callable[[], bool]) -> Iterator[Attempt]:
-        """Yield what each attempt came to, as the program saw it; the kernel's count is the parent's."""
+        """Yield what each attempt came to, as the program saw it; the kernel's count is the parent's.
+
+        The next one waits until the parent has turned its switch: then it has read the counts of this one.
+        """
+        turns = cycle((True, False))
         yield Attempt(name="load the libraries", outcome="loaded")
+        _await(wants_preview, next(turns))
         staged: dict[str, Callable[[], object]] = {
             "connect to a host": _connect,
             "look up a host": lambda: socket.getaddrinfo("example.invalid", 443),
@@ -37,8 +46,8 @@ class Attempts:
             "pose by MediaPipe Tasks": self._infer,
         }
         for name, deed in staged.items():
-            wants_preview()
             yield Attempt(name=name, outcome=_outcome(deed))
+            _await(wants_preview, next(turns))
 
     def tally(self) -> Tally:
         """Return empty counts: no frame was seen."""
@@ -55,6 +64,12 @@ class Attempts:
 def build(camera: None, job: Job) -> Attempts:
     """Return the attempts of the job; no camera is opened for them."""
     return Attempts(job)
+
+
+def _await(switch: Callable[[], bool], turn: bool) -> None:  # noqa: FBT001  # the switch's own type
+    deadline_s = time.monotonic() + _PATIENCE_S
+    while switch() is not turn and time.monotonic() < deadline_s:
+        time.sleep(_GLANCE_S)
 
 
 def _connect() -> None:

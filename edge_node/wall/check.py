@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import cycle
 
 from edge_node.capture.source import SourceConfig
 from edge_node.pose.models import Models
@@ -68,12 +69,13 @@ def check(models: Models, *, may_lack_landlock: bool = False) -> CheckReport:
     )
     child = Child(job)
     tries, before = [], Counter[str]()
+    attempts = (crossing for crossing in child.crossings() if isinstance(crossing, Attempt))
     try:
-        for attempt in child.crossings():
-            if isinstance(attempt, Attempt):
-                now = child.denied()
-                tries.append(Try(attempt.name, attempt.outcome, dict(now - before)))
-                before = now
+        for attempt, turn in zip(attempts, cycle((True, False)), strict=False):
+            now = child.denied()
+            tries.append(Try(attempt.name, attempt.outcome, dict(now - before)))
+            before = now
+            child.want_previews(wanted=turn)  # the child's sign to go on
     finally:
         child.close()
     abi = child.ready.landlock_abi
