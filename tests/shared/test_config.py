@@ -38,3 +38,11 @@ def test_a_bad_file_says_what_was_expected(text: str, says: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"cannot read .*shop\.toml"):
         load_toml(tmp_path / "shop.toml", Shop)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    path.write_bytes(b"\xff\xfe")
+
+    with pytest.raises(ConfigError, match=r"shop\.toml is not UTF-8 text"):
+        load_toml(path, Shop)
