@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import math
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from edge_node.observations import Track, TrackId
 from edge_node.track.tracker import CUT_S
 
 COLUMNS = ("t_s", "person_id", "x_m", "y_m")
+FURTHEST_M = 100_000.0
+"""A float32 still tells a centimetre at this distance from the origin; nothing farther is a shop."""
 
 
 def read_tracks(path: Path, *, cut_s: float = CUT_S) -> tuple[Track, ...]:
@@ -30,9 +33,12 @@ def read_tracks(path: Path, *, cut_s: float = CUT_S) -> tuple[Track, ...]:
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise CaptureError(f"cannot read {path}: {error.strerror or error}") from error
-    except (EOFError, UnicodeDecodeError) as error:
+    except (EOFError, UnicodeDecodeError, zlib.error) as error:
         raise CaptureError(f"{path} is not a UTF-8 table: {error}") from error
-    people = _people(csv.reader(io.StringIO(text, newline="")), path)
+    try:
+        people = _people(csv.reader(io.StringIO(text, newline="")), path)
+    except csv.Error as error:
+        raise CaptureError(f"{path} is not a table: {error}") from error
     tracks = [_track(number, points, cut_s) for number, points in enumerate(people.values(), 1)]
     return tuple(sorted(tracks, key=lambda track: float(track.t_s[0])))
 
@@ -53,9 +59,14 @@ def _people(rows: Iterable[list[str]], path: Path) -> dict[str, list[tuple[float
             raise CaptureError(
                 f"{path} line {number}: expected numbers, got {','.join(row)[:60]!r}"
             ) from error
-        if not (math.isfinite(t_s) and math.isfinite(x) and math.isfinite(y)):
-            raise CaptureError(f"{path} line {number}: expected finite numbers, got {','.join(row)[:60]!r}")
+        if not (math.isfinite(t_s) and max(abs(x), abs(y)) <= FURTHEST_M):
+            raise CaptureError(
+                f"{path} line {number}: expected finite seconds and positions within {FURTHEST_M:g} m, "
+                f"got {','.join(row)[:60]!r}"
+            )
         people.setdefault(person, []).append((t_s, x, y))
+    if columns is None:
+        raise CaptureError(f"{path} is empty; expected a first line with {','.join(COLUMNS)}")
     return people
 
 

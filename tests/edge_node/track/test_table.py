@@ -56,9 +56,12 @@ def test_an_empty_table_holds_nobody(tmp_path: Path) -> None:
         ("t_s,person_id,x_m\n", "has no column 'y_m'"),
         (HEADER + "0,zero,a,1,1\n", "line 2: expected numbers"),
         (HEADER + "0,0.0,a\n", "line 2: expected numbers"),
-        (HEADER + "0,0.0,a,nan,1\n", "line 2: expected finite numbers"),
+        (HEADER + "0,0.0,a,nan,1\n", "line 2: expected finite"),
+        (HEADER + "0,0.0,a,1e300,1\n", "line 2: expected finite seconds and positions within 100000 m"),
+        (HEADER + '0,0.0,"' + "a" * 200_000, "is not a table"),
+        ("", "is empty; expected a first line"),
     ],
-    ids=["a missing column", "a word for a number", "a short row", "not a number"],
+    ids=["a missing column", "a word", "a short row", "not a number", "far away", "an endless cell", "empty"],
 )
 def test_a_table_of_another_form_is_refused(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(CaptureError, match=message):
@@ -75,4 +78,14 @@ def test_a_broken_gzip_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"no gzip at all")
 
     with pytest.raises(CaptureError, match="cannot read"):
+        read_tracks(path)
+
+
+def test_a_gzip_with_a_damaged_body_is_refused(tmp_path: Path) -> None:
+    whole = bytearray(gzip.compress((HEADER + "0,0.0,a,1,2\n").encode()))
+    whole[12:30] = bytes(18)
+    path = tmp_path / "tracks.csv.gz"
+    path.write_bytes(whole)
+
+    with pytest.raises(CaptureError, match="is not a UTF-8 table"):
         read_tracks(path)
