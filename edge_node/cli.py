@@ -56,7 +56,13 @@ def replay(
 @edge.command()
 @click.option("--detections", type=_FILE, required=True, help="Boxes in MOT format.")
 @click.option("--out", type=_FILE, required=True, help="Where confirmed tracks go, in MOT format.")
-@click.option("--rate-hz", default=25.0, show_default=True, help="Frames per second of the boxes.")
+@click.option(
+    "--rate-hz",
+    default=25.0,
+    show_default=True,
+    type=click.FloatRange(min=0, max=1_000, min_open=True),
+    help="Frames per second of the boxes.",
+)
 @json_argument
 def track(detections: Path, out: Path, rate_hz: float, as_json: bool) -> None:
     """Run the tracker alone on boxes somebody else detected."""

@@ -15,7 +15,9 @@ from edge_node.track.boxes import BoxTracker, Rules
 Rows = NDArray[np.float64]
 """float64 (N, 7): frame, id, left, top, width, height, confidence."""
 
-FRAME, ID, CONFIDENCE = 0, 1, 6
+FRAME, ID, WIDTH, HEIGHT, CONFIDENCE = 0, 1, 4, 5, 6
+LAST_FRAME = 1_000_000
+"""Eleven hours at 25 Hz: a longer file is cut up by whoever made it."""
 MAX_FILLED_S = 1.0
 """Gaps up to this long are filled by straight lines: someone passing behind a pillar was there all along."""
 
@@ -37,6 +39,7 @@ def read_mot(path: Path) -> Rows:
     boxes: Rows = rows[:, :7].reshape(-1, 7)
     if not np.isfinite(boxes).all():
         raise CaptureError(f"{path} holds numbers that are not finite")
+    _check(boxes, path)
     return boxes[np.argsort(boxes[:, FRAME], kind="stable")]
 
 
@@ -70,6 +73,14 @@ def follow(detections: Rows, *, rate_hz: float, rules: Rules | None = None) -> R
     parts = [_filled(rows[rows[:, ID] == track], MAX_FILLED_S * rate_hz) for track in sorted(kept)]
     joined = np.vstack([np.empty((0, 7)), *parts])
     return joined[np.lexsort((joined[:, ID], joined[:, FRAME]))]
+
+
+def _check(boxes: Rows, path: Path) -> None:
+    frames = boxes[:, FRAME]
+    if ((frames < 0) | (frames > LAST_FRAME) | (frames % 1 != 0)).any():
+        raise CaptureError(f"{path} is not a MOT file: expected whole frame numbers from 0 to {LAST_FRAME}")
+    if (boxes[:, WIDTH : HEIGHT + 1] < 0).any():
+        raise CaptureError(f"{path} is not a MOT file: expected no negative width or height")
 
 
 def _filled(rows: Rows, max_frames: float) -> Rows:

@@ -57,8 +57,11 @@ def test_an_empty_file_holds_nothing(tmp_path: Path) -> None:
         ("1,2,3\n", "at least 7 columns, got 3"),
         ("a,b\n", "is not a MOT file"),
         ("1,-1,nan,1,1,1,1\n", "finite"),
+        ("1e12,-1,1,1,1,1,1\n", "whole frame numbers from 0 to 1000000"),
+        ("1.5,-1,1,1,1,1,1\n", "whole frame numbers"),
+        ("1,-1,1,1,-5,1,1\n", "no negative width or height"),
     ],
-    ids=["too few columns", "words", "not a number"],
+    ids=["too few columns", "words", "not a number", "an endless video", "half a frame", "a box turned over"],
 )
 def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "a.txt").write_text(text)
