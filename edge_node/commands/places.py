@@ -5,7 +5,8 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,12 +55,21 @@ def parse(text: str, option: str) -> Given:
 def with_given(site: Site, lines: Iterable[str], zones: Iterable[str]) -> Site:
     """Return the site with the places of the command line added.
 
-    Raises: SiteError for a place of another form, or in a unit that the site cannot know.
+    Raises: SiteError for a place of another form, a name given twice, or a unit that the site cannot know.
     """
+    given_lines = [parse(text, "--line") for text in lines]
+    given_zones = [parse(text, "--zone") for text in zones]
+    _refuse_doubles("--line", given_lines)
+    _refuse_doubles("--zone", given_zones)
     return site.with_places(
-        tuple(_line(parse(text, "--line"), site) for text in lines),
-        tuple(_zone(parse(text, "--zone"), site) for text in zones),
+        tuple(_line(given, site) for given in given_lines), tuple(_zone(given, site) for given in given_zones)
     )
+
+
+def _refuse_doubles(option: str, given: Sequence[Given]) -> None:
+    for name, count in Counter(place.name for place in given).items():
+        if count > 1:
+            raise SiteError(f"expected each {option} under a name of its own, got {name!r} {count} times")
 
 
 def _line(given: Given, site: Site) -> Line:

@@ -68,3 +68,8 @@ def test_a_line_of_another_form_is_refused(site: Site, line: str, message: str) 
 def test_a_zone_of_another_form_is_refused(zone: str, message: str) -> None:
     with pytest.raises(SiteError, match=message):
         with_given(METRES, [], [zone])
+
+
+def test_a_name_given_twice_is_refused() -> None:
+    with pytest.raises(SiteError, match="got 'door' 2 times"):
+        with_given(METRES, ["door=0,0,4,0", "door=0,1,4,1"], [])
