@@ -1,6 +1,8 @@
-"""The folder an aggregator keeps everything in: keys (0600), policy, database, settings.
+"""The folder an aggregator keeps everything in: keys, policy, database, settings; for its owner only (0700).
 
-Private keys lie in files of their own, never in the database: whoever copies the database gets none.
+Private keys lie in files of their own, never in the database: whoever copies the database gets none. The
+database holds opened shares until they are summed, so it is as private as the keys: another user of the
+machine who could read leader's and helper's would know every store's numbers.
 """
 
 import os
@@ -16,6 +18,7 @@ from privacy.signing import SigningKey
 from shared.ids import KeyId
 
 _PEPPER_BYTES: Final = 32
+_OWNER_ONLY: Final = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Home:
     @property
     def default_database_url(self) -> str:
         """SQLite, in the home."""
-        return f"sqlite:///{(self.path / 'hub.sqlite3').absolute()}"
+        return f"sqlite:///{self._database_file.absolute()}"
 
     @property
     def is_made(self) -> bool:
@@ -45,15 +48,32 @@ class Home:
         return self._root_file.exists()
 
     def create(self, random: Random) -> None:
-        """Make the folder, the root key and the pepper.
+        """Make the folder, the root key and the pepper, all for the owner only.
 
-        Raises: HomeError when there is a root key already: it names this aggregator and is never replaced.
+        Raises: HomeError when there is a root key already (it names this aggregator and is never replaced),
+        or when the folder cannot be made.
         """
-        if self.is_made:
-            raise HomeError(f"{self.path} is an aggregator's home already; choose another --home")
-        self._keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_secret(self._keys / "pepper.key", random(_PEPPER_BYTES))
-        _write_secret(self._root_file, SigningKey.generate(random).to_bytes())
+        try:
+            if self.is_made:
+                raise HomeError(f"{self.path} is an aggregator's home already; choose another --home")
+            self._keys.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+            self.close()
+            _write_secret(self._keys / "pepper.key", random(_PEPPER_BYTES))
+            _write_secret(self._root_file, SigningKey.generate(random).to_bytes())
+        except OSError as error:
+            raise HomeError(f"cannot make a home in {self.path}: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Let nobody but the owner into the folder: what older versions made is closed too.
+
+        Raises: HomeError when the owner is somebody else.
+        """
+        try:
+            for folder in (self.path, self._keys):
+                if folder.stat().st_mode & 0o077:
+                    folder.chmod(_OWNER_ONLY)
+        except OSError as error:
+            raise HomeError(f"cannot close {self.path} to other users: {error.strerror}") from error
 
     def root(self) -> SigningKey:
         """Return the root key. Raises: HomeError when there is none or it is damaged."""
@@ -85,6 +105,10 @@ class Home:
     @property
     def _keys(self) -> Path:
         return self.path / "keys"
+
+    @property
+    def _database_file(self) -> Path:
+        return self.path / "hub.sqlite3"
 
     @property
     def _root_file(self) -> Path:

@@ -44,18 +44,19 @@ class Hub:
     def peer_key(self) -> bytes:
         """The other aggregator's root public key. Raises: HomeError while unknown."""
         if not self.config.peer_key:
-            hint = f"shoal hub peer --home {self.home.path} --root-key HEX"
+            hint = f"shoal hub peer --home {self.home.path} --key HEX"
             raise HomeError(f"the other aggregator's root key is not known yet; bring it with: {hint}")
         return self.config.peer_key
 
 
 def open_hub(path: Path, clock: Clock | None = None) -> Hub:
-    """Return the aggregator that lives in the folder; the database is not touched yet.
+    """Return the aggregator that lives in the folder, closed to other users; the database is not touched yet.
 
     Raises: HomeError or shared.config.ConfigError saying what is missing.
     """
     home = Home(path)
     root = home.root()
+    home.close()
     config = load_config(path)
     engine = open_engine(config.database_url or home.default_database_url)
     return Hub(

@@ -27,6 +27,30 @@ def test_keys_are_readable_by_their_owner_only(home: Home) -> None:
     assert len(files) == 3
 
 
+def test_nobody_else_comes_into_the_home(home: Home) -> None:
+    assert home.path.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_home_left_open_is_closed(home: Home) -> None:
+    home.path.chmod(0o755)
+
+    home.close()
+
+    assert home.path.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_home_that_cannot_be_closed_is_not_used(tmp_path: Path) -> None:
+    with pytest.raises(HomeError, match=r"cannot close .* to other users"):
+        Home(tmp_path / "none").close()
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(HomeError, match=r"cannot make a home in .*Not a directory"):
+        Home(tmp_path / "file" / "hub").create(fixed_random("home"))
+
+
 def test_root_key_is_never_replaced(home: Home) -> None:
     before = home.root().public_key
 
