@@ -1,6 +1,5 @@
 """From a camera's place in the site file to the confined child that looks through it."""
 
-import logging
 from datetime import datetime
 
 from edge_node.capture.source import SourceConfig
@@ -9,14 +8,6 @@ from edge_node.pose.models import Models, find_models, model_folders
 from edge_node.pose.progress import progress_bar
 from edge_node.site import CameraPlace
 from edge_node.wall.camera import WalledCamera
-
-WITHOUT_DETECTORS = (
-    "no person detector at hand (yolox_nano.onnx, yunet_n_dynamic.onnx): MediaPipe alone finds people, "
-    "25 % of them where the detector finds 93 %; put the weights into SHOAL_MODELS"
-)
-"""What the MediaPipe-only path costs. Source: README.md, Figures."""
-
-_log = logging.getLogger(__name__)
 
 
 def open_camera(place: CameraPlace, models: Models, *, started_at: datetime | None = None) -> WalledCamera:
@@ -34,10 +25,7 @@ def models_at_hand() -> Models:
     Raises: ModelError if one without which there is no pose cannot be had.
     """
     with progress_bar() as report:
-        models = find_models(*model_folders(), Fetcher(report))
-    if not models.has_detectors:
-        _log.warning(WITHOUT_DETECTORS)
-    return models
+        return find_models(*model_folders(), Fetcher(report))
 
 
 def source_of(place: CameraPlace, *, started_at: datetime | None = None) -> SourceConfig:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from edge_node.cameras import WITHOUT_DETECTORS
 from edge_node.demo.story import Told
+from edge_node.wall.camera import WITHOUT_DETECTORS
 
 
 class Wall(TypedDict):

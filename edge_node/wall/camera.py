@@ -20,8 +20,11 @@ from edge_node.wall.report import WallReport
 _LOGGER = logging.getLogger(__name__)
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
 _PREVIEWS_KEPT = 8
-_MEDIAPIPE_ONLY = "no detector weights: MediaPipe alone finds about 1.1 people where 6.0 are found with them"
-"""Measured on a supermarket clip; see `edge_node/pose/README.md`."""
+WITHOUT_DETECTORS = (
+    "no detector weights (yolox_nano.onnx, yunet_n_dynamic.onnx): MediaPipe alone finds about 1.1 people "
+    "where 6.0 are found with them; put the weights into SHOAL_MODELS"
+)
+"""What the MediaPipe-only path costs, on a supermarket clip. Source: tests/benchmarks/clips.py."""
 
 
 class WalledCamera:
@@ -45,7 +48,7 @@ class WalledCamera:
             pose = "mediapipe"
             if preview:
                 raise WallError("expected detector weights for a preview, got the MediaPipe-only path")
-            _LOGGER.warning(_MEDIAPIPE_ONLY, extra={"camera": source.name})
+            _LOGGER.warning(WITHOUT_DETECTORS, extra={"camera": source.name})
         self._job = Job(
             source=source,
             models={name: str(path) for name, path in models.paths.items()},

@@ -1,6 +1,7 @@
 """Prints frames per second and people per frame of every development clip, behind the wall.
 
-``SHOAL_MODELS=… python -m tests.benchmarks.clips FOLDER`` with the folder of the clips.
+``SHOAL_MODELS=… python -m tests.benchmarks.clips FOLDER [alone]`` with the folder of the clips; *alone* takes
+the detector weights away, so that MediaPipe has to find people by itself.
 """
 
 import json
@@ -10,12 +11,16 @@ from pathlib import Path
 
 from edge_node.cameras import models_at_hand
 from edge_node.capture.source import SourceConfig
+from edge_node.pose.models import DETECTORS, Models
 from edge_node.wall.camera import WalledCamera
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, alone: bool) -> None:
     """Run each clip once and print one object a line."""
     models = models_at_hand()
+    if alone:
+        detectors = {model.name for model in DETECTORS}
+        models = Models({name: path for name, path in models.paths.items() if name not in detectors})
     for clip in sorted(path for path in folder.iterdir() if path.suffix in {".mp4", ".avi", ".gif"}):
         began, frames, people = time.perf_counter(), 0, 0
         with WalledCamera(SourceConfig(address=str(clip)), models=models) as camera:
@@ -39,4 +44,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), alone=sys.argv[2:] == ["alone"])
