@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,36 +20,69 @@ class ChildError(EdgeError):
     """A child of the demo failed; the message carries its last words."""
 
 
-def run(arguments: Sequence[str], *, log: Path) -> dict[str, object]:
-    """Run ``shoal`` with the arguments to its end and return the JSON object it printed.
+class Children:
+    """The children of one demo: while it lives it starts them, and none of them outlives its ending."""
 
-    Raises: ChildError with the command and its last log lines when it exits non-zero or prints no object.
-    """
-    with log.open("ab") as sink:
-        done = subprocess.run(
-            _command(arguments), stdout=subprocess.PIPE, stderr=sink, env=_environment(), check=False
-        )
-    if done.returncode != 0:
-        raise ChildError(f"'shoal {' '.join(arguments)}' exited {done.returncode}: {last_words(log)}")
-    return _object(done.stdout.decode(), arguments)
+    def __init__(self) -> None:
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._is_over = False
+        self._lock = threading.Lock()
 
+    def run(self, arguments: Sequence[str], *, log: Path) -> dict[str, object]:
+        """Run ``shoal`` with the arguments to its end and return the JSON object it printed.
 
-@contextmanager
-def serving(arguments: Sequence[str], *, log: Path) -> Iterator[Mapping[str, object]]:
-    """Start ``shoal`` with the arguments, yield the JSON line it prints once it serves, and end it by pid.
+        Raises: ChildError with the command and its last log lines when it exits non-zero or prints no object.
+        """
+        child = self._start(arguments, log)
+        try:
+            printed, _ = child.communicate()
+        finally:
+            self._end(child)
+        if child.returncode != 0:
+            raise ChildError(f"'shoal {' '.join(arguments)}' exited {child.returncode}: {last_words(log)}")
+        return _object(printed.decode(), arguments)
 
-    Raises: ChildError when it ends before it serves.
-    """
-    with log.open("ab") as sink:
-        child = subprocess.Popen(_command(arguments), stdout=subprocess.PIPE, stderr=sink, env=_environment())
-    try:
-        stream: IO[bytes] = child.stdout  # type: ignore[assignment]  # a pipe was asked for
-        line = stream.readline().decode()
-        if not line:
-            raise ChildError(f"'shoal {' '.join(arguments)}' ended before it served: {last_words(log)}")
-        yield _object(line, arguments)
-    finally:
+    @contextmanager
+    def serving(self, arguments: Sequence[str], *, log: Path) -> Iterator[Mapping[str, object]]:
+        """Start ``shoal`` with the arguments, yield the JSON line it prints once it serves, end it by pid.
+
+        Raises: ChildError when it ends before it serves.
+        """
+        child = self._start(arguments, log)
+        try:
+            stream: IO[bytes] = child.stdout  # type: ignore[assignment]  # a pipe was asked for
+            line = stream.readline().decode()
+            if not line:
+                raise ChildError(f"'shoal {' '.join(arguments)}' ended before it served: {last_words(log)}")
+            yield _object(line, arguments)
+        finally:
+            self._end(child)
+
+    def end_all(self) -> None:
+        """End every child that runs; from now on none is started.
+
+        A thread that waits in `run` then gets its ChildError.
+        """
+        with self._lock:
+            self._is_over = True
+            running = list(self._running)
+        for child in running:
+            child.terminate()
+
+    def _start(self, arguments: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+        with self._lock, log.open("ab") as sink:
+            if self._is_over:
+                raise ChildError("the demo is ending")
+            child = subprocess.Popen(
+                _command(arguments), stdout=subprocess.PIPE, stderr=sink, env=_environment()
+            )
+            self._running.add(child)
+        return child
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
         _end(child)
+        with self._lock:
+            self._running.discard(child)
 
 
 def last_words(log: Path, lines: int = 3) -> str:

@@ -43,6 +43,7 @@ def demo(sites: int, days: int, video: Path | None, once: bool, as_json: bool, h
     from edge_node.demo.story import Wanted, tell
     from edge_node.demo.summary import lines, summarise
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # unwinds like Ctrl-C: no child is left behind
     with _folder(home) as folder, hubs(folder) as pair:
         with shown(quiet=as_json) as progress:
             told = tell(Wanted(sites, days, video), pair, progress)

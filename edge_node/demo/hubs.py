@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from edge_node.demo.children import run, serving
+from edge_node.demo.children import Children
 from edge_node.demo.policy import demo_policies
 
 PACK = "zones-by-cohort"
@@ -20,6 +20,7 @@ class Hubs:
     """Both aggregators, serving."""
 
     folder: Path
+    children: Children
     urls: dict[str, str]
     """By role."""
 
@@ -34,12 +35,14 @@ class Hubs:
     def invite(self, role: str, site: str) -> str:
         """Return a fresh pairing code of the role."""
         named = ["--site", site] if role == "leader" else []
-        answer = run(["hub", "invite", "--home", str(self.home(role)), *named, "--json"], log=self.log(role))
+        answer = self.children.run(
+            ["hub", "invite", "--home", str(self.home(role)), *named, "--json"], log=self.log(role)
+        )
         return str(answer["code"])
 
     def release(self) -> dict[str, object]:
         """Close every batch and let what may leave through the gate; return what the leader says of it."""
-        return run(
+        return self.children.run(
             ["hub", "release", "--home", str(self.home("leader")), "--close", "--json"],
             log=self.log("leader"),
         )
@@ -48,13 +51,14 @@ class Hubs:
 @contextmanager
 def hubs(folder: Path) -> Iterator[Hubs]:
     """Make both aggregators in the folder, serve them on loopback, and end them by pid."""
-    pair = Hubs(folder, {})
+    children = Children()
+    pair = Hubs(folder, children, {})
     keys = {role: _init(pair, role) for role in ROLES}
     with ExitStack() as running:
         for role, other in (("helper", "leader"), ("leader", "helper")):
             _introduce(pair, role, other, keys[other])
             answer = running.enter_context(
-                serving(
+                children.serving(
                     ["hub", "serve", "--role", role, "--home", str(pair.home(role)), "--port", "0"],
                     log=pair.log(role),
                 )
@@ -66,7 +70,7 @@ def hubs(folder: Path) -> Iterator[Hubs]:
 def _init(pair: Hubs, role: str) -> str:
     pair.folder.mkdir(parents=True, exist_ok=True)
     packs = ["--pack", PACK, "--policies", str(demo_policies(pair.folder))] if role == "helper" else []
-    answer = run(
+    answer = pair.children.run(
         ["hub", "init", "--role", role, "--home", str(pair.home(role)), *packs, "--json"], log=pair.log(role)
     )
     return str(answer["root_public_key"])
@@ -74,4 +78,6 @@ def _init(pair: Hubs, role: str) -> str:
 
 def _introduce(pair: Hubs, role: str, other: str, key: str) -> None:
     where = ["--url", pair.urls[other]] if other in pair.urls else []
-    run(["hub", "peer", "--home", str(pair.home(role)), "--key", key, *where, "--json"], log=pair.log(role))
+    pair.children.run(
+        ["hub", "peer", "--home", str(pair.home(role)), "--key", key, *where, "--json"], log=pair.log(role)
+    )

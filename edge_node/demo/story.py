@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from edge_node.demo.chain import Store, chain
-from edge_node.demo.children import run
+from edge_node.demo.children import Children
 from edge_node.demo.floor import Floor, drawn_floor, filmed_floor, simulated_floor
 from edge_node.demo.hubs import Hubs
 
@@ -58,13 +58,11 @@ def tell(wanted: Wanted, hubs: Hubs, progress: Progress) -> Told:
     told = Told()
     stores = chain(wanted.sites)
     with told.timed("pair"):
-        told.floors = dict(
-            _each(stores, lambda store: _pair(store, wanted, hubs), "pairing stores", progress)
-        )
+        pairing = _Step("pairing stores", stores, progress, hubs.children)
+        told.floors = _each(pairing, lambda store: _pair(store, wanted, hubs))
     with told.timed("measure and send"):
-        told.passes = dict(
-            _each(stores, lambda store: _measure(store, hubs), "measuring and sending", progress)
-        )
+        measuring = _Step("measuring and sending", stores, progress, hubs.children)
+        told.passes = _each(measuring, lambda store: _measure(store, hubs))
     with told.timed("release"):
         progress("releasing", 0, 1)
         told.released = hubs.release()
@@ -77,7 +75,7 @@ def _pair(store: Store, wanted: Wanted, hubs: Hubs) -> Floor:
     home.mkdir(parents=True, exist_ok=True)
     floor = _floor(store, wanted, home)
     codes = [part for role in ("leader", "helper") for part in (f"--{role}", hubs.invite(role, store.name))]
-    run(
+    hubs.children.run(
         ["edge", "pair", *codes, "--site", str(floor.site_file), "--home", str(home), "--json"],
         log=home / "edge.log",
     )
@@ -94,19 +92,36 @@ def _floor(store: Store, wanted: Wanted, home: Path) -> Floor:
 
 def _measure(store: Store, hubs: Hubs) -> dict[str, object]:
     home = _home(store, hubs)
-    return run(["edge", "run", "--once", "--close", "--home", str(home), "--json"], log=home / "edge.log")
+    arguments = ["edge", "run", "--once", "--close", "--home", str(home), "--json"]
+    return hubs.children.run(arguments, log=home / "edge.log")
 
 
 def _home(store: Store, hubs: Hubs) -> Path:
     return hubs.folder / "stores" / store.slug
 
 
-def _each(
-    stores: tuple[Store, ...], work: Callable[[Store], Answer], what: str, progress: Progress
-) -> Iterator[tuple[str, Answer]]:
-    progress(what, 0, len(stores))
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Work that is done for every store, some at a time."""
+
+    what: str
+    stores: tuple[Store, ...]
+    progress: Progress
+    children: Children
+
+
+def _each(step: _Step, work: Callable[[Store], Answer]) -> dict[str, Answer]:
+    """Return the answer for each store; when one fails, or the demo is ended, the others end too."""
+    step.progress(step.what, 0, len(step.stores))
+    answers: dict[str, Answer] = {}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        futures = {store.slug: pool.submit(work, store) for store in stores}
-        for done, (slug, future) in enumerate(futures.items(), start=1):
-            yield slug, future.result()
-            progress(what, done, len(stores))
+        futures = {pool.submit(work, store): store.slug for store in step.stores}
+        try:
+            for done, future in enumerate(as_completed(futures), start=1):
+                answers[futures[future]] = future.result()
+                step.progress(step.what, done, len(step.stores))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            step.children.end_all()
+            raise
+    return {store.slug: answers[store.slug] for store in step.stores}

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from edge_node.capture.source import RENDERED
-from edge_node.demo.children import run
 from edge_node.demo.hubs import Hubs, hubs
 from edge_node.simulation.drawn import drawn_scenario, end_of, placed_camera
 from edge_node.simulation.plans import boutique
@@ -30,12 +29,12 @@ def day(folder: Path, clip: Path) -> dict[str, dict[str, object]]:
         answers = {
             "urls": dict[str, object](pair.urls),
             "pair": _paired(pair, home),
-            "run": run(
+            "run": pair.children.run(
                 ["edge", "run", "--once", "--close", "--home", str(home), "--json"], log=home / "edge.log"
             ),
         }
         answers["release"] = pair.release()
-        answers["replay"] = run(
+        answers["replay"] = pair.children.run(
             ["edge", "replay", str(clip), "--line", DOOR_LINE, "--json"], log=home / "edge.log"
         )
     return answers
@@ -44,7 +43,7 @@ def day(folder: Path, clip: Path) -> dict[str, dict[str, object]]:
 def _paired(pair: Hubs, home: Path) -> dict[str, object]:
     codes = [part for role in ("leader", "helper") for part in (f"--{role}", pair.invite(role, "Quiet"))]
     site = _site_file(home)
-    return run(
+    return pair.children.run(
         ["edge", "pair", *codes, "--site", str(site), "--home", str(home), "--json"], log=home / "edge.log"
     )
 
