@@ -32,6 +32,7 @@ class CameraEntry(Config):
     """One camera."""
 
     name: Name
+    """What log lines and pages call it; no two cameras share one."""
     source: str = ""
     """A file, an ``rtsp://…`` address, ``usb:N`` or ``rendered``; a replayed FILE stands in for it."""
     frame_px: Annotated[tuple[int, int], Field(strict=False)] | None = None
@@ -48,6 +49,7 @@ class LineEntry(Config):
     """One counting line."""
 
     name: Name
+    """What pages call it; no two lines share one."""
     from_xy: Coordinates
     """On the left hand of somebody walking in."""
     to_xy: Coordinates
@@ -62,6 +64,7 @@ class ZoneEntry(Config):
     """One zone."""
 
     name: Name
+    """What this store calls it; no two zones share one."""
     type: Name
     """The chain's word for zones of this kind; sums over stores are indexed by it."""
     polygon: Corners
@@ -76,6 +79,7 @@ class ShelfEntry(Config):
     """One stretch of shelving."""
 
     name: Name
+    """What this store calls it; no two shelves share one."""
     zone: Name
     """The zone one stands in to reach it."""
     front: Annotated[tuple[Coordinates, Coordinates], Field(strict=False)]
@@ -92,7 +96,9 @@ class GridEntry(Config):
     cell_m: Annotated[float, Field(gt=0, le=20)]
     """Edge of one square cell."""
     columns: Annotated[int, Field(ge=1, le=40)]
+    """Squares from west to east."""
     rows: Annotated[int, Field(ge=1, le=40)]
+    """Squares from south to north."""
 
 
 class SiteFile(Config):
@@ -113,10 +119,15 @@ class SiteFile(Config):
     entrance: Annotated[tuple[Name, ...], Field(strict=False)] = ()
     """Lines that lead into the shop; by default the only line there is."""
     cameras: Annotated[tuple[CameraEntry, ...], Field(strict=False)] = ()
+    """``[[cameras]]``; the first one's picture is meant where positions are pixels."""
     lines: Annotated[tuple[LineEntry, ...], Field(max_length=16, strict=False)] = ()
+    """``[[lines]]``, where crossings are counted."""
     zones: Annotated[tuple[ZoneEntry, ...], Field(max_length=32, strict=False)] = ()
+    """``[[zones]]``, where visits and stays are counted."""
     shelves: Annotated[tuple[ShelfEntry, ...], Field(strict=False)] = ()
+    """``[[shelves]]``, each in front of a zone."""
     grid: GridEntry | None = None
+    """``[grid]``, at most 100 squares; without it the store has no heatmap."""
     simulated: bool = False
     """True for a shop that does not exist; every page then says so."""
 
