@@ -81,5 +81,5 @@ def _programs() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - children of the demo start here
     main()

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from policies.loader import load_bundle
 from policies.schema import BudgetShares, MetricRule
 
 BOUND = {"max_cells": 1, "max_per_cell": 1, "l2_squared": 1}
@@ -32,3 +33,9 @@ def test_a_price_is_exact_and_positive(rho: dict[str, str], says: str) -> None:
 def test_doors_never_sum_to_more_than_the_total() -> None:
     with pytest.raises(ValidationError, match="more than the total"):
         BudgetShares(total="1/4", site="1/5", cohort="1/20", learn="1/20")
+
+
+def test_cohort_vectors_are_laid_out_by_zone_type() -> None:
+    chain = load_bundle().chain
+
+    assert chain.layout.zone_types == chain.zone_types

@@ -1,6 +1,7 @@
 """The command finds its programs and turns errors into exit codes."""
 
 import sys
+from importlib.metadata import EntryPoint
 
 import pytest
 from click.testing import CliRunner
@@ -37,3 +38,28 @@ def test_an_expected_error_is_one_line_and_exit_1(
 
 def test_state_lives_in_the_users_folder_by_default() -> None:
     assert cli.home_option().name == "shoal"
+
+
+def test_a_program_without_its_package_says_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint("edge", "no_such_package.cli:edge", cli.GROUP)
+    monkeypatch.setattr(cli, "entry_points", lambda group: [point])
+
+    result = CliRunner().invoke(cli.shoal, ["edge"])
+
+    assert result.exit_code == 1
+    assert "needs the package 'no_such_package'; pip install 'shoal[all]' brings it" in result.output
+
+
+def test_an_installed_program_is_called() -> None:
+    result = CliRunner().invoke(cli.shoal, ["policy", "lint"])
+
+    assert result.exit_code == 0
+
+
+def test_a_command_that_returns_exits_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "shoal", lambda **_options: None)
+
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+
+    assert left.value.code == 0
