@@ -5,10 +5,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from shared.errors import ShoalError
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+_WITHOUT_INPUT = frozenset({"missing", "json_invalid"})
+"""Problems whose input is the whole document: to quote it would say nothing, and may quote a secret."""
 
 
 class ConfigError(ShoalError):
@@ -50,9 +55,21 @@ def parse_toml(text: str, model: type[Model], *, name: str) -> Model:
 
 def describe(error: ValidationError) -> str:
     """Return the first problems of a failed validation, one clause each, without the offending document."""
-    clauses = []
-    for item in error.errors()[:5]:
-        where = ".".join(str(part) for part in item["loc"]) or "the document"
-        message = item["msg"].removeprefix("Value error, ")
-        clauses.append(f"{where}: {message[0].lower()}{message[1:]} (got {str(item['input'])[:60]!r})")
-    return "; ".join(clauses)
+    found = error.errors()
+    inner = [item for item in found if not any(_is_within(other, item) for other in found)]
+    return "; ".join(_clause(item) for item in inner[:5])
+
+
+def _is_within(other: ErrorDetails, item: ErrorDetails) -> bool:
+    """True when the other error lies deeper in the same place: it is the cause, and says more."""
+    depth = len(item["loc"])
+    return len(other["loc"]) > depth and other["loc"][:depth] == item["loc"]
+
+
+def _clause(item: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in item["loc"]) or "the document"
+    message = item["msg"].removeprefix("Value error, ")
+    clause = f"{where}: {message[0].lower()}{message[1:]}"
+    if item["type"] in _WITHOUT_INPUT:
+        return clause
+    return f"{clause} (got {str(item['input'])[:60]!r})"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import Field
 
 from shared.config import Config, ConfigError, load_toml, parse_toml
 
@@ -46,3 +47,21 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ConfigError, match=r"shop\.toml is not UTF-8 text"):
         load_toml(path, Shop)
+
+
+def test_a_missing_key_does_not_quote_the_document() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_toml('name = "K7QX2M9A"', Shop, name="shop.toml")
+
+    assert str(caught.value) == "shop.toml: cameras: field required"
+
+
+class Chain(Config):
+    shops: tuple[Shop, ...] = Field(min_length=1, strict=False)
+
+
+def test_only_the_innermost_problem_is_said() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_toml('shops = [{name = "a", cameras = 1, lens = 2}]', Chain, name="chain.toml")
+
+    assert str(caught.value) == "chain.toml: shops.0.lens: extra inputs are not permitted (got '2')"
