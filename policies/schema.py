@@ -124,8 +124,8 @@ class ChainPolicy(Config):
     not_after: datetime
     """Last moment; afterwards nothing is measured until a new one is signed."""
     budget: BudgetShares
-    minimum_batch: Annotated[int, Field(ge=2)]
-    """Sites that a cohort sum needs (5 by default)."""
+    minimum_batch: Annotated[int, Field(ge=5)]
+    """Sites that a cohort sum needs: five at least, as the pages and the protocol promise."""
     cohort_closes_days: Annotated[int, Field(ge=0, le=28)]
     """Days after an epoch's end when a cohort batch stops taking shares."""
     track_cut_minutes: Annotated[int, Field(ge=1, le=30)]

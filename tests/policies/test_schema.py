@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from policies.loader import load_bundle
-from policies.schema import BudgetShares, MetricRule
+from policies.schema import BudgetShares, ChainPolicy, MetricRule
 
 BOUND = {"max_cells": 1, "max_per_cell": 1, "l2_squared": 1}
 
@@ -39,3 +39,10 @@ def test_cohort_vectors_are_laid_out_by_zone_type() -> None:
     chain = load_bundle().chain
 
     assert chain.layout.zone_types == chain.zone_types
+
+
+def test_no_policy_allows_sums_over_fewer_than_five_sites() -> None:
+    chain = load_bundle().chain.model_dump() | {"minimum_batch": 4}
+
+    with pytest.raises(ValidationError, match="greater than or equal to 5"):
+        ChainPolicy.model_validate(chain)

@@ -27,7 +27,7 @@ def test_another_key_is_not_believed() -> None:
 
 def test_a_changed_price_is_noticed() -> None:
     changed = json.loads(TEXT)
-    changed["bundle"]["chain"]["minimum_batch"] = 2
+    changed["bundle"]["chain"]["minimum_batch"] = 6
 
     with pytest.raises(SignatureError, match="not signed"):
         verify_bundle(json.dumps(changed), KEY.public_key())
