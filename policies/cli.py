@@ -56,7 +56,7 @@ def list_command(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
 @_FOLDER
 @_JSON
 def show(purpose: str, folder: Path, as_json: bool) -> None:
-    """Show one purpose in plain words."""
+    """Show one purpose in plain words, as its document says it, before any pack."""
     bundle = load_bundle(folder)
     found = [document for document in bundle.documents if document.purpose == purpose]
     if not found:
@@ -79,9 +79,14 @@ def show(purpose: str, folder: Path, as_json: bool) -> None:
 @policy.command()
 @_FOLDER
 @_PACK
-def lint(folder: Path, packs: tuple[str, ...]) -> None:
+@_JSON
+def lint(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
     """Check documents: every one readable, no metric twice, no lane over its share of the budget."""
     bundle = load_bundle(folder, packs=packs)
+    if as_json:
+        counted = {"purposes": len(bundle.documents), "tasks": len(tasks(bundle))}
+        click.echo(json.dumps({"policy_hash": bundle.hash.hex(), **counted}))
+        return
     click.echo(f"{_count(bundle)} permitted, policy {bundle.hash.hex()[:12]}")
 
 

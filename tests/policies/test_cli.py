@@ -49,6 +49,12 @@ def test_lint_says_which_policy_it_checked() -> None:
     assert load_bundle().hash.hex()[:12] in printed
 
 
+def test_lint_as_json_is_one_object() -> None:
+    printed = json.loads(CliRunner().invoke(policy, ["lint", "--json"]).output)
+
+    assert printed == {"policy_hash": load_bundle().hash.hex(), "purposes": 4, "tasks": 6}
+
+
 def test_lint_refuses_an_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="no policy documents"):
         CliRunner().invoke(policy, ["lint", "--folder", str(tmp_path)], catch_exceptions=False)
