@@ -58,7 +58,7 @@ def _asked(request: Request) -> Asked:
         return Asked.model_validate(dict(request.query_params))
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = first["loc"][0]  # what follows is how the model tried to read it, not what a person typed
         raise HTTPException(422, f"{name}: {first['msg'].lower()}, got {first['input']!r}") from error
 
 

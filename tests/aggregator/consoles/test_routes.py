@@ -87,6 +87,12 @@ def test_refused_view_is_a_page_in_words(client: httpx.Client, query: str, statu
     assert says in found.text
 
 
+def test_refusal_names_the_parameter_and_no_type(client: httpx.Client) -> None:
+    found = client.get("/hq?period=decade")
+
+    assert "<p>period: input should be" in found.text
+
+
 def test_script_in_an_address_is_shown_as_text(client: httpx.Client) -> None:
     found = client.get("/hq", params={"site": "<script>alert(1)</script>"})
 
