@@ -82,16 +82,19 @@ def _busiest(index: Index, found: Summary) -> Card:
     best = next(line for line in found.stores if line in found.busiest)
     mean = best.per_day
     others = len(found.busiest) - 1
-    tie = f"{others} more within the noise" if others else "beyond the noise of the others"
     alone = len(found.stores) == 1
+    tie = f"{others} more within the noise" if others else "beyond the noise of the others"
+    if alone:
+        tie = "" if best.is_provisional else "complete days"
+    so_far = f"{', ' if tie else ''}so far" if best.is_provisional else ""
     return Card(
         key="busiest",
         title="This store" if alone else "Busiest store",
         value=index.layouts[best.site].site_name,
         interval=f"{number(mean.value)} a day ({interval(mean)})" if mean else "",
-        detail="complete days" if alone else tie,
+        detail=f"{tie}{so_far}",
         simulated=best.entries.is_simulated,
-        provisional=False,
+        provisional=best.is_provisional,
     )
 
 
@@ -112,7 +115,7 @@ def _change(question: Question, moved: Change | None, digits: int = 0) -> str:
         return ""
     against = days(question.against)
     if moved is None:
-        return f"nothing to compare in {against}"
+        return f"no complete day to compare with {against}"
     if moved.is_inside_noise:
         return f"{change(moved, digits)} against {against}: within the noise"
     return f"{change(moved, digits)} against {against}"

@@ -42,6 +42,8 @@ class Store:
     """Share of the opening time that was measured."""
     per_day: Estimate | None
     """Entries a day over the complete days with a number (running days only where there are no others)."""
+    is_provisional: bool
+    """Whether ``per_day`` rests on days that are not over."""
 
 
 def stores(
@@ -100,6 +102,8 @@ def _rank(row: Store) -> tuple[bool, float, str]:
 def _store(index: Index, site: SiteId, period: Period, against: Period | None, now: datetime) -> Store:
     expected = [day for day in period.days if expects_day(index, site, day, now)]
     readings = [day_reading(index, site, day, "entries", now) for day in expected]
+    over_days = _mean([one for one in readings if not one.is_provisional])
+    so_far = None if over_days else _mean(readings)
     return Store(
         site,
         add(readings),
@@ -107,7 +111,8 @@ def _store(index: Index, site: SiteId, period: Period, against: Period | None, n
         len(expected),
         change(index, (site,), "entries", (period, against), now) if against else None,
         coverage(index, site, period, now).share,
-        _mean([one for one in readings if not one.is_provisional]) or _mean(readings),
+        over_days or so_far,
+        so_far is not None,
     )
 
 

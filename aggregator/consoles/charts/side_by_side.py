@@ -15,6 +15,7 @@ def chart(index: Index, question: Question, found: Summary) -> Chart:
     """Return the stores, busiest at the top; a store asked for stands in bold among all the others."""
     lines, busiest = _among_all(index, question, found)
     told = [line for line in lines if line.per_day is not None]
+    is_running = any(line.is_provisional for line in told)
     return Chart(
         key="stores",
         title="How does it compare?" if question.asked.site else "Which store is busiest?",
@@ -24,14 +25,16 @@ def chart(index: Index, question: Question, found: Summary) -> Chart:
         table=_table(index, question, lines),
         notes=(
             "Whiskers: the 95 % interval.",
-            "A mean over complete days, so a gap does not count against a store.",
+            "Days that are not over: what there is so far."
+            if is_running
+            else "A mean over complete days, so a gap does not count against a store.",
         )
         if told
         else (),
         csv=f"/api/v1/insights/stores.csv{question.address()}",
         empty="" if told else NO_REPORT,
         simulated=any(line.entries.is_simulated for line in lines),
-        provisional=False,
+        provisional=is_running,
     )
 
 
@@ -130,7 +133,11 @@ def _row(index: Index, line: Store, *, compared: bool) -> tuple[TableCell, ...]:
     if not compared:
         return row
     if line.change is None:
-        return (*row, TableCell(text="nothing to compare", kind="gap"), TableCell(text="–", kind="gap"))
+        return (
+            *row,
+            TableCell(text="no complete day to compare", kind="gap"),
+            TableCell(text="–", kind="gap"),
+        )
     noise = line.change.is_inside_noise
     return (
         *row,

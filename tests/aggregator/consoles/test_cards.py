@@ -39,7 +39,13 @@ def test_change_within_the_noise_says_so() -> None:
 
 
 def test_nothing_to_compare_is_said() -> None:
-    assert made(index_of(), period="28d")["entries"].change.startswith("nothing to compare")
+    assert made(index_of(), period="28d")["entries"].change.startswith("no complete day to compare")
+
+
+def test_busiest_store_of_a_running_day_is_so_so_far() -> None:
+    busiest = made(index_of(), period="day")["busiest"]
+
+    assert (busiest.detail.endswith("so far"), busiest.provisional) == (True, True)
 
 
 def test_comparison_switched_off_says_nothing() -> None:

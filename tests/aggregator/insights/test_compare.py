@@ -47,6 +47,16 @@ def test_mean_a_day_leaves_the_running_day_out() -> None:
     assert row.per_day.value == pytest.approx(whole.entries.estimate.value / 6)
 
 
+def test_mean_of_a_running_day_alone_is_provisional() -> None:
+    index = index_of()
+    today = Period("day", NOW.date(), NOW.date())
+
+    assert [stores(index, (SITE,), period, None, NOW)[0].is_provisional for period in (today, WEEK)] == [
+        True,
+        False,
+    ]
+
+
 def test_change_pairs_complete_days_only() -> None:
     index = index_of()
     assert BEFORE is not None
