@@ -60,7 +60,9 @@ def _figure(index: Index, rows: tuple[Coverage, ...], question: Question) -> Fig
         "data": [*strips, *(gap for gap in gaps if gap["x"])],
         "layout": style.layout(
             height=style.height_of(len(names)),
-            xaxis=style.days_axis(question.period),
+            xaxis=style.hours_axis()
+            if question.period.length_days == 1
+            else style.days_axis(question.period),
             yaxis=style.names_axis(names),
         ),
     }

@@ -81,9 +81,7 @@ def _figure(points: tuple[Point, ...], earlier: dict[str, Point], question: Ques
 def _axis(question: Question) -> Figure:
     """Return the time axis: hours for a day or two, else days, each named where its point stands."""
     if question.step == "hour" and question.period.length_days <= 2:
-        return style.axis(
-            type="date", tickformat="%H:%M", showgrid=False, nticks=8, hoverformat="%-d %b, %H:%M"
-        )
+        return style.hours_axis()
     if question.step == "hour":
         return style.days_axis(question.period) | {"hoverformat": "%-d %b, %H:%M"}
     return style.days_axis(question.period) | {

@@ -95,6 +95,11 @@ def days_axis(period: Period) -> Figure:
     return axis(type="date", tickformat="%-d %b", showgrid=False, tick0=noon, dtick=apart * _DAY_MS)
 
 
+def hours_axis() -> Figure:
+    """Return an axis that names hours, for a day or two."""
+    return axis(type="date", tickformat="%H:%M", showgrid=False, nticks=8, hoverformat="%-d %b, %H:%M")
+
+
 def height_of(names: int) -> int:
     """Return the height in px that so many names need, one below the other."""
     return max(140, 72 + 26 * names)

@@ -30,6 +30,10 @@ def test_day_axis_names_at_most_seven_days() -> None:
     assert 28 * 86_400_000 / axis["dtick"] <= 7
 
 
+def test_hour_axis_names_hours() -> None:
+    assert style.hours_axis()["tickformat"] == "%H:%M"
+
+
 def test_height_grows_with_the_names() -> None:
     assert style.height_of(1) == 140
     assert style.height_of(60) > 1500
