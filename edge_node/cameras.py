@@ -1,5 +1,6 @@
 """From a camera's place in the site file to the confined child that looks through it."""
 
+import os
 from datetime import datetime
 
 from edge_node.capture.source import SourceConfig
@@ -8,6 +9,9 @@ from edge_node.pose.models import Models, find_models, model_folders
 from edge_node.pose.progress import progress_bar
 from edge_node.site import CameraPlace
 from edge_node.wall.camera import WalledCamera
+
+OFFLINE = "SHOAL_OFFLINE"
+"""Environment variable: when it says anything, no weights are fetched and nobody is asked for them."""
 
 
 def open_camera(place: CameraPlace, models: Models, *, started_at: datetime | None = None) -> WalledCamera:
@@ -20,12 +24,13 @@ def open_camera(place: CameraPlace, models: Models, *, started_at: datetime | No
 
 
 def models_at_hand() -> Models:
-    """Return the weights by the resolution order, fetching what is missing.
+    """Return the weights by the resolution order, fetching what is missing unless SHOAL_OFFLINE is set.
 
     Raises: ModelError if one without which there is no pose cannot be had.
     """
     with progress_bar() as report:
-        return find_models(*model_folders(), Fetcher(report))
+        fetch = None if os.environ.get(OFFLINE) else Fetcher(report)
+        return find_models(*model_folders(), fetch)
 
 
 def source_of(place: CameraPlace, *, started_at: datetime | None = None) -> SourceConfig:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from edge_node.cameras import models_at_hand, source_of
+from edge_node.errors import ModelError
 from edge_node.site import CameraPlace
 
 MASK = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0))
@@ -26,3 +27,12 @@ def test_weights_are_found_where_the_variable_says(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
 
     assert models_at_hand().has_detectors
+
+
+def test_offline_nobody_is_asked_for_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOAL_OFFLINE", "1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("SHOAL_MODELS", raising=False)
+
+    with pytest.raises(ModelError, match="or in SHOAL_MODELS, got neither"):
+        models_at_hand()
