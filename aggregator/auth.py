@@ -4,26 +4,16 @@ calls authenticate by signature and are open to whoever can connect.
 A server listens beyond loopback only with a certificate. Both rules fail closed.
 """
 
-from ipaddress import ip_address
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from aggregator.answers import plain_problem
 from aggregator.errors import HomeError
+from shared.wire.pairing import is_loopback
 
 PROTOCOL_PATHS: Final = ("/v1/", "/healthz")
 """What edges and the other aggregator call; everything else is for people."""
-
-
-def is_loopback(host: str) -> bool:
-    """True for localhost and for loopback addresses; any other name may mean anything."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def check_binding(host: str, *, has_certificate: bool) -> None:

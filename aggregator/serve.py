@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from aggregator.administration import adopt_document
 from aggregator.app import create_app
-from aggregator.auth import check_binding, is_loopback
+from aggregator.auth import check_binding
 from aggregator.background import Rounds, one_turn, renew_key
 from aggregator.errors import HomeError, PeerError
 from aggregator.hub import Hub

@@ -100,10 +100,11 @@ def is_allowed_url(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return bool(host) and (parts.scheme == "https" or _is_loopback(host))
+    return bool(host) and (parts.scheme == "https" or is_loopback(host))
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """True for localhost and for loopback addresses; any other name may mean anything."""
     if host == "localhost":
         return True
     try:

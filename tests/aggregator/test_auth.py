@@ -3,9 +3,10 @@
 import pytest
 
 from aggregator.app import create_app
-from aggregator.auth import check_binding, is_loopback
+from aggregator.auth import check_binding
 from aggregator.errors import HomeError
 from aggregator.hub import Hub
+from shared.wire.pairing import is_loopback
 from tests.support.asgi import running
 from tests.support.hub_world import with_pages
 
