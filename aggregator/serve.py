@@ -22,6 +22,7 @@ from aggregator.hub import Hub
 from aggregator.release.gate import Gate
 from aggregator.revision import prepare
 from aggregator.rounds import connect, fetch_policy
+from shared.wire.pairing import is_loopback
 
 _log = logging.getLogger(__name__)
 
