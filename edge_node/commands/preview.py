@@ -1,6 +1,7 @@
 """``shoal edge preview``: what the store console would show, saved; announced and audited."""
 
 import json
+import os
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from edge_node.capture.source import SourceConfig
 from edge_node.errors import CaptureError, StorageError
 from edge_node.observations import FrameObservation
 from edge_node.site_reader import load_site
+from edge_node.storage.files import PRIVATE_MODE, touch_private
 from edge_node.wall.camera import WalledCamera
 from edge_node.wall.preview import Preview
 from shared.clock import Clock, SystemClock
@@ -36,7 +38,9 @@ def preview_file(address: str, site: Path | None, folder: Path, *, every: int, h
     camera = None if site is None else load_site(site).camera()
     source = SourceConfig(address=address, masks_px=() if camera is None else camera.masks_px)
     click.echo(ANNOUNCEMENT.format(address=source.shown, folder=folder), err=True)
-    record(home, {"action": "preview saved", "source": source.shown, "folder": str(folder)}, SystemClock())
+    record(
+        home, {"action": "previews asked for", "source": source.shown, "folder": str(folder)}, SystemClock()
+    )
     with WalledCamera(source, models=models_at_hand(), preview=True) as walled:
         return save_every(walled, folder, every=every)
 
@@ -72,16 +76,19 @@ def record(home: Path, act: dict[str, str], clock: Clock) -> None:
     """
     line = {"at": clock.now().isoformat(timespec="seconds"), **act}
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        touch_private(home / AUDIT)
         with (home / AUDIT).open("a", encoding="utf-8") as log:
             log.write(json.dumps(line, ensure_ascii=False) + "\n")
-    except OSError as error:
-        raise StorageError(f"cannot write the audit log in {home}: {error.strerror}") from error
+    except (OSError, StorageError) as error:
+        raise StorageError(f"cannot write the audit log in {home}: {error}") from error
 
 
 def _save(preview: Preview, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / f"frame-{preview.index:06d}.jpg").write_bytes(preview.jpeg)
+        path = folder / f"frame-{preview.index:06d}.jpg"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(preview.jpeg)
     except OSError as error:
         raise CaptureError(f"cannot save previews in {folder}: {error.strerror}") from error

@@ -13,7 +13,7 @@ from tests.support.clips import STARTED_AT, walking, write_video
 from tests.support.clock import FakeClock
 from tests.support.weights import all_models
 
-ACT = {"action": "preview saved", "source": "clip.mp4"}
+ACT = {"action": "previews asked for", "source": "clip.mp4"}
 
 
 class Previewing:
@@ -37,6 +37,16 @@ def test_every_third_preview_is_saved_under_its_frame(tmp_path: Path) -> None:
         "frame-000003.jpg",
         "frame-000006.jpg",
     ]
+
+
+def test_pictures_and_audit_log_are_for_their_owner_only(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir(mode=0o755)
+
+    save_every(Previewing(), tmp_path / "out", every=1)
+    record(tmp_path / "home", ACT, FakeClock())
+
+    written = [*(tmp_path / "out").iterdir(), tmp_path / "home" / AUDIT]
+    assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
@@ -73,4 +83,4 @@ def test_previews_of_a_clip_are_announced_recorded_and_saved(
 
     assert saved == len(list((tmp_path / "out").glob("*.jpg"))) == 3
     assert "recorded in the audit log" in capsys.readouterr().err
-    assert json.loads((tmp_path / "home" / AUDIT).read_text())["action"] == "preview saved"
+    assert json.loads((tmp_path / "home" / AUDIT).read_text())["action"] == "previews asked for"
