@@ -99,7 +99,7 @@ GLOSSARY: Final = (
     Term(
         key="suppressed",
         name="Withheld",
-        formula="‹ 5 stores",
+        formula="a sum over fewer than 5 stores",
         text="A sum over stores is shown only when at least as many as the policy asks for are in it. A "
         "withheld cell is hatched and says why; it is not zero.",
     ),
