@@ -12,6 +12,7 @@ from edge_node.observations import FrameObservation
 from edge_node.ports import Observations
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.storage.journal import Journal
+from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.edge_world import paired_node
 
@@ -76,5 +77,5 @@ def test_a_camera_that_fails_is_opened_again(tmp_path: Path) -> None:
 
 def coverage(journal: Journal) -> float:
     """Return the seconds recorded for the hour of the test."""
-    held = journal.sums.get("occupancy.hour.site", int(START.timestamp()) // 3600)  # type: ignore[arg-type]
+    held = journal.sums.get(TaskId("occupancy.hour.site"), int(START.timestamp()) // 3600)
     return 0.0 if held is None else held.coverage_s

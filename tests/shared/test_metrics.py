@@ -30,7 +30,7 @@ CHAIN = ChainLayout(zone_types=("chilled", "checkout"))
     ids=["footfall", "occupancy", "zone visits"],
 )
 def test_site_cells_follow_the_layout(metric: str, labels: list[str]) -> None:
-    assert [cell.label for cell in cells(metric, SITE)] == labels  # type: ignore[arg-type]
+    assert [cell.label for cell in cells(metric, SITE)] == labels  # type: ignore[arg-type]  # parametrised names
 
 
 def test_dwell_has_every_bin_of_every_zone() -> None:
@@ -53,7 +53,7 @@ def test_a_site_without_grid_has_no_heatmap_cells() -> None:
     ids=["footfall", "occupancy", "zone visits", "dwell"],
 )
 def test_cohort_cells_follow_the_zone_types(metric: str, count: int) -> None:
-    assert len(cells(metric, CHAIN)) == count  # type: ignore[arg-type]
+    assert len(cells(metric, CHAIN)) == count  # type: ignore[arg-type]  # parametrised names
 
 
 def test_a_heatmap_has_no_cohort_form() -> None:

@@ -15,10 +15,10 @@ def task(lane: str) -> Task:
     return Task(
         metric="zone_visits",
         level="day",
-        lane=lane,
+        lane=lane,  # type: ignore[arg-type]  # a plain string, read as one of two literals
         rho="3/100",
         bound=BOUND,
-        unit_size=1,  # type: ignore[arg-type]
+        unit_size=1,
         minimum_batch=1,
         minimum_count=0,
         closes_after_s=0,
