@@ -5,10 +5,12 @@ Standard output carries one line, the address, once the server answers; logs go 
 
 import json
 import logging
+import signal
 import socket
 import ssl
 from collections.abc import Callable
 from functools import partial
+from types import FrameType
 
 import uvicorn
 from typing_extensions import override
@@ -67,11 +69,16 @@ def serve(hub: Hub, announce: Callable[[str], None]) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says so once it answers."""
+    """Says so once it answers; a signal ends it in order, and is not raised again when all is done."""
 
     def __init__(self, config: uvicorn.Config, is_up: Callable[[], None]) -> None:
         super().__init__(config)
         self._is_up = is_up
+
+    @override
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

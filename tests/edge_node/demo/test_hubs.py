@@ -17,3 +17,4 @@ def test_codes_lead_to_the_aggregator_that_gave_them(tmp_path: Path) -> None:
         assert leader.base_url == pair.urls["leader"]
         assert helper.base_url == pair.urls["helper"]
         assert leader.fingerprint != helper.fingerprint
+    assert not (pair.home("leader") / "address").exists()
