@@ -252,11 +252,11 @@ def config(role: str | None, home: Path, as_json: bool) -> None:
 
 def _open(home: Path, role: str | None, *, prepared: bool = True) -> "Hub":
     from aggregator.hub import open_hub
-    from aggregator.revision import prepare
+    from aggregator.revision import expect
 
     opened = open_hub(_resolve(home, role))
     if prepared:
-        prepare(opened.engine)
+        expect(opened.engine)
     return opened
 
 

@@ -44,6 +44,20 @@ def prepare(engine: Engine) -> None:
         )
 
 
+def expect(engine: Engine) -> None:
+    """Check that the database is the one this home was made with, not an empty one in its place.
+
+    An empty database has forgotten what was spent, and would let it be spent again.
+    Raises: DatabaseError saying how to go on.
+    """
+    if state(engine) == "empty":
+        raise DatabaseError(
+            "expected the database this home was made with, got an empty one; restore its backup "
+            "(a fresh one is made by: shoal hub migrate)"
+        )
+    prepare(engine)
+
+
 def state(engine: Engine) -> State:
     """Return whether the database is empty, at this release's revision, or anything else."""
     if revision(engine) == head():

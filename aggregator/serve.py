@@ -22,7 +22,7 @@ from aggregator.background import Rounds, one_turn, renew_key
 from aggregator.errors import HomeError, PeerError
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
-from aggregator.revision import prepare
+from aggregator.revision import expect
 from aggregator.rounds import connect, fetch_policy
 from shared.wire.pairing import is_loopback
 
@@ -39,7 +39,7 @@ def serve(hub: Hub, announce: Callable[[str], None]) -> None:
     check_binding(config.host, has_certificate=bool(config.tls_certificate))
     if not (is_loopback(config.host) or config.public_url):
         raise HomeError(f"expected public_url in config.toml, since edges cannot reach {config.host!r} by it")
-    prepare(hub.engine)
+    expect(hub.engine)
     _prepare_policy(hub)
     renew_key(hub)
     gate = Gate()

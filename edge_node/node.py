@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Self
 
-from edge_node.errors import PairingError
+from edge_node.errors import PairingError, StorageError
 from edge_node.release.gate import Door
 from edge_node.storage.documents import load
 from edge_node.storage.files import read_file
@@ -125,7 +125,16 @@ class Node:
         return 0.0 if self.bundle is None else 60.0 * self.bundle.chain.track_cut_minutes
 
     def open_journal(self) -> Journal:
-        """Open the journal."""
+        """Open the journal.
+
+        Raises: StorageError when this node has measured before and its journal is gone: with it went the list
+        of what was spent, which must not be spent again.
+        """
+        if self.home.begun.exists() and not self.home.journal.exists():
+            raise StorageError(
+                f"expected {self.home.journal}, which holds what this node has spent, got none; restore it, "
+                "or pair this store anew from an empty home"
+            )
         return Journal(self.home.journal)
 
 

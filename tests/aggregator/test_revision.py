@@ -71,3 +71,14 @@ def test_file_that_is_no_database_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="cannot be read"):
         revision.prepare(engine)
     engine.dispose()
+
+
+def test_an_empty_database_is_not_taken_for_the_homes_own(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'hub.sqlite3'}")
+
+    with pytest.raises(DatabaseError, match="restore its backup"):
+        revision.expect(engine)
+
+    revision.migrate(engine)
+    revision.expect(engine)
+    engine.dispose()

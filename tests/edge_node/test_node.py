@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.errors import PairingError
+from edge_node.begun import note_begun
+from edge_node.errors import PairingError, StorageError
 from edge_node.node import Node, load_node
 from edge_node.storage.files import write_private
 from edge_node.storage.home import Home
@@ -96,3 +97,13 @@ def test_a_node_that_was_never_enrolled_has_no_peer(node: Node) -> None:
 
     with pytest.raises(PairingError, match="has not enrolled"):
         Node(Home(node.home.root), node.device_key, alone, node.layout, node.clock).peer("leader")
+
+
+def test_a_journal_that_is_gone_is_not_begun_anew(tmp_path: Path) -> None:
+    node, _ = paired_node(tmp_path, FakeClock())
+    node.open_journal().close()
+    note_begun(node.home, FakeClock().now())
+    node.home.journal.unlink()
+
+    with pytest.raises(StorageError, match="which holds what this node has spent"):
+        node.open_journal()
