@@ -237,7 +237,7 @@ def _lead(points: tuple[Point, ...], measure: Measure, step: Step) -> str:
     estimate = best.estimate or total(())
     digits = 0 if measure == "entries" else 1
     said = f"{number(estimate.value, digits)} ± {number(estimate.half_width, digits)}"
-    return f"Most on {_when(best.label)}: {said} {_UNITS[measure]} in the {step}."
+    return f"Most on {_when(best.label)}: {said} {_UNITS[measure]} that {step}."
 
 
 def _when(label: str) -> str:
