@@ -33,8 +33,8 @@ def router(published: Published, clock: Clock, policy: PolicyInForce = _unknown)
         return page(*question_of(published, clock, asked), policy())
 
     @routes.get("/")
-    def root() -> RedirectResponse:
-        return RedirectResponse("/hq")
+    def root(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"/hq?{request.url.query}" if request.url.query else "/hq")
 
     @routes.get("/hq")
     def hq(request: Request) -> HTMLResponse:

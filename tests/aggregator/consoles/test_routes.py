@@ -44,6 +44,10 @@ def test_root_leads_to_the_page(client: httpx.Client) -> None:
     assert client.get("/").headers["location"] == "/hq"
 
 
+def test_filters_survive_the_way_from_the_root(client: httpx.Client) -> None:
+    assert client.get("/?site=altona").headers["location"] == "/hq?site=altona"
+
+
 def test_page_is_complete_without_scripts(client: httpx.Client) -> None:
     found = Page(client.get("/hq").text)
 
