@@ -1,22 +1,11 @@
 """A seam has one to three methods."""
 
-import inspect
-from typing import Protocol
-
 from aggregator import ports
+from tests.support.protocols import protocol_sizes
 
 
 def test_every_protocol_is_narrow() -> None:
-    protocols = [
-        value
-        for value in vars(ports).values()
-        if inspect.isclass(value) and Protocol in value.__bases__ and value.__module__ == ports.__name__
-    ]
+    sizes = protocol_sizes(ports)
 
-    sizes = {
-        protocol.__name__: len([name for name in vars(protocol) if not name.startswith("_")])
-        for protocol in protocols
-    }
-
-    assert protocols
+    assert sizes
     assert all(1 <= size <= 3 for size in sizes.values()), sizes
