@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 
 from edge_node.measurer import Measurer
 from edge_node.observations import FrameObservation, Pose
-from edge_node.pipeline import Pipeline
+from edge_node.pipeline import Pipeline, build
 from edge_node.running import measurer_of
-from edge_node.site import Site, bare_site
+from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.track.tracker import FloorTracker
 from edge_node.zones.line import Line
 from tests.support.clock import FakeClock
@@ -26,6 +27,11 @@ def site() -> Site:
     """Return a site in pixels with one door in the middle of the picture."""
     bare = bare_site("test", is_in_metres=False).with_places((DOOR,), ())
     return Site(**{name: getattr(bare, name) for name in Site.__slots__} | {"entrance": ("door",)})
+
+
+def site_with(place: CameraPlace) -> Site:
+    """Return the same site with a camera."""
+    return replace(site(), cameras=(place,))
 
 
 def walker(frames: int, *, from_x: float = 100.0, step_px: float = 12.0) -> Iterator[FrameObservation]:
@@ -86,3 +92,13 @@ def test_a_dropped_frame_is_no_coverage(pipeline: Pipeline) -> None:
     pipeline.observe(FrameObservation(1, START + timedelta(seconds=2), 640, 480, (), 0, dropped=True))
 
     assert pipeline.covered() == []
+
+
+def test_a_track_is_cut_where_the_policy_says(measurer: Measurer) -> None:
+    place = CameraPlace("door", "clip.mp4", None, None, 0.0)
+    line = build(site_with(place), place, measurer, cut_s=1.0)
+
+    for observation in walker(25):
+        line.observe(observation)
+
+    assert line.tally.tracks == 1

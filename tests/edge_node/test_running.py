@@ -1,5 +1,6 @@
 """One pass over a simulated site ends with sealed reports in the outbox."""
 
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from edge_node.config import UplinkConfig
 from edge_node.errors import EdgeError
+from edge_node.observations import Track
+from edge_node.pipeline import Pipeline
 from edge_node.running import Sent, measure, send
 from edge_node.simulated import SimulatedSource
 from edge_node.simulation.plans import PLANS
@@ -46,6 +49,34 @@ def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_fil
         assert done.cameras["shoppers"].entries > 0
         assert sent.closed > 0
         assert sent.waiting >= sent.closed
+
+
+def test_a_pass_that_is_killed_has_counted_nothing(
+    tmp_path: Path, site_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = FakeClock(NOW)
+    paired_node(tmp_path / "home", clock)
+    site = load_site(site_file)
+    save(Home(tmp_path / "home").layout, site.layout())
+    node = load_node(tmp_path / "home", clock)
+    taken = []
+
+    def die_at_the_twentieth(pipeline: Pipeline, tracks: Iterable[Track]) -> None:
+        for track in tracks:
+            count(pipeline, [track])
+            taken.append(track)
+            if len(taken) == 20:
+                raise KeyboardInterrupt
+
+    count = Pipeline.take
+    monkeypatch.setattr(Pipeline, "take", die_at_the_twentieth)
+    monkeypatch.setattr("edge_node.measurer.FLUSH_EVERY", 1)
+
+    with closing(node.open_journal()) as journal:
+        with pytest.raises(KeyboardInterrupt):
+            measure(node, site, journal)
+
+        assert journal.sums.epochs() == []
 
 
 def test_a_site_without_a_camera_is_refused(tmp_path: Path) -> None:

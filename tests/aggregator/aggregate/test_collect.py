@@ -66,3 +66,30 @@ def test_held_names_only_what_is_held(pair: TwoHubs) -> None:
     ids = [row.report_id for row in pair.helper.rows(ReportRow)]
 
     assert pair.client.held(batch(pair), [*ids[:2], bytes(16)]) == set(ids[:2])
+
+
+def test_each_half_adds_one_noise_to_every_cell_and_none_to_coverage(
+    templates: dict[Role, Path], tmp_path: Path
+) -> None:
+    with two_hubs(templates, tmp_path, lambda length, _variance: np.full(length, 7, dtype=np.int64)) as both:
+        length = both.world.length(COHORT_TASK)
+        for edge in both.world.edges:
+            both.report(edge, np.ones(length, dtype=np.int64))
+        rows = both.helper.rows(ReportRow)
+        exact = aggregate((expand(decode_helper_seed(r.share), r.header, length) for r in rows), length)
+
+        share = both.client.collect(batch(both), [row.report_id for row in rows])
+
+    assert isinstance(share, np.ndarray)
+    assert (share - exact).tolist() == [7] * (length - 1) + [0]
+
+
+def test_a_release_carries_both_halves_noise(templates: dict[Role, Path], tmp_path: Path) -> None:
+    with two_hubs(templates, tmp_path, lambda length, _variance: np.full(length, 7, dtype=np.int64)) as both:
+        for edge in both.world.edges:
+            both.report(edge, np.ones(both.world.length(COHORT_TASK), dtype=np.int64))
+        both.round(close_all=True)
+
+        (release,) = [one for one in both.releases() if one.lane == "cohort"]
+
+    assert set(release.values) == {len(both.world.edges) + 14}
