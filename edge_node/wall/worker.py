@@ -15,6 +15,7 @@ from edge_node.capture.source import RENDERED, SourceConfig
 from edge_node.errors import CaptureError, ModelError, WallError
 from edge_node.wall.channel import Channel
 from edge_node.wall.confine import confine_calls, confine_files, open_cameras
+from edge_node.wall.left_out import leave_out
 from edge_node.wall.messages import Failure, Job, Ready, Switch
 
 _JOB_TIMEOUT_S = 10.0
@@ -55,6 +56,7 @@ def _work(job: Job, channel: Channel) -> None:
     channel.send(ready, closed.listener)
     if closed.listener is not None:
         os.close(closed.listener)
+    leave_out()
     line = importlib.import_module(_STAGES[job.kind, job.pose]).build(camera, job)
     wanted = _Wanted(channel, now=job.preview)
     for crossing in line.run(wanted):
