@@ -58,7 +58,7 @@ class FrameObservation:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Track:
-    """One person over time on one camera, ended or cut at T_max; the unit of privacy."""
+    """One person over time in one view of the floor, ended or cut at T_max; the unit of privacy."""
 
     track_id: TrackId
     confirmed_at_s: float
@@ -67,6 +67,8 @@ class Track:
     """float64 (T,): unix seconds, strictly increasing."""
     floor_xy_m: NDArray[np.float32]
     """float32 (T, 2): x east, y north, metres in the site frame (pixels where there is no homography)."""
+    view: str = ""
+    """The view that saw it; empty for tracks that came from no camera. Funnel stages nest within one view."""
 
     def __post_init__(self) -> None:
         if self.t_s.ndim != 1 or self.floor_xy_m.shape != (len(self.t_s), 2):

@@ -95,5 +95,6 @@ def build(site: Site, place: CameraPlace, measurer: Measurer, *, cut_s: float = 
     Raises: SiteError when the site is in metres and nothing says where the camera's pixels lie.
     """
     made_as_tracks = place.source.startswith(simulated.PREFIX)
-    tracker = FloorTracker(None if made_as_tracks else to_floor_of(site, place.name), cut_s=cut_s)
+    to_floor = None if made_as_tracks else to_floor_of(site, place.name)
+    tracker = FloorTracker(to_floor, cut_s=cut_s, view=place.view)
     return Pipeline(site=site, tracker=tracker, measurer=measurer)

@@ -84,7 +84,8 @@ def replay_frames(
     Raises: SiteError when the site was drawn on frames of another size.
     """
     result, begun = Replay(site), clock.now()
-    follow = tracker or FloorTracker(to_floor_of(site))
+    camera = site.camera()
+    follow = tracker or FloorTracker(to_floor_of(site), view="" if camera is None else camera.view)
     for observation in observations.frames():
         if result.frames == 0:
             _check_size(site, observation)

@@ -27,6 +27,12 @@ class CameraPlace:
     """How far the fitted map misses its landmarks, root mean square."""
     masks_px: tuple[tuple[Point, ...], ...] = ()
     """Polygons filled before anything looks at the frame."""
+    view: str = ""
+    """Cameras of one view overlap and their tracks are merged; the camera's own name when nothing is said."""
+
+    def __post_init__(self) -> None:
+        if not self.view:
+            object.__setattr__(self, "view", self.name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

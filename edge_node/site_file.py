@@ -43,6 +43,8 @@ class CameraEntry(Config):
     """Instead of landmarks: one scale for the whole picture, for a camera that looks straight down."""
     masks_px: Annotated[tuple[Corners, ...], Field(strict=False)] = ()
     """Polygons that are filled before anything looks at the frame."""
+    view: Name | None = None
+    """Cameras of one view see the same floor and count a person once; by default a view of its own."""
 
 
 class LineEntry(Config):

@@ -3,6 +3,7 @@
 Errors name one thing a person can mend: a zone outside the floor, landmarks in a row, two zones of one name.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def load_site(path: Path) -> Site:
 def to_site(file: SiteFile) -> Site:
     """Return the site: cameras fitted, positions in metres wherever a homography gives them.
 
-    Raises: SiteError for landmarks in a row, a zone or line outside the floor, a polygon without area.
+    Raises: SiteError for landmarks in a row, a zone or line outside the floor, a polygon without area, a view
+    of several cameras of which one does not know where on the floor it looks.
     """
     maps = [_map_of(camera) for camera in file.cameras]
     first = maps[0] if maps else None
@@ -50,6 +52,8 @@ def to_site(file: SiteFile) -> Site:
     zones = tuple(to_zone(entry, move, is_in_metres=is_in_metres) for entry in file.zones)
     floor = tuple(move(corner) for corner in file.floor) or _box_round(lines, zones)
     _check_floor(floor, lines, zones, has_outline=bool(file.floor))
+    cameras = tuple(_camera(entry, found) for entry, found in zip(file.cameras, maps, strict=True))
+    _check_views(cameras)
     return Site(
         name=file.name,
         timezone=file.timezone,
@@ -65,7 +69,7 @@ def to_site(file: SiteFile) -> Site:
         ),
         entrance=file.entrance or (tuple(line.name for line in lines) if len(lines) == 1 else ()),
         grid=_grid(file),
-        cameras=tuple(_camera(entry, found) for entry, found in zip(file.cameras, maps, strict=True)),
+        cameras=cameras,
         simulated=file.simulated,
     )
 
@@ -141,7 +145,19 @@ def _camera(entry: CameraEntry, homography: Homography | None) -> CameraPlace:
         floor_from_px=None if homography is None else homography.floor_from_px,
         residual_cm=0.0 if homography is None else homography.residual_cm,
         masks_px=entry.masks_px,
+        view=entry.view or entry.name,
     )
+
+
+def _check_views(cameras: tuple[CameraPlace, ...]) -> None:
+    """Cameras of one view are merged by floor position, so each of them needs its map to the floor."""
+    seats = Counter(camera.view for camera in cameras)
+    for camera in cameras:
+        if seats[camera.view] > 1 and camera.floor_from_px is None:
+            raise SiteError(
+                f"camera {camera.name!r} shares view {camera.view!r} and has no landmarks; "
+                "give four, or a view of its own"
+            )
 
 
 def _grid(file: SiteFile) -> GridLayout | None:

@@ -37,11 +37,18 @@ class FloorTracker:
     """Follows the people of one camera; only confirmed tracks ever leave it."""
 
     def __init__(
-        self, to_floor: ToFloor | None = None, *, rules: Rules | None = None, cut_s: float = CUT_S
+        self,
+        to_floor: ToFloor | None = None,
+        *,
+        rules: Rules | None = None,
+        cut_s: float = CUT_S,
+        view: str = "",
     ) -> None:
+        """view: what its tracks are said to be seen by."""
         self._to_floor = to_floor
         self._boxes = BoxTracker(rules)
         self._cut_s = cut_s
+        self._view = view
         self._trails: dict[TrackId, _Trail] = {}
         self._spent: set[TrackId] = set()
         self._at_s = -np.inf
@@ -110,6 +117,7 @@ class FloorTracker:
                     confirmed_at_s=trail.confirmed_at_s,
                     t_s=np.array(trail.t_s, dtype=np.float64)[is_known],
                     floor_xy_m=floor[is_known].astype(np.float32),
+                    view=self._view,
                 )
             )
         return tuple(tracks)

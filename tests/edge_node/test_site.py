@@ -37,6 +37,12 @@ def test_a_layout_carries_the_floor_and_nothing_of_the_cameras() -> None:
     assert "till" not in layout.model_dump_json()
 
 
+def test_a_camera_that_shares_no_view_has_one_of_its_own() -> None:
+    shared = CameraPlace("till", "usb:1", (640, 480), np.eye(3), 0.0, view="hall")
+
+    assert (camera("door").view, shared.view) == ("door", "hall")
+
+
 def test_a_layout_keeps_lines_and_zones() -> None:
     layout = site().layout()
 

@@ -59,6 +59,14 @@ def test_the_residual_of_the_landmarks_is_kept() -> None:
     assert camera.residual_cm == pytest.approx(0.0, abs=1e-6)
 
 
+def test_a_camera_has_a_view_of_its_own_unless_it_says_otherwise() -> None:
+    shared = CAMERA.replace('"door"', '"till"') + LANDMARKS + 'view = "hall"\n'
+
+    site = read(CAMERA + LANDMARKS + shared)
+
+    assert [camera.view for camera in site.cameras] == ["door", "hall"]
+
+
 def test_the_only_line_is_the_entrance() -> None:
     assert read(DOOR).entrance == ("door",)
 
@@ -104,6 +112,10 @@ def test_a_grid_and_a_shelf_are_kept() -> None:
             "camera 'door': landmarks 1, 2, 4 lie in one row in the image",
         ),
         (CAMERA + LANDMARKS + "px_per_m = 10.0\n", "has landmarks and px_per_m; give one"),
+        (
+            CAMERA + CAMERA.replace('"door"', '"till"') + 'view = "door"\n',
+            "camera 'door' shares view 'door' and has no landmarks; give four, or a view of its own",
+        ),
         ('[[cameras]]\nname = "door"\npx_per_m = 10.0\n', "needs frame_px"),
         ("[grid]\norigin_m = [0, 0]\ncell_m = 1\ncolumns = 20\nrows = 20\n", "at most 100 cells"),
     ],
@@ -114,6 +126,7 @@ def test_a_grid_and_a_shelf_are_kept() -> None:
         "a zone without area",
         "a line without length",
         "landmarks in a row",
+        "two cameras of one view, off the floor",
         "two ways to metres",
         "a scale without a frame",
         "too fine a grid",

@@ -113,6 +113,15 @@ def test_the_tracker_is_empty_after_finishing() -> None:
     assert tracker.finish() == ()
 
 
+def test_a_track_names_the_view_that_saw_it() -> None:
+    tracker = FloorTracker(view="hall")
+    follow(tracker, [frame(k, [10.0]) for k in range(10)])
+
+    (track,) = tracker.finish()
+
+    assert track.view == "hall"
+
+
 def test_numbers_are_not_given_twice() -> None:
     tracker = FloorTracker()
     follow(tracker, [frame(k, [10.0, 300.0]) for k in range(10)])
