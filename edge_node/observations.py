@@ -11,6 +11,12 @@ from typing_extensions import override
 TrackId = NewType("TrackId", int)
 """One camera-local track; a running number that means nothing outside its process."""
 
+NO_SHELF = -1
+"""In Track.hand_at: both hands were looked at and neither was in a shelf."""
+
+NOT_LOOKED = -2
+"""In Track.hand_at: no hand was measured in that frame; it says nothing of where they were."""
+
 KEYPOINTS = 17
 """COCO-17 order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles (left before right)."""
 
@@ -69,12 +75,17 @@ class Track:
     """float32 (T, 2): x east, y north, metres in the site frame (pixels where there is no homography)."""
     view: str = ""
     """The view that saw it; empty for tracks that came from no camera. Funnel stages nest within one view."""
+    hand_at: NDArray[np.int8] | None = None
+    """int8 (T,): index into the site's shelves of the one a hand is in, NO_SHELF or NOT_LOOKED; None: the
+    track's source has no hands."""
 
     def __post_init__(self) -> None:
         if self.t_s.ndim != 1 or self.floor_xy_m.shape != (len(self.t_s), 2):
             raise ValueError(
                 f"expected t_s (T,) and floor_xy_m (T, 2), got {self.t_s.shape} and {self.floor_xy_m.shape}"
             )
+        if self.hand_at is not None:
+            _check_hands(self.hand_at, len(self.t_s))
 
     @override
     def __repr__(self) -> str:
@@ -103,6 +114,22 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """A track's hand in a shelf: from going in to coming out, flickers and short ways out left out."""
+
+    shelf: str
+    started_at_s: float
+    """Unix seconds."""
+    ended_at_s: float
+    """Unix seconds; later than the start."""
+
+    @property
+    def length_s(self) -> float:
+        """Seconds that the hand was in the shelf."""
+        return self.ended_at_s - self.started_at_s
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """One ended track with everything that zones made of it: what features count."""
 
@@ -110,3 +137,12 @@ class Journey:
     visits: tuple[Visit, ...]
     """In order of entering; several stays in one zone are several visits."""
     crossings: tuple[Crossing, ...]
+    reaches: tuple[Reach, ...] = ()
+    """In order of starting; empty as well where the track has no hands or the site no shelf."""
+
+
+def _check_hands(hand_at: NDArray[np.int8], points: int) -> None:
+    if hand_at.dtype != np.int8 or hand_at.shape != (points,):
+        raise ValueError(f"expected hand_at int8 ({points},), got {hand_at.dtype} {hand_at.shape}")
+    if points and hand_at.min() < NOT_LOOKED:
+        raise ValueError(f"expected hand_at of at least {NOT_LOOKED}, got {hand_at.min()}")

@@ -67,6 +67,11 @@ class Site:
     cameras: tuple[CameraPlace, ...] = ()
     simulated: bool = False
 
+    @property
+    def shelf_names(self) -> tuple[str, ...]:
+        """Names of the shelves, in the order that Track.hand_at counts them."""
+        return tuple(shelf.name for shelf in self.shelves)
+
     def layout(self) -> SiteLayout:
         """Return what the aggregator needs to know of the floor: no camera, no margin, no dwell rule.
 

@@ -1,1 +1,1 @@
-"""Tracks in, visits and crossings out."""
+"""Tracks in; visits, crossings and reaches out."""

@@ -9,6 +9,7 @@ from edge_node.observations import Journey, Track
 from edge_node.zones.line import Line, crossing_of
 from edge_node.zones.polygon import Zone
 from edge_node.zones.presence import visits_of
+from edge_node.zones.shelf import reaches_of
 
 
 class Places(Protocol):
@@ -24,9 +25,14 @@ class Places(Protocol):
         """Counting lines in the units of the tracks."""
         ...
 
+    @property
+    def shelf_names(self) -> tuple[str, ...]:
+        """Names of the shelves, in the order that Track.hand_at counts them."""
+        ...
+
 
 def journey_of(track: Track, places: Places) -> Journey:
-    """Return the track with its visits, in order of entering, and its net line crossings."""
+    """Return the track with its visits, its net line crossings and its hands in shelves, in order of time."""
     if len(track.t_s) < 2:
         return Journey(track=track, visits=(), crossings=())
     points_xy = track.floor_xy_m.astype(np.float64, order="F")
@@ -38,6 +44,7 @@ def journey_of(track: Track, places: Places) -> Journey:
         track=track,
         visits=tuple(sorted(visits, key=lambda visit: visit.entered_at_s)),
         crossings=tuple(crossing for crossing in found if crossing is not None),
+        reaches=reaches_of(track, places.shelf_names),
     )
 
 

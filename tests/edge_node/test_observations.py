@@ -1,9 +1,12 @@
 """Observations check their shapes once, and print nothing of a person."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from edge_node.observations import Pose, Track, TrackId
+from edge_node.observations import NOT_LOOKED, Pose, Reach, Track, TrackId
 
 
 def test_a_pose_has_seventeen_keypoints_and_a_box() -> None:
@@ -14,6 +17,31 @@ def test_a_pose_has_seventeen_keypoints_and_a_box() -> None:
 def test_a_track_has_a_position_for_every_moment() -> None:
     with pytest.raises(ValueError, match=r"expected t_s \(T,\)"):
         Track(TrackId(1), 0.0, np.zeros(3), np.zeros((2, 2), dtype=np.float32))
+
+
+def hands(hand_at: NDArray[Any]) -> Track:
+    return Track(TrackId(1), 0.0, np.zeros(2), np.zeros((2, 2), np.float32), hand_at=hand_at)
+
+
+def test_hands_are_known_for_every_moment() -> None:
+    with pytest.raises(ValueError, match=r"expected hand_at int8 \(2,\), got int8 \(3,\)"):
+        hands(np.zeros(3, np.int8))
+
+
+def test_hands_are_small_whole_numbers() -> None:
+    with pytest.raises(ValueError, match=r"expected hand_at int8 \(2,\), got int64 \(2,\)"):
+        hands(np.zeros(2, np.int64))
+
+
+def test_a_hand_is_in_a_shelf_in_none_or_not_looked_at() -> None:
+    hand_at = np.array([0, NOT_LOOKED - 1], np.int8)
+
+    with pytest.raises(ValueError, match="expected hand_at of at least -2, got -3"):
+        hands(hand_at)
+
+
+def test_a_reach_has_a_length() -> None:
+    assert Reach("milk", 10.0, 12.5).length_s == 2.5
 
 
 def test_neither_prints_where_somebody_was() -> None:

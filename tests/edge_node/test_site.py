@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from edge_node.errors import SiteError
-from edge_node.site import CameraPlace, Site, bare_site
+from edge_node.site import CameraPlace, Shelf, Site, bare_site
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
 from shared.schemas.layout import SiteLayout
@@ -53,6 +55,13 @@ def test_a_layout_keeps_lines_and_zones() -> None:
 def test_a_site_in_pixels_has_no_layout() -> None:
     with pytest.raises(SiteError, match="is in pixels and has no floor plan"):
         bare_site("clip", is_in_metres=False).layout()
+
+
+def test_shelves_are_named_in_their_order() -> None:
+    front = ((4.0, 2.0), (6.0, 2.0))
+    shelves = (Shelf("milk", "shelf", front, 1.8), Shelf("bread", "shelf", front, 1.8))
+
+    assert replace(site(), shelves=shelves).shelf_names == ("milk", "bread")
 
 
 def test_cameras_are_found_by_name_and_the_first_without_one() -> None:

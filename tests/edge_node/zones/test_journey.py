@@ -1,10 +1,10 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from edge_node.observations import Track, TrackId
+from edge_node.observations import Reach, Track, TrackId
 from edge_node.track.table import read_tracks
 from edge_node.zones.journey import journey_of
 from edge_node.zones.line import Line
@@ -15,6 +15,7 @@ from edge_node.zones.polygon import Zone
 class Floor:
     zones: tuple[Zone, ...]
     lines: tuple[Line, ...]
+    shelf_names: tuple[str, ...] = ()
 
 
 FLOOR = Floor(
@@ -40,6 +41,15 @@ def test_a_journey_holds_visits_in_order_and_crossings() -> None:
 
     assert [visit.zone for visit in journey.visits] == ["bay-2", "bay-0"]
     assert [(c.line, c.direction) for c in journey.crossings] == [("door", "in"), ("till", "in")]
+
+
+def test_a_journey_holds_the_hands_in_shelves() -> None:
+    floor = Floor(zones=(), lines=(), shelf_names=("bread", "milk"))
+    walk = track([(5.0, 3.0)] * 6)
+
+    journey = journey_of(replace(walk, hand_at=np.array([-1, 1, 1, 1, -1, -1], np.int8)), floor)
+
+    assert journey.reaches == (Reach("milk", 1000.5, 1003.5),)
 
 
 def test_a_point_on_the_horizon_spoils_no_visit() -> None:
