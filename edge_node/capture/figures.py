@@ -29,6 +29,8 @@ _SHIFT = 4
 _NOSE, _EYES, _EARS = 0, (1, 2), (3, 4)
 _SHOULDERS, _ELBOWS, _WRISTS = (5, 6), (7, 8), (9, 10)
 _HIPS, _KNEES, _ANKLES = (11, 12), (13, 14), (15, 16)
+_SHANK = 0.246
+"""Knee to ankle as a share of body height (Drillis and Contini 1966): it stays when somebody bends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class _Tube:
 
 def draw_on(pixels: Pixels, camera: SceneCamera, points_m: Floats, look: Look) -> None:
     """Draw the person into the pixels; keypoints float64 (17, 3) in metres, all in front of the camera."""
-    stature_m = float(points_m[list(_EYES), 2].mean()) / 0.94
+    shank_m = np.linalg.norm(points_m[list(_KNEES)] - points_m[list(_ANKLES)], axis=1)
+    stature_m = float(shank_m.mean()) / _SHANK
     tubes = sorted(_tubes(points_m, look, stature_m), key=lambda tube: -_depth(camera, tube.start, tube.end))
     trunk_m = _depth(camera, points_m[5:7].mean(0), points_m[11:13].mean(0))
     behind = [tube for tube in tubes if _depth(camera, tube.start, tube.end) >= trunk_m - _TRUNK_HALF_M]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.simulation.bending import TARGET_M, bent_to
 from edge_node.simulation.movement import Act, Movement, positions
 
 Floats = NDArray[np.float64]
@@ -70,14 +71,16 @@ def keypoints_m(posture: Posture, stature_m: float) -> Floats:
     ahead, left = _axes(posture.facing_rad)
     up = np.array([0.0, 0.0, 1.0])
     ground = np.concatenate([posture.xy_m, np.zeros((len(posture.xy_m), 1))], axis=1)
-    body = ground - _dip(posture)[:, None] * stature_m * up
+    lean_rad, sink_m = _bent(posture, stature_m)
+    body = ground - (_dip(posture) * stature_m + sink_m)[:, None] * up
+    trunk = _along(ahead, lean_rad) * (SHOULDER - HIP) * stature_m
     points = np.zeros((len(ground), 17, 3))
-    head = body + EYE * stature_m * up
+    head = body + HIP * stature_m * up + trunk + _along(ahead, lean_rad / 2) * (EYE - SHOULDER) * stature_m
     points[:, 0] = head + (0.068 * ahead - 0.015 * up) * stature_m
     for side, sign in ((0, 1.0), (1, -1.0)):
         points[:, 1 + side] = head + (0.056 * ahead + sign * 0.019 * left + 0.004 * up) * stature_m
         points[:, 3 + side] = head + (sign * 0.044 * left) * stature_m
-        shoulder = body + (SHOULDER * up + sign * HALF_SHOULDERS * left) * stature_m
+        shoulder = body + (HIP * up + sign * HALF_SHOULDERS * left) * stature_m + trunk
         hip = body + (HIP * up + sign * HALF_HIPS * left) * stature_m
         swing = sign * np.cos(posture.phase_rad)
         lift = np.maximum(0.0, -sign * np.sin(posture.phase_rad)) * posture.swing * 0.3
@@ -89,6 +92,21 @@ def keypoints_m(posture: Posture, stature_m: float) -> Floats:
         points[:, 11 + side], points[:, 15 + side] = hip, ankle
         points[:, 13 + side] = _joint(hip, ankle, THIGH * stature_m, SHANK * stature_m, ahead)
     return points
+
+
+def _bent(posture: Posture, stature_m: float) -> tuple[Floats, Floats]:
+    """Return lean (radians) and sinking of the hips (metres), as far as the arm that reaches is out."""
+    lengths_m = np.array([HIP, SHOULDER - HIP, UPPER_ARM + FOREARM]) * stature_m
+    lean_rad, sink_m = bent_to(posture.reach_height_m, *lengths_m.tolist())
+    out = posture.reach.max(axis=1)
+    return lean_rad * out, sink_m * out
+
+
+def _along(ahead: Floats, lean_rad: Floats) -> Floats:
+    """Return the unit vector of a straight back, float64 (T, 3)."""
+    up = np.array([0.0, 0.0, 1.0])
+    along: Floats = np.sin(lean_rad)[:, None] * ahead + np.cos(lean_rad)[:, None] * up
+    return along
 
 
 def _dip(posture: Posture) -> Floats:
@@ -111,9 +129,9 @@ def _wrist(posture: Posture, shoulder: Floats, side: int, swing: Floats, stature
     sign = 1.0 if side == 0 else -1.0
     hanging = shoulder + ahead * (0.05 + 0.7 * posture.swing * swing)[:, None] * stature_m
     hanging = hanging - 0.94 * arm_m * up + sign * 0.02 * stature_m * left
-    drop_m = np.clip(posture.reach_height_m - shoulder[:, 2], -0.8 * arm_m, 0.8 * arm_m)
-    forward_m = np.sqrt(np.maximum((0.97 * arm_m) ** 2 - drop_m**2, 0.0))
-    reaching = shoulder + ahead * forward_m[:, None] + drop_m[:, None] * up
+    aside = sign * HALF_SHOULDERS * stature_m * left
+    feet = np.concatenate([posture.xy_m, np.zeros((len(posture.xy_m), 1))], axis=1)
+    reaching = feet + aside + TARGET_M * ahead + posture.reach_height_m[:, None] * up
     holding = shoulder + (0.16 * ahead - sign * 0.05 * left - 0.12 * up) * stature_m
     out, near = posture.reach[:, side, None], posture.inspect[:, side, None]
     arm = (1 - out - near) * hanging + out * reaching + near * holding - shoulder

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from edge_node.simulation.body import keypoints_m, posture_of
 from edge_node.simulation.movement import Act, Movement
+from edge_node.simulation.paths import STAND_OFF_M
 
 STATURE_M = 1.7
 
@@ -56,7 +59,25 @@ def test_a_reach_brings_the_hand_out_to_the_height_asked_for() -> None:
     assert during[10, 2] == pytest.approx(1.3, abs=0.01)
     assert during[10, 0] - 3.0 > 0.45
     assert before[10, 0] - 3.0 < 0.2
-    assert during[9, 0] - 3.0 < 0.2
+    assert during[9, 0] - during[5, 0] < 0.1
+    assert during[9, 2] < during[5, 2] - 0.4
+
+
+@pytest.mark.parametrize("height_m", [0.6, 0.9, 1.2, 1.5])
+@pytest.mark.parametrize("stature_m", [1.51, 1.69, 1.87], ids=["small", "middle", "tall"])
+def test_a_hand_in_a_shelf_is_behind_its_front_edge(height_m: float, stature_m: float) -> None:
+    acts = (
+        Act("reach", 1.0, 2.0, 0.0, "s", "left", height_m),
+        Act("hold", 2.0, 4.0, 0.0, "s", "left", height_m),
+    )
+    standing = replace(_movement([(0.0, 3.0, 3.0), (6.0, 3.0, 3.0)], acts), stature_m=stature_m)
+
+    (during,) = keypoints_m(posture_of(standing, np.array([3.0])), stature_m)
+
+    assert during[9, 0] - 3.0 - STAND_OFF_M > 0.09
+    assert during[9, 2] == pytest.approx(height_m, abs=0.03)
+    np.testing.assert_allclose(np.linalg.norm(during[7] - during[9]), 0.146 * stature_m, atol=0.005)
+    np.testing.assert_allclose(during[15:17, 0], 3.0, atol=0.01)
 
 
 def test_an_inspected_product_is_held_before_the_chest() -> None:
