@@ -76,6 +76,7 @@ class LiveNode:
             self._take()
             if self._node.clock.now() >= next_sending:
                 settle(self._pipelines, self._measurer)
+                self._tell_drops()
                 self._send()
                 next_sending = self._node.clock.now() + every
         for thread in threads:
@@ -83,6 +84,7 @@ class LiveNode:
         for pipeline in self._pipelines.values():
             pipeline.finish()
         settle(self._pipelines, self._measurer)
+        self._tell_drops()
 
     def _take(self) -> None:
         try:
@@ -90,6 +92,14 @@ class LiveNode:
         except queue.Empty:
             return
         self._pipelines[name].observe(observation)
+
+    def _tell_drops(self) -> None:
+        """Log each camera's frames so far and why some were thrown away; a warning once there are any."""
+        for name, pipeline in self._pipelines.items():
+            tally = pipeline.tally
+            level = logging.WARNING if any(tally.dropped.values()) else logging.INFO
+            reasons = {str(reason): count for reason, count in tally.dropped.items()}
+            _log.log(level, "frames so far", extra={"camera": name, "frames": tally.frames, **reasons})
 
     def _send(self) -> None:
         """What cannot be sent now waits in the journal."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NewType
+from typing import Literal, NewType, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,11 @@ NO_SHELF = -1
 
 NOT_LOOKED = -2
 """In Track.hand_at: no hand was measured in that frame; it says nothing of where they were."""
+
+DropReason = Literal["blur_failed", "unsure", "late"]
+"""Why a frame was thrown away: a model broke, its answer could not be trusted, or it took too long."""
+
+DROP_REASONS: tuple[DropReason, ...] = get_args(DropReason)
 
 KEYPOINTS = 17
 """COCO-17 order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles (left before right)."""
@@ -58,8 +63,8 @@ class FrameObservation:
     """People in the frame; a pose without measured keypoints still has its box."""
     heads_filled: int
     """Heads covered before the pose model saw the frame."""
-    dropped: bool
-    """True when blurring was unsure: the frame was thrown away and poses is empty."""
+    dropped: DropReason | None
+    """Why the frame was thrown away, poses then being empty; None for one that was seen."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

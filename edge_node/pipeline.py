@@ -5,10 +5,11 @@ One Pipeline serves one camera; all cameras of a site share one measurer.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge_node import simulated
 from edge_node.coverage import Stretch
+from edge_node.drops import Drops, no_drops, with_one
 from edge_node.measurer import Measurer
 from edge_node.observations import FrameObservation, Track
 from edge_node.ports import Tracker
@@ -26,6 +27,9 @@ class Tally:
     """What one camera's line has seen; stays in the store."""
 
     frames: int = 0
+    """Frames that came, dropped ones included."""
+    dropped: Drops = field(default_factory=no_drops)
+    """Frames thrown away before pose, by reason."""
     tracks: int = 0
     entries: int = 0
     """Net crossings of an entrance line towards the inside, exact."""
@@ -46,7 +50,8 @@ class Pipeline:
     def observe(self, observation: FrameObservation) -> None:
         """Take one frame; tracks that end with it are counted. A dropped frame is no coverage."""
         self.tally.frames += 1
-        if not observation.dropped:
+        self.tally.dropped = with_one(self.tally.dropped, observation.dropped)
+        if observation.dropped is None:
             self._see(observation.captured_at.timestamp())
         self.take(self._tracker.update(observation))
 

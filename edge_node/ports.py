@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import FrameObservation, Pose, Track
+from edge_node.observations import DropReason, FrameObservation, Pose, Track
 from shared.ids import TaskId
 
 
@@ -23,8 +23,8 @@ class Camera(Protocol):
 class Anonymizer(Protocol):
     """Finds people and fills their heads, or refuses the frame."""
 
-    def blur(self, frame: RawFrame) -> BlurredFrame | None:
-        """Return the frame with every head filled solid, or None when unsure: the frame is then dropped."""
+    def blur(self, frame: RawFrame) -> BlurredFrame | DropReason:
+        """Return the frame with every head filled solid, or why it must be dropped."""
         ...
 
 

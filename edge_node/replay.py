@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from edge_node.drops import Drops, no_drops, with_one
 from edge_node.errors import SiteError
 from edge_node.observations import FrameObservation, Journey, Track
 from edge_node.ports import Observations, Tracker
@@ -22,8 +23,8 @@ class Replay:
     site: Site
     frames: int = 0
     """Frames that came, dropped ones included."""
-    dropped: int = 0
-    """Frames thrown away because blurring was unsure."""
+    dropped: Drops = field(default_factory=no_drops)
+    """Frames thrown away before pose, by reason."""
     poses: int = 0
     """People found, summed over frames."""
     heads_filled: int = 0
@@ -51,7 +52,7 @@ class Replay:
     def saw(self, observation: FrameObservation) -> None:
         """Count one frame."""
         self.frames += 1
-        self.dropped += observation.dropped
+        self.dropped = with_one(self.dropped, observation.dropped)
         self.poses += len(observation.poses)
         self.heads_filled += observation.heads_filled
 

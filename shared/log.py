@@ -11,6 +11,7 @@ ALLOWED = frozenset(
     {
         "accepted",
         "batch",
+        "blur_failed",
         "camera",
         "cohort",
         "count",
@@ -19,6 +20,7 @@ ALLOWED = frozenset(
         "epoch",
         "frames",
         "lane",
+        "late",
         "metric",
         "problem",
         "refused",
@@ -30,6 +32,7 @@ ALLOWED = frozenset(
         "syscall",
         "task",
         "tracks",
+        "unsure",
         "url",
     }
 )

@@ -1,7 +1,8 @@
-"""Raw frame in, filled frame out; or nothing, when it cannot be sure."""
+"""Raw frame in, filled frame out; or why there is none, when it cannot be sure."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -9,11 +10,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.blur.doubt import is_nonsense, is_too_small
 from edge_node.blur.fill import fill_masks_on, fill_ovals_on
 from edge_node.blur.heads import tight_heads, wide_heads
 from edge_node.blur.hold import HeldHeads
 from edge_node.boxes import Boxes
 from edge_node.frame import BlurredFrame, Pixels, RawFrame
+from edge_node.observations import DropReason
 
 _LOGGER = logging.getLogger(__name__)
 _NOTHING = (np.zeros((0, 4), np.float32), np.zeros(0, np.float32))
@@ -45,8 +48,8 @@ class FillLimits:
     """How long a head is still filled before pose after it was last found."""
     wide_hold: timedelta = timedelta(seconds=1.5)
     """How long it is still filled in anything shown."""
-    most_people: int = 150
-    """More than this is a fault of the detector: the frame is dropped."""
+    deadline_s: float = 3.0
+    """A frame whose heads took longer to find is dropped: sixty times the usual, so something is stuck."""
 
 
 class HeadFiller:
@@ -59,29 +62,38 @@ class HeadFiller:
         *,
         masks_px: Sequence[Sequence[tuple[float, float]]] = (),
         limits: FillLimits | None = None,
+        monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._people = people
         self._faces = faces
         self._masks_px = masks_px
         self._limits = limits or FillLimits()
+        self._monotonic_s = monotonic_s
         self._tight = HeldHeads(self._limits.tight_hold)
         self._wide = HeldHeads(self._limits.wide_hold)
 
-    def blur(self, frame: RawFrame) -> BlurredFrame | None:
-        """Return the filled frame, or None when a model failed or gave what cannot be: drop the frame."""
+    def blur(self, frame: RawFrame) -> BlurredFrame | DropReason:
+        """Return the filled frame, or why there is none: a model failed, cannot be trusted, or was late."""
+        begun_s = self._monotonic_s()
         try:
-            return self._fill(frame)
+            blurred = self._fill(frame)
         except Exception as error:  # whatever a model raises, the frame must not pass
             _LOGGER.warning("frame dropped: %s", type(error).__name__)
-            return None
+            return "blur_failed"
+        if self._monotonic_s() - begun_s > self._limits.deadline_s:
+            return "late"
+        return blurred
 
-    def _fill(self, frame: RawFrame) -> BlurredFrame | None:
+    def _fill(self, frame: RawFrame) -> BlurredFrame | DropReason:
+        height, width = frame.pixels.shape[:2]
+        if is_too_small(height, width):
+            return "unsure"
         pixels = frame.pixels.copy()
         fill_masks_on(pixels, self._masks_px)
         boxes, scores = self._people.find(pixels)
         faces, sureness = self._faces.find(pixels) if self._faces else _NOTHING
-        if not _is_plausible(boxes, scores, faces, self._limits.most_people):
-            return None
+        if is_nonsense(boxes, scores, height, width) or is_nonsense(faces, sureness, height, width):
+            return "unsure"
         heads = self._tight.with_held(_distinct(tight_heads(boxes, faces, sureness)), frame.captured_at)
         wide = self._wide.with_held(wide_heads(boxes, faces), frame.captured_at)
         fill_ovals_on(pixels, heads)
@@ -95,11 +107,6 @@ class HeadFiller:
             wide_xyxy_px=np.concatenate([wide, heads]),
             heads_filled=len(heads),
         )
-
-
-def _is_plausible(boxes: Boxes, scores: NDArray[np.float32], faces: Boxes, most_people: int) -> bool:
-    numbers = (boxes, scores, faces)
-    return all(np.isfinite(array).all() for array in numbers) and len(boxes) <= most_people
 
 
 def _distinct(heads: Boxes) -> Boxes:

@@ -51,7 +51,7 @@ class RenderedShop:
         return self._scene
 
     @property
-    def late(self) -> int:
+    def replaced(self) -> int:
         """Always 0: a drawing waits for whoever looks at it."""
         return 0
 

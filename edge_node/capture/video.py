@@ -50,7 +50,7 @@ class Video:
         self._latest: Latest[RawFrame] | None = None
 
     @property
-    def late(self) -> int:
+    def replaced(self) -> int:
         """Live frames replaced by a newer one before they were taken."""
         return self._latest.replaced if self._latest else 0
 

@@ -12,6 +12,7 @@ from edge_node.cameras import models_at_hand
 from edge_node.capture.source import SourceConfig
 from edge_node.commands.answer import print_columns, print_json
 from edge_node.commands.places import with_given
+from edge_node.drops import in_words
 from edge_node.replay import Replay, replay_frames, replay_tracks
 from edge_node.site import Site, bare_site
 from edge_node.site_reader import load_site
@@ -51,6 +52,7 @@ def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
         "tracks": result.tracks,
         "lines": result.lines(),
         "zones": result.zones(),
+        "dropped": result.dropped,
         "heads_filled": result.heads_filled,
         "poses": result.poses,
         "wall": {
@@ -68,7 +70,7 @@ def show(result: Replay, wall: WallReport, *, as_json: bool) -> None:
         return
     print_columns(
         [
-            ("frames", f"{result.frames} ({result.dropped} dropped), {result.fps:.1f} a second"),
+            ("frames", f"{result.frames} ({in_words(result.dropped)}), {result.fps:.1f} a second"),
             ("people", f"{result.poses} seen, {result.heads_filled} heads filled"),
             ("tracks", str(result.tracks)),
             *((f"line {name}", f"{n['in']} in, {n['out']} out") for name, n in result.lines().items()),

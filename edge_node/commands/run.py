@@ -12,6 +12,7 @@ import click
 from edge_node.cameras import models_at_hand, open_camera
 from edge_node.commands.answer import print_json
 from edge_node.config import load_config
+from edge_node.drops import in_words
 from edge_node.errors import UplinkError
 from edge_node.live import Desk, LiveNode, Outside
 from edge_node.node import Node, load_node
@@ -77,7 +78,10 @@ def show(node: Node, done: Pass, sent: Sent, *, as_json: bool) -> None:
         )
         return
     for name, tally in done.cameras.items():
-        click.echo(f"{name:16} {tally.frames:8} frames {tally.tracks:7} tracks {tally.entries:6} entries")
+        click.echo(
+            f"{name:16} {tally.frames:8} frames ({in_words(tally.dropped)}) "
+            f"{tally.tracks:7} tracks {tally.entries:6} entries"
+        )
     click.echo(f"{'reports':16} {sent.accepted} accepted, {sent.refused} refused, {sent.waiting} waiting")
 
 

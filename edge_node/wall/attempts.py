@@ -51,7 +51,7 @@ class Attempts:
 
     def tally(self) -> Tally:
         """Return empty counts: no frame was seen."""
-        return Tally(frames=0, dropped=0, late=0, stage_s={})
+        return Tally(frames=0, dropped={}, replaced=0, stage_s={})
 
     def _infer(self) -> str:
         finder = MediaPipePeople(weights(self._job, BODY_FINDER), weights(self._job, BODY))

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from edge_node.capture.source import SourceConfig
+from edge_node.drops import with_more, with_one
 from edge_node.errors import CaptureError, WallError
 from edge_node.observations import FrameObservation
 from edge_node.pose.models import Models
@@ -144,7 +145,7 @@ class WalledCamera:
         self._report = replace(
             report,
             frames=report.frames + 1,
-            dropped=report.dropped + frame.dropped,
+            dropped=with_one(report.dropped, frame.dropped),
             heads_filled=report.heads_filled + frame.heads_filled,
         )
 
@@ -157,4 +158,10 @@ class WalledCamera:
             self._stage_s[stage] = self._stage_s.get(stage, 0.0) + spent
         self._tallied += child.tally.frames
         means = {stage: 1000 * spent / max(self._tallied, 1) for stage, spent in self._stage_s.items()}
-        self._report = replace(self._report, late=self._report.late + child.tally.late, stage_ms=means)
+        report = self._report
+        self._report = replace(
+            report,
+            withheld=with_more(report.withheld, child.tally.withheld),
+            replaced=report.replaced + child.tally.replaced,
+            stage_ms=means,
+        )

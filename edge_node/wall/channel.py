@@ -13,13 +13,13 @@ import numpy as np
 from pydantic import ValidationError
 
 from edge_node.errors import WallError
-from edge_node.observations import KEYPOINTS, FrameObservation, Pose
+from edge_node.observations import DROP_REASONS, KEYPOINTS, FrameObservation, Pose
 from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 
 _ENVELOPE = struct.Struct(">BI")
 _FRAME = struct.Struct(">QqHHHHB")
-"""Index, captured_at in µs since 1970, width, height, heads filled, people, dropped."""
+"""Index, captured_at in µs since 1970, width, height, heads filled, people, why dropped (0: it was not)."""
 _STAMP = struct.Struct(">Qq")
 """Index, captured_at in µs since 1970."""
 _POSE = np.dtype([("box", ">f4", 4), ("score", ">f4"), ("keypoints", ">f4", (KEYPOINTS, 3))])
@@ -148,7 +148,7 @@ def decode(kind: int, payload: bytes) -> Crossing:
             index, captured_us = _STAMP.unpack_from(payload)
             return Preview(payload[_STAMP.size :], index, _time(captured_us))
         return _DOCUMENTS[known].model_validate_json(payload)
-    except (ValueError, ValidationError, struct.error, OverflowError) as error:
+    except (ValueError, ValidationError, struct.error, OverflowError, IndexError) as error:
         raise WallError(f"expected a known message through the wall, got kind {kind}") from error
 
 
@@ -163,7 +163,7 @@ def _from_frame(frame: FrameObservation) -> bytes:
         frame.height_px,
         frame.heads_filled,
         len(rows),
-        frame.dropped,
+        0 if frame.dropped is None else 1 + DROP_REASONS.index(frame.dropped),
     )
     return head + rows.tobytes()
 
@@ -172,7 +172,7 @@ def _to_frame(payload: bytes) -> FrameObservation:
     index, captured_us, width, height, heads, people, dropped = _FRAME.unpack_from(payload)
     rows = np.frombuffer(payload, _POSE, offset=_FRAME.size)
     numbers = np.frombuffer(payload, ">f4", offset=_FRAME.size)
-    if len(rows) != people or people > MOST_PEOPLE or dropped not in (0, 1) or not np.isfinite(numbers).all():
+    if len(rows) != people or people > MOST_PEOPLE or not np.isfinite(numbers).all():
         raise ValueError(f"expected {people} finite people, at most {MOST_PEOPLE}, got {len(rows)}")
     if rows["keypoints"][:, :_FACE_KEYPOINTS].any():
         raise ValueError("expected face keypoints of zero, got others")
@@ -180,7 +180,8 @@ def _to_frame(payload: bytes) -> FrameObservation:
         Pose(row["keypoints"].astype(np.float32), row["box"].astype(np.float32), float(row["score"]))
         for row in rows
     )
-    return FrameObservation(index, _time(captured_us), width, height, poses, heads, bool(dropped))
+    reason = (None, *DROP_REASONS)[dropped]
+    return FrameObservation(index, _time(captured_us), width, height, poses, heads, reason)
 
 
 def _microseconds(moment: datetime) -> int:

@@ -36,7 +36,7 @@ class Child:
             self._process = _start(theirs.fileno())
         self._channel = Channel(ours)
         self._refused: RefusedCalls | None = None
-        self.tally = Tally(frames=0, dropped=0, late=0, stage_s={})
+        self.tally = Tally(frames=0, dropped={}, replaced=0, stage_s={})
         try:
             self._channel.send(job)
             self.ready = self._await_ready()

@@ -7,8 +7,9 @@ from typing import Literal, Protocol, TypeVar, runtime_checkable
 import cv2
 
 from edge_node.blur.show import CloserLook
+from edge_node.drops import no_drops, with_one
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import FrameObservation
+from edge_node.observations import DropReason, FrameObservation
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
 from edge_node.wall.messages import Tally
 from edge_node.wall.preview import Preview
@@ -20,11 +21,11 @@ _JPEG_QUALITY = 80
 
 
 @runtime_checkable
-class CountsLate(Protocol):
+class CountsReplaced(Protocol):
     """A camera that replaces frames nobody took in time."""
 
     @property
-    def late(self) -> int:
+    def replaced(self) -> int:
         """Frames replaced so far."""
         ...
 
@@ -41,7 +42,8 @@ class Line:
         self._look = look
         self._seconds: dict[Stage, float] = dict.fromkeys(STAGES, 0.0)
         self._frames = 0
-        self._dropped = 0
+        self._dropped = no_drops()
+        self._withheld = no_drops()
 
     def run(self, wants_preview: Callable[[], bool]) -> Iterator[FrameObservation | Preview]:
         """Yield one observation per frame, after its preview where one is wanted.
@@ -57,7 +59,8 @@ class Line:
         return Tally(
             frames=self._frames,
             dropped=self._dropped,
-            late=self._camera.late if isinstance(self._camera, CountsLate) else 0,
+            withheld=self._withheld,
+            replaced=self._camera.replaced if isinstance(self._camera, CountsReplaced) else 0,
             stage_s=dict(self._seconds),
         )
 
@@ -67,15 +70,22 @@ class Line:
         self._frames += 1
         height, width = frame.pixels.shape[:2]
         blurred = self._timed("blur", lambda: self._anonymizer.blur(frame))
-        if blurred is None:
-            self._dropped += 1
-            yield FrameObservation(frame.index, frame.captured_at, width, height, (), 0, dropped=True)
+        if not isinstance(blurred, BlurredFrame):
+            self._dropped = with_one(self._dropped, blurred)
+            yield FrameObservation(frame.index, frame.captured_at, width, height, (), 0, dropped=blurred)
             return
         poses = self._timed("pose", lambda: self._poses.estimate(blurred))
         if wants_preview() and (look := self._look) is not None:
-            yield self._timed("preview", lambda: to_preview(blurred, look))
+            yield from self._preview(blurred, look)
         heads = blurred.heads_filled
-        yield FrameObservation(frame.index, frame.captured_at, width, height, poses, heads, dropped=False)
+        yield FrameObservation(frame.index, frame.captured_at, width, height, poses, heads, dropped=None)
+
+    def _preview(self, blurred: BlurredFrame, look: CloserLook) -> Iterator[Preview]:
+        preview = self._timed("preview", lambda: to_preview(blurred, look))
+        if isinstance(preview, Preview):
+            yield preview
+        else:
+            self._withheld = with_one(self._withheld, preview)
 
     def _timed(self, stage: Stage, work: Callable[[], Result]) -> Result:
         started = time.perf_counter()
@@ -85,7 +95,10 @@ class Line:
             self._seconds[stage] += time.perf_counter() - started
 
 
-def to_preview(frame: BlurredFrame, look: CloserLook) -> Preview:
-    """Return the frame as people may see it: a closer look and the wide fill first, then JPEG."""
-    _, encoded = cv2.imencode(".jpg", look.shown(frame), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+def to_preview(frame: BlurredFrame, look: CloserLook) -> Preview | DropReason:
+    """Return the frame as people may see it, a closer look and the wide fill before JPEG, or why not."""
+    shown = look.shown(frame)
+    if isinstance(shown, str):
+        return shown
+    _, encoded = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     return Preview(encoded.tobytes(), frame.index, frame.captured_at)

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from edge_node.capture.source import SourceConfig
+from edge_node.observations import DropReason
 
 
 class Message(BaseModel):
@@ -45,8 +46,12 @@ class Tally(Message):
     """Child to parent, last: how the work went."""
 
     frames: int = Field(ge=0)
-    dropped: int = Field(ge=0)
-    late: int = Field(ge=0)
+    dropped: dict[DropReason, int]
+    """Frames thrown away before pose, by reason."""
+    withheld: dict[DropReason, int] = Field(default_factory=dict)
+    """Previews that were wanted and not made, by reason."""
+    replaced: int = Field(ge=0)
+    """Live frames that a newer one replaced before the line was free."""
     stage_s: dict[Literal["capture", "blur", "pose", "preview"], float]
     """Seconds spent, summed over frames."""
 

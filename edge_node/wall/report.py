@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from edge_node.drops import Drops, no_drops
+
 
 @dataclass(frozen=True, slots=True)
 class WallReport:
@@ -17,9 +19,11 @@ class WallReport:
     """Refused system calls by name, counted from the kernel's notifications."""
     frames: int = 0
     """Frames the camera gave to the line, dropped ones included."""
-    dropped: int = 0
-    """Frames thrown away because blurring was unsure."""
-    late: int = 0
+    dropped: Drops = field(default_factory=no_drops)
+    """Frames thrown away before pose, by reason."""
+    withheld: Drops = field(default_factory=no_drops)
+    """Previews that were wanted and not made, by reason."""
+    replaced: int = 0
     """Live frames that were replaced by a newer one before the line was free."""
     heads_filled: int = 0
     """Heads filled solid, summed over frames."""

@@ -36,6 +36,7 @@ def main(folder: Path, *, alone: bool) -> None:
                     "fps": round(frames / (time.perf_counter() - began), 1),
                     "people_per_frame": round(people / max(frames, 1), 2),
                     "dropped": report.dropped,
+                    "withheld": report.withheld,
                     "stage_ms": {stage: round(spent, 1) for stage, spent in report.stage_ms.items()},
                     "denied": report.denied,
                 }

@@ -72,7 +72,7 @@ def test_an_anonymizer_covers_a_drawn_face_and_keeps_the_body(make: Callable[[],
 
     blurred = make().blur(raw(pixels, 7))
 
-    assert blurred is not None
+    assert isinstance(blurred, BlurredFrame)
     face = blurred.pixels[top:bottom, left:right]
     assert (blurred.index, blurred.captured_at) == (7, STARTED_AT)
     assert blurred.heads_filled >= 1

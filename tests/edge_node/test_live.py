@@ -5,10 +5,12 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from edge_node.config import NodeConfig
 from edge_node.errors import CaptureError
 from edge_node.live import Desk, LiveNode, Outside
-from edge_node.observations import FrameObservation
+from edge_node.observations import DROP_REASONS, DropReason, FrameObservation
 from edge_node.ports import Observations
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.storage.journal import Journal
@@ -23,13 +25,14 @@ CONFIG = NodeConfig.model_validate({"cameras": {"retry_after_s": 1.0}})
 class EmptyShop:
     """A camera that sees nobody, ten frames long, and then asks the node to stop."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, dropped: DropReason | None = None) -> None:
         self._desk = desk
+        self._dropped = dropped
 
     def frames(self) -> Iterator[FrameObservation]:
         """Yield ten empty frames, one a second."""
         for index in range(10):
-            yield FrameObservation(index, START + timedelta(seconds=index), 64, 48, (), 0, dropped=False)
+            yield FrameObservation(index, START + timedelta(seconds=index), 64, 48, (), 0, self._dropped)
         while not self._desk.frames.empty():
             self._desk.stop.wait(0.01)
         self._desk.stop.set()
@@ -73,6 +76,26 @@ def test_a_camera_that_fails_is_opened_again(tmp_path: Path) -> None:
         LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
 
     assert opened == ["door", "door"]
+
+
+@pytest.mark.parametrize("reason", DROP_REASONS)
+def test_dropped_frames_are_told_by_reason(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, reason: DropReason
+) -> None:
+    desk = Desk()
+    node, _ = paired_node(tmp_path, FakeClock(START))
+
+    @contextmanager
+    def look(_place: CameraPlace) -> Iterator[Observations]:
+        yield EmptyShop(desk, reason)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=lambda same: same)
+        LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
+
+    told = [vars(record) for record in caplog.records if record.message == "frames so far"]
+    assert told[-1]["levelname"] == "WARNING"
+    assert told[-1][reason] == told[-1]["frames"] >= 9
 
 
 def coverage(journal: Journal) -> float:

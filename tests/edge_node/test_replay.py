@@ -29,7 +29,7 @@ class Walker:
             pose = Pose(np.zeros((KEYPOINTS, 3), np.float32), box, 0.9)
             at, is_dropped = STARTED_AT + timedelta(seconds=k / 10), k == 50
             people = () if is_dropped else (pose,)
-            yield FrameObservation(k, at, 640, 480, people, len(people), dropped=is_dropped)
+            yield FrameObservation(k, at, 640, 480, people, len(people), "late" if is_dropped else None)
 
 
 def in_pixels(*cameras: CameraPlace) -> Site:
@@ -54,7 +54,8 @@ def test_a_walker_is_one_track_one_crossing_and_one_visit() -> None:
 def test_frames_people_and_heads_are_counted() -> None:
     result = replayed(in_pixels())
 
-    assert (result.frames, result.dropped, result.poses, result.heads_filled) == (120, 1, 119, 119)
+    assert (result.frames, result.poses, result.heads_filled) == (120, 119, 119)
+    assert result.dropped == {"blur_failed": 0, "unsure": 0, "late": 1}
 
 
 def test_frames_a_second_come_from_the_clock() -> None:

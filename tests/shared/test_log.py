@@ -17,6 +17,16 @@ def test_a_key_outside_the_list_is_dropped() -> None:
     assert "track_id" not in line
 
 
+def test_frames_dropped_are_told_by_reason() -> None:
+    record = logging.LogRecord("shoal", logging.INFO, __file__, 1, "frames so far", None, None)
+    reasons = {"blur_failed": 1, "unsure": 2, "late": 3}
+    vars(record).update(reasons)
+
+    line = json.loads(JsonLines().format(record))
+
+    assert {name: line[name] for name in reasons} == reasons
+
+
 def test_noisy_libraries_are_quiet() -> None:
     before = logging.getLogger().handlers[:]
 

@@ -1,12 +1,11 @@
 """Masks first, heads filled, and no frame at all when unsure."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from edge_node.blur.anonymize import FillLimits, HeadFiller
 from edge_node.frame import BlurredFrame
+from edge_node.observations import DropReason
 from tests.support.clips import raw
 
 PERSON = np.array([[100, 50, 160, 250]], np.float32)
@@ -37,14 +36,19 @@ class Broken:
         raise self._error("pixels in the message")
 
 
-def _blur(people: People | Broken, **more: object) -> BlurredFrame | None:
+def _outcome(people: People | Broken, **more: object) -> BlurredFrame | DropReason:
     return HeadFiller(people, None, **more).blur(raw(PIXELS))
+
+
+def _blur(people: People | Broken, **more: object) -> BlurredFrame:
+    blurred = _outcome(people, **more)
+    assert isinstance(blurred, BlurredFrame)
+    return blurred
 
 
 def test_the_head_of_a_person_is_one_colour() -> None:
     blurred = _blur(People(PERSON, np.array([0.9], np.float32)))
 
-    assert blurred is not None
     assert len(np.unique(blurred.pixels[52:70, 122:138].reshape(-1, 3), axis=0)) == 1
     assert (blurred.pixels[100:] == 255).all()
     assert blurred.heads_filled == 1
@@ -53,7 +57,6 @@ def test_the_head_of_a_person_is_one_colour() -> None:
 def test_a_faint_person_is_filled_and_not_counted() -> None:
     blurred = _blur(People(PERSON, np.array([0.2], np.float32)))
 
-    assert blurred is not None
     assert (blurred.heads_filled, len(blurred.person_scores)) == (1, 0)
 
 
@@ -74,22 +77,40 @@ def test_the_raw_frame_is_left_as_it_was() -> None:
     assert (frame.pixels == 255).all()
 
 
-@pytest.mark.parametrize(
-    "people",
-    [
-        lambda: Broken(RuntimeError),
-        lambda: Broken(MemoryError),
-        lambda: People(np.full((1, 4), np.nan, np.float32), np.ones(1, np.float32)),
-        lambda: People(np.tile(PERSON, (200, 1)), np.ones(200, np.float32)),
-    ],
-    ids=["model fails", "memory fails", "not a number", "too many people"],
-)
-def test_an_unsure_frame_is_dropped(people: Callable[[], People | Broken]) -> None:
-    assert _blur(people()) is None
+@pytest.mark.parametrize("error", [RuntimeError, MemoryError])
+def test_a_frame_whose_model_fails_is_dropped(error: type[Exception]) -> None:
+    assert _outcome(Broken(error)) == "blur_failed"
+
+
+@pytest.mark.parametrize("broken", [0, 1], ids=["people", "faces"])
+def test_a_frame_with_a_nonsensical_answer_is_dropped(broken: int) -> None:
+    sound = People(PERSON, np.array([0.9], np.float32))
+    senseless = People(np.full((1, 4), np.nan, np.float32), np.ones(1, np.float32))
+    finders = [sound, sound]
+    finders[broken] = senseless
+
+    assert HeadFiller(*finders).blur(raw(PIXELS)) == "unsure"
+
+
+def test_a_frame_too_small_to_find_heads_in_is_dropped_unseen() -> None:
+    people = People(PERSON, np.array([0.9], np.float32))
+
+    outcome = HeadFiller(people, None).blur(raw(PIXELS[:100]))
+
+    assert (outcome, people.saw) == ("unsure", None)
+
+
+@pytest.mark.parametrize(("seconds", "is_late"), [(2.9, False), (3.1, True)], ids=["in time", "late"])
+def test_a_frame_past_its_deadline_is_dropped(seconds: float, is_late: bool) -> None:
+    ticks = iter([100.0, 100.0 + seconds])
+
+    outcome = _outcome(People(PERSON, np.array([0.9], np.float32)), monotonic_s=lambda: next(ticks))
+
+    assert (outcome == "late") is is_late
 
 
 def test_a_dropped_frame_is_logged_without_its_content(caplog: pytest.LogCaptureFixture) -> None:
-    _blur(Broken(RuntimeError))
+    _outcome(Broken(RuntimeError))
 
     assert "RuntimeError" in caplog.text
     assert "pixels in the message" not in caplog.text

@@ -10,6 +10,7 @@ import pytest
 from edge_node.blur.anonymize import HeadFiller
 from edge_node.blur.faces import FaceFinder
 from edge_node.boxes import overlap
+from edge_node.frame import BlurredFrame
 from edge_node.pose.models import FACES, PEOPLE
 from edge_node.pose.people import PersonFinder
 from tests.support.clips import backdrop, draw_person_on, raw
@@ -67,7 +68,7 @@ def test_the_tight_fill_covers_every_marked_face(data_folder: Path) -> None:
     for name in {image for image, *_ in marked}:
         pixels = np.asarray(cv2.imread(str(data_folder / "faces" / name)), np.uint8)
         blurred = HeadFiller(people, faces).blur(raw(pixels))
-        assert blurred is not None
+        assert isinstance(blurred, BlurredFrame)
         kept = (blurred.pixels == pixels).all(axis=2)
         for _, x, y, w, h in (face for face in marked if face[0] == name and min(face[3:]) >= LEAST_FACE_PX):
             uncovered.append(float(kept[y : y + h, x : x + w].mean()))

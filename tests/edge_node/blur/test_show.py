@@ -30,6 +30,22 @@ def _frame(pixels: np.ndarray) -> BlurredFrame:
     return BlurredFrame(pixels, STARTED_AT, 0, NONE, np.zeros(0, np.float32), WIDE, 0)
 
 
+class Broken:
+    """Fails as a model might."""
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Raise."""
+        raise RuntimeError("pixels in the message")
+
+
+class Senseless:
+    """Gives numbers that are none."""
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return a box that is nowhere."""
+        return np.full((1, 4), np.nan, np.float32), np.ones(1, np.float32)
+
+
 def _look() -> CloserLook:
     return CloserLook(Finder(scores=True), Finder(scores=False))
 
@@ -58,3 +74,26 @@ def test_the_frame_itself_is_left_as_it_was() -> None:
     _look().shown(frame)
 
     assert not frame.pixels.any()
+
+
+def test_a_picture_whose_closer_look_fails_is_not_shown(caplog: pytest.LogCaptureFixture) -> None:
+    shown = CloserLook(Broken(), Finder(scores=False)).shown(_frame(np.zeros((100, 200, 3), np.uint8)))
+
+    assert shown == "blur_failed"
+    assert "pixels in the message" not in caplog.text
+
+
+def test_a_picture_with_a_nonsensical_answer_is_not_shown() -> None:
+    shown = CloserLook(Finder(scores=False), Senseless()).shown(_frame(np.zeros((100, 200, 3), np.uint8)))
+
+    assert shown == "unsure"
+
+
+@pytest.mark.parametrize(("seconds", "is_late"), [(5.9, False), (6.1, True)], ids=["in time", "late"])
+def test_a_picture_past_its_deadline_is_not_shown(seconds: float, is_late: bool) -> None:
+    ticks = iter([0.0, seconds])
+    look = CloserLook(Finder(scores=False), Finder(scores=False), monotonic_s=lambda: next(ticks))
+
+    shown = look.shown(_frame(np.zeros((100, 200, 3), np.uint8)))
+
+    assert isinstance(shown, str) is is_late

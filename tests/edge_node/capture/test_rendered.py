@@ -57,7 +57,7 @@ def test_a_scene_file_opens_as_a_camera(tmp_path: Path) -> None:
     camera = RenderedShop.from_file(tmp_path / "scene.json")
 
     assert camera.scene == _scene()
-    assert camera.late == 0
+    assert camera.replaced == 0
 
 
 def test_a_missing_file_is_a_capture_error(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class Previewing:
     def frames(self) -> Iterator[FrameObservation]:
         for k in range(7):
             self.previews.append(Preview(b"\xff\xd8" + bytes([k]), k, STARTED_AT))
-            yield FrameObservation(k, STARTED_AT, 640, 360, (), 0, dropped=False)
+            yield FrameObservation(k, STARTED_AT, 640, 360, (), 0, dropped=None)
 
 
 def test_every_third_preview_is_saved_under_its_frame(tmp_path: Path) -> None:

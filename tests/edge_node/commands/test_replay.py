@@ -11,12 +11,19 @@ from edge_node.wall.report import WallReport
 from tests.support.clips import walking, write_video
 from tests.support.weights import all_models
 
-KEYS = ["frames", "fps", "tracks", "lines", "zones", "heads_filled", "poses", "wall"]
+KEYS = ["frames", "fps", "tracks", "lines", "zones", "dropped", "heads_filled", "poses", "wall"]
 
 
 def counted() -> Replay:
     site = site_for(None, ["door=0,0,4,0"], ["bay=0,1,4,1,4,4"], name="clip", has_metres=True)
-    result = Replay(site, frames=20, dropped=1, poses=38, heads_filled=38, seconds=2.0)
+    result = Replay(
+        site,
+        frames=20,
+        dropped={"blur_failed": 0, "unsure": 1, "late": 0},
+        poses=38,
+        heads_filled=38,
+        seconds=2.0,
+    )
     track = Track(TrackId(1), 0.0, np.array([0.0, 1.0]), np.zeros((2, 2), np.float32))
     result.add(Journey(track, (Visit("bay", 0.0, 12.04),), (Crossing("door", 0.5, "in"),)))
     return result
@@ -28,6 +35,7 @@ def test_the_answer_has_the_promised_keys() -> None:
     assert list(answer) == KEYS
     assert answer["lines"] == {"door": {"in": 1, "out": 0}}
     assert answer["zones"] == {"bay": {"visits": 1, "dwell_s": 12.0}}
+    assert answer["dropped"] == {"blur_failed": 0, "unsure": 1, "late": 0}
     assert answer["wall"] == {"confined": True, "denied": 2, "denied_calls": {"socket": 2}}
 
 
@@ -35,7 +43,7 @@ def test_a_person_reads_columns(capsys: pytest.CaptureFixture[str]) -> None:
     show(counted(), WallReport(confined=True, denied={"socket": 2}), as_json=False)
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "frames     20 (1 dropped), 9.5 a second"
+    assert lines[0] == "frames     20 (1 dropped: 1 unsure), 9.5 a second"
     assert lines[-1] == "wall       closed; refused by the kernel: socket 2"
 
 

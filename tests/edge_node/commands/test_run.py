@@ -14,8 +14,9 @@ from edge_node.running import Pass, Sent
 from tests.support.clock import FakeClock
 from tests.support.edge_world import paired_node
 
+DROPPED = {"blur_failed": 0, "unsure": 0, "late": 1}
 SENT = Sent(closed=4, refused_at_door={}, accepted=5, refused=0, waiting=0)
-DONE = Pass(cameras={"door": Tally(frames=10, tracks=2, entries=1)})
+DONE = Pass(cameras={"door": Tally(frames=10, dropped=DROPPED, tracks=2, entries=1)})
 
 
 def test_the_object_names_every_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,7 +25,7 @@ def test_the_object_names_every_camera(tmp_path: Path, capsys: pytest.CaptureFix
     show(node, DONE, SENT, as_json=True)
 
     answer = json.loads(capsys.readouterr().out)
-    assert answer["cameras"]["door"] == {"frames": 10, "tracks": 2, "entries": 1}
+    assert answer["cameras"]["door"] == {"frames": 10, "dropped": DROPPED, "tracks": 2, "entries": 1}
     assert (answer["accepted"], answer["wall"]["confined"]) == (5, None)
 
 
@@ -33,7 +34,9 @@ def test_a_person_reads_what_was_sent(tmp_path: Path, capsys: pytest.CaptureFixt
 
     show(node, DONE, SENT, as_json=False)
 
-    assert "5 accepted, 0 refused, 0 waiting" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "5 accepted, 0 refused, 0 waiting" in printed
+    assert "10 frames (1 dropped: 1 late)" in printed
 
 
 def test_a_node_goes_on_when_no_aggregator_answers(tmp_path: Path) -> None:

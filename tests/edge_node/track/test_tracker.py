@@ -18,7 +18,7 @@ def frame(index: int, lefts: list[float], *, dropped: bool = False) -> FrameObse
         for x in lefts
     )
     at = STARTED_AT + timedelta(seconds=index / HZ)
-    return FrameObservation(index, at, 640, 480, () if dropped else people, 0, dropped=dropped)
+    return FrameObservation(index, at, 640, 480, () if dropped else people, 0, "unsure" if dropped else None)
 
 
 def follow(tracker: FloorTracker, frames: list[FrameObservation]) -> list[Track]:

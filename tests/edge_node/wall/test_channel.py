@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 
 from edge_node.capture.source import SourceConfig
 from edge_node.errors import WallError
-from edge_node.observations import FrameObservation, Pose
+from edge_node.observations import DROP_REASONS, DropReason, FrameObservation, Pose
 from edge_node.wall.channel import MOST_PEOPLE, Channel, Crossing, decode, encode
 from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import Preview
@@ -26,7 +26,7 @@ DOCUMENTS: list[Crossing] = [
     Job(source=SourceConfig("a.mp4", started_at=STARTED_AT), models={}, preview=True, pose="mediapipe"),
     Switch(preview=True),
     Ready(landlock_abi=7, is_counted=True),
-    Tally(frames=2, dropped=1, late=0, stage_s={"blur": 0.5}),
+    Tally(frames=2, dropped={"late": 1}, replaced=0, stage_s={"blur": 0.5}),
     Failure(problem="capture", message="expected video, got none"),
     Attempt(name="connect", outcome="PermissionError"),
     Preview(b"\xff\xd8jpeg", 7, STARTED_AT),
@@ -40,7 +40,7 @@ def _pose(values: np.ndarray, face: float = 0.0) -> Pose:
 
 
 def _frame(*poses: Pose) -> FrameObservation:
-    return FrameObservation(3, STARTED_AT, 1280, 720, poses, 2, dropped=False)
+    return FrameObservation(3, STARTED_AT, 1280, 720, poses, 2, dropped=None)
 
 
 @pytest.fixture
@@ -50,8 +50,14 @@ def ends() -> Iterator[tuple[Channel, Channel]]:
         yield Channel(first), Channel(second)
 
 
-@given(st.lists(arrays(np.float32, 56, elements=NUMBERS), max_size=4), st.integers(0, 10**6))
-def test_a_frame_arrives_as_it_was(rows: list[np.ndarray], microseconds: int) -> None:
+@given(
+    st.lists(arrays(np.float32, 56, elements=NUMBERS), max_size=4),
+    st.integers(0, 10**6),
+    st.sampled_from([None, *DROP_REASONS]),
+)
+def test_a_frame_arrives_as_it_was(
+    rows: list[np.ndarray], microseconds: int, dropped: DropReason | None
+) -> None:
     sent = FrameObservation(
         9,
         STARTED_AT + timedelta(microseconds=microseconds),
@@ -59,7 +65,7 @@ def test_a_frame_arrives_as_it_was(rows: list[np.ndarray], microseconds: int) ->
         360,
         tuple(map(_pose, rows)),
         1,
-        dropped=True,
+        dropped=dropped,
     )
 
     kind, length = struct.unpack_from(">BI", encode(sent))

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from edge_node.blur.show import CloserLook
+from edge_node.drops import no_drops
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import FrameObservation, Pose
+from edge_node.observations import DROP_REASONS, DropReason, FrameObservation, Pose
 from edge_node.pose.keypoints import unmeasured
-from edge_node.wall.line import STAGES, CountsLate, Line
+from edge_node.wall.line import STAGES, CountsReplaced, Line
 from edge_node.wall.preview import Preview
 from tests.support.clips import backdrop, raw
 
@@ -20,9 +21,9 @@ BOX = np.array([[10, 10, 60, 200]], np.float32)
 class Camera:
     """Gives a few frames."""
 
-    def __init__(self, count: int, late: int = 0) -> None:
+    def __init__(self, count: int, replaced: int = 0) -> None:
         self._count = count
-        self.late = late
+        self.replaced = replaced
 
     def frames(self) -> Iterator[RawFrame]:
         """Yield drawn frames."""
@@ -30,15 +31,15 @@ class Camera:
 
 
 class Blur:
-    """Blurs all frames but those told to be unsure about."""
+    """Blurs all frames but those told to refuse."""
 
-    def __init__(self, unsure: tuple[int, ...] = ()) -> None:
-        self._unsure = unsure
+    def __init__(self, refused: dict[int, DropReason] | None = None) -> None:
+        self._refused = refused or {}
 
-    def blur(self, frame: RawFrame) -> BlurredFrame | None:
-        """Return the frame with one person, or nothing."""
-        if frame.index in self._unsure:
-            return None
+    def blur(self, frame: RawFrame) -> BlurredFrame | DropReason:
+        """Return the frame with one person, or why not."""
+        if frame.index in self._refused:
+            return self._refused[frame.index]
         one = np.ones(1, np.float32)
         return BlurredFrame(frame.pixels, frame.captured_at, frame.index, BOX, one, NONE, 1)
 
@@ -63,6 +64,14 @@ class Nothing:
         return NONE, np.zeros(0, np.float32)
 
 
+class Broken:
+    """Fails as a model might."""
+
+    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Raise."""
+        raise RuntimeError
+
+
 def test_each_frame_gives_one_observation() -> None:
     line = Line(Camera(3), Blur(), Poses(), None)
 
@@ -74,15 +83,25 @@ def test_each_frame_gives_one_observation() -> None:
     ]
 
 
-def test_an_unsure_frame_is_dropped_and_never_reaches_pose() -> None:
+@pytest.mark.parametrize("reason", DROP_REASONS)
+def test_a_refused_frame_is_dropped_and_never_reaches_pose(reason: DropReason) -> None:
     poses = Poses()
-    line = Line(Camera(3), Blur(unsure=(1,)), poses, None)
+    line = Line(Camera(3), Blur({1: reason}), poses, None)
 
     seen = [crossing for crossing in line.run(lambda: False) if isinstance(crossing, FrameObservation)]
 
-    assert [(f.dropped, len(f.poses)) for f in seen] == [(False, 1), (True, 0), (False, 1)]
+    assert [(f.dropped, len(f.poses)) for f in seen] == [(None, 1), (reason, 0), (None, 1)]
     assert poses.seen == [0, 2]
-    assert line.tally().dropped == 1
+    assert line.tally().dropped == no_drops() | {reason: 1}
+
+
+def test_a_preview_that_cannot_be_sure_is_withheld_and_counted() -> None:
+    line = Line(Camera(2), Blur(), Poses(), CloserLook(Broken(), Nothing()))
+
+    seen = list(line.run(lambda: True))
+
+    assert [type(crossing) for crossing in seen] == [FrameObservation] * 2
+    assert line.tally().withheld == no_drops() | {"blur_failed": 2}
 
 
 @pytest.mark.parametrize(("wanted", "previews"), [(True, 2), (False, 0)], ids=["wanted", "not wanted"])
@@ -96,12 +115,12 @@ def test_a_preview_goes_before_its_frame_and_only_when_wanted(wanted: bool, prev
 
 
 def test_the_tally_counts_frames_and_seconds() -> None:
-    camera = Camera(4, late=2)
+    camera = Camera(4, replaced=2)
     line = Line(camera, Blur(), Poses(), None)
     list(line.run(lambda: False))
 
     tally = line.tally()
 
-    assert isinstance(camera, CountsLate)
-    assert (tally.frames, tally.late, set(tally.stage_s)) == (4, 2, set(STAGES))
+    assert isinstance(camera, CountsReplaced)
+    assert (tally.frames, tally.replaced, set(tally.stage_s)) == (4, 2, set(STAGES))
     assert all(seconds >= 0 for seconds in tally.stage_s.values())
