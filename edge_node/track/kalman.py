@@ -22,6 +22,11 @@ PUSH_SHARE = 0.15
 FIRST_SPEED_SHARE = 0.8
 """Standard deviation of the unknown first speed per second, as a share of the box height."""
 
+SIZE_PUSH_SHARE, FIRST_SIZE_SPEED_SHARE = PUSH_SHARE / 5, FIRST_SPEED_SHARE / 4
+"""The same two for width and height, which change more slowly than the centre."""
+
+_PUSH_SHARES = np.array([PUSH_SHARE, PUSH_SHARE, SIZE_PUSH_SHARE, SIZE_PUSH_SHARE])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:
@@ -46,8 +51,7 @@ class Motion:
     @property
     def xyxy_px(self) -> Floats:
         """Left, top, right, bottom of each box, float64 (N, 4)."""
-        centre, half = self.cxcywh_px[:, :2], self.cxcywh_px[:, 2:] / 2
-        return np.hstack((centre - half, centre + half))
+        return to_xyxy(self.cxcywh_px)
 
     def only(self, rows: NDArray[np.intp]) -> "Motion":
         """Return the boxes of these rows, in this order."""
@@ -68,15 +72,15 @@ def begin(boxes_xyxy_px: Floats) -> Motion:
     height = state[:, 3:]
     covariance = np.zeros((len(state), 4, 3))
     covariance[:, :, 0] = (MEASURED_SHARE * height) ** 2
-    covariance[:, :, 2] = (FIRST_SPEED_SHARE * height) ** 2
-    covariance[:, 2:, 2] /= 16
+    covariance[:, :2, 2] = (FIRST_SPEED_SHARE * height) ** 2
+    covariance[:, 2:, 2] = (FIRST_SIZE_SPEED_SHARE * height) ** 2
     return Motion(state, np.zeros_like(state), covariance)
 
 
 def predict(motion: Motion, dt_s: float) -> Motion:
     """Return the boxes dt_s later."""
     position, both, speed = np.moveaxis(motion.covariance, 2, 0)
-    push = (PUSH_SHARE * motion.cxcywh_px[:, 3:]) ** 2 * np.array([1.0, 1.0, 0.04, 0.04])
+    push = (_PUSH_SHARES * motion.cxcywh_px[:, 3:]) ** 2
     covariance = np.stack(
         (
             position + 2 * dt_s * both + dt_s**2 * speed + push * dt_s**3 / 3,
@@ -107,3 +111,9 @@ def to_cxcywh(boxes_xyxy_px: Floats) -> Floats:
     """Return centre x, centre y, width, height of left-top-right-bottom boxes."""
     low, high = boxes_xyxy_px[:, :2], boxes_xyxy_px[:, 2:]
     return np.hstack(((low + high) / 2, high - low))
+
+
+def to_xyxy(cxcywh_px: Floats) -> Floats:
+    """Return left, top, right, bottom of boxes given by centre x, centre y, width, height."""
+    centre, half = cxcywh_px[:, :2], cxcywh_px[:, 2:] / 2
+    return np.hstack((centre - half, centre + half))

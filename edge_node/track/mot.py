@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from edge_node.errors import CaptureError
 from edge_node.track.boxes import BoxTracker, Rules
+from edge_node.track.smoothing import smoothed
 
 Rows = NDArray[np.float64]
 """float64 (N, 7): frame, id, left, top, width, height, confidence."""
 
-FRAME, ID, WIDTH, HEIGHT, CONFIDENCE = 0, 1, 4, 5, 6
+FRAME, ID, LEFT, WIDTH, HEIGHT, CONFIDENCE = 0, 1, 2, 4, 5, 6
 LAST_FRAME = 1_000_000
 """Eleven hours at 25 Hz: a longer file is cut up by whoever made it."""
 MAX_FILLED_S = 1.0
-"""Gaps up to this long are filled by straight lines: someone passing behind a pillar was there all along."""
+"""Gaps up to this long are filled: someone passing behind a pillar was there all along."""
 
 
 def read_mot(path: Path) -> Rows:
@@ -59,18 +60,17 @@ def write_mot(path: Path, rows: Rows) -> None:
 
 
 def follow(detections: Rows, *, rate_hz: float, rules: Rules | None = None) -> Rows:
-    """Return the boxes of every confirmed track, gaps filled, in frame order."""
+    """Return the boxes of every confirmed track, smoothed, gaps filled, in frame order."""
     tracker, found, kept = BoxTracker(rules), [], set[int]()
     if len(detections) == 0:
         return np.empty((0, 7))
     for frame in range(int(detections[0, FRAME]), int(detections[-1, FRAME]) + 1):
         here = detections[detections[:, FRAME] == frame]
-        boxes = np.hstack((here[:, 2:4], here[:, 2:4] + here[:, 4:6]))
-        step = tracker.step(frame / rate_hz, boxes, here[:, CONFIDENCE])
+        step = tracker.step(frame / rate_hz, _xyxy(here), here[:, CONFIDENCE])
         kept.update(step.confirmed)
-        found += [(frame, m.track_id, *_ltwh(m.box_xyxy_px), here[m.row, CONFIDENCE]) for m in step.matches]
+        found += [(frame, match.track_id, *here[match.row, LEFT:]) for match in step.matches]
     rows = np.array([row for row in found if row[ID] in kept], dtype=np.float64).reshape(-1, 7)
-    parts = [_filled(rows[rows[:, ID] == track], MAX_FILLED_S * rate_hz) for track in sorted(kept)]
+    parts = [_filled(rows[rows[:, ID] == track], rate_hz) for track in sorted(kept)]
     joined = np.vstack([np.empty((0, 7)), *parts])
     return joined[np.lexsort((joined[:, ID], joined[:, FRAME]))]
 
@@ -83,17 +83,19 @@ def _check(boxes: Rows, path: Path) -> None:
         raise CaptureError(f"{path} is not a MOT file: expected no negative width or height")
 
 
-def _filled(rows: Rows, max_frames: float) -> Rows:
-    """Return one track's rows with short gaps filled by straight lines."""
+def _filled(rows: Rows, rate_hz: float) -> Rows:
+    """Return one track's rows, smoothed over time, with a row for every frame of its short gaps."""
     frames = np.arange(rows[0, FRAME], rows[-1, FRAME] + 1)
     nearest = np.searchsorted(rows[:, FRAME], frames)
+    is_seen = rows[nearest, FRAME] == frames
     gap = rows[nearest, FRAME] - rows[np.maximum(nearest - 1, 0), FRAME]
-    is_kept = (rows[nearest, FRAME] == frames) | (gap <= max_frames)
-    columns = [np.interp(frames, rows[:, FRAME], rows[:, column]) for column in range(7)]
-    filled: Rows = np.column_stack(columns)[is_kept]
-    return filled
+    boxes = smoothed(frames / rate_hz, _xyxy(rows)[nearest], is_seen)
+    confidence = np.interp(frames, rows[:, FRAME], rows[:, CONFIDENCE])
+    track = np.full(len(frames), rows[0, ID])
+    filled = np.column_stack((frames, track, boxes[:, :2], boxes[:, 2:] - boxes[:, :2], confidence))
+    kept: Rows = filled[is_seen | (gap <= MAX_FILLED_S * rate_hz)]
+    return kept
 
 
-def _ltwh(box_xyxy: NDArray[np.float64]) -> tuple[float, float, float, float]:
-    left, top, right, bottom = (float(edge) for edge in box_xyxy)
-    return left, top, right - left, bottom - top
+def _xyxy(rows: Rows) -> NDArray[np.float64]:
+    return np.hstack((rows[:, LEFT:WIDTH], rows[:, LEFT:WIDTH] + rows[:, WIDTH:CONFIDENCE]))
