@@ -4,12 +4,13 @@ The simulator writes this file and the rendered camera reads it, so neither need
 """
 
 import math
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from shared.config import Config
 
@@ -34,12 +35,7 @@ class SceneCamera(Config):
     @property
     def rotation(self) -> NDArray[np.float64]:
         """float64 (3, 3): world axes → camera axes (right, down, forward)."""
-        cos_yaw, sin_yaw = math.cos(self.yaw_rad), math.sin(self.yaw_rad)
-        cos_pitch, sin_pitch = math.cos(self.pitch_rad), math.sin(self.pitch_rad)
-        right = (sin_yaw, -cos_yaw, 0.0)
-        forward = (cos_yaw * cos_pitch, sin_yaw * cos_pitch, -sin_pitch)
-        down = tuple(np.cross(forward, right).tolist())
-        return np.array([right, down, forward])
+        return _rotation(self.yaw_rad, self.pitch_rad)
 
     def to_camera(self, points_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return world points (…, 3) in camera axes: right, down, forward; metres."""
@@ -76,6 +72,18 @@ class ScenePerson(Config):
     first_frame: Annotated[int, Field(ge=0)]
     keypoints_mm: Annotated[tuple[Annotated[tuple[int, ...], Field(strict=False)], ...], Field(strict=False)]
     """Per frame 51 integers: x, y, z of the 17 keypoints, millimetres in the site frame."""
+    trolley: Annotated[
+        tuple[Annotated[tuple[int, int, int], Field(strict=False)], ...], Field(strict=False)
+    ] = ()
+    """Per frame x and y of the middle of their trolley, millimetres, and its heading, mrad; or nothing."""
+
+    @model_validator(mode="after")
+    def _trolley_lasts(self) -> Self:
+        if self.trolley and len(self.trolley) != len(self.keypoints_mm):
+            raise ValueError(
+                f"expected a trolley in {len(self.keypoints_mm)} frames, got one in {len(self.trolley)}"
+            )
+        return self
 
     def keypoints_m(self, frame: int) -> NDArray[np.float64] | None:
         """Return float64 (17, 3) in metres, or None when the person is not in the scene at that frame."""
@@ -84,11 +92,20 @@ class ScenePerson(Config):
             return None
         return np.array(self.keypoints_mm[offset], dtype=np.float64).reshape(KEYPOINTS, 3) / 1000
 
+    def trolley_m(self, frame: int) -> tuple[float, float, float] | None:
+        """Return x, y in metres and heading in radians of their trolley, or None without one."""
+        offset = frame - self.first_frame
+        if not 0 <= offset < len(self.trolley):
+            return None
+        x_mm, y_mm, heading_mrad = self.trolley[offset]
+        return x_mm / 1000, y_mm / 1000, heading_mrad / 1000
+
 
 class Scene(Config):
     """A clip that can be drawn; everything in it is made up."""
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
+    """2 since light, grain and trolleys; a scene is drawn by the version that wrote it."""
     starts_at: AwareDatetime
     """Capture time of frame 0, UTC."""
     rate_hz: Annotated[float, Field(gt=0, le=30)]
@@ -98,10 +115,26 @@ class Scene(Config):
     """Width and depth of the shop."""
     boxes: Annotated[tuple[SceneBox, ...], Field(strict=False)]
     people: Annotated[tuple[ScenePerson, ...], Field(strict=False)]
+    light: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Brightness of the picture; 1 is a well-lit shop."""
+    grain: Annotated[float, Field(ge=0, le=40)] = 3.0
+    """Standard deviation of the picture noise, grey levels."""
 
     def write(self, path: Path) -> None:
         """Write the scene as JSON."""
         path.write_text(self.model_dump_json(), encoding="utf-8")
+
+
+@lru_cache(maxsize=16)
+def _rotation(yaw_rad: float, pitch_rad: float) -> NDArray[np.float64]:
+    cos_yaw, sin_yaw = math.cos(yaw_rad), math.sin(yaw_rad)
+    cos_pitch, sin_pitch = math.cos(pitch_rad), math.sin(pitch_rad)
+    right = (sin_yaw, -cos_yaw, 0.0)
+    down = (-sin_pitch * cos_yaw, -sin_pitch * sin_yaw, -cos_pitch)
+    forward = (cos_yaw * cos_pitch, sin_yaw * cos_pitch, -sin_pitch)
+    axes = np.array([right, down, forward])
+    axes.flags.writeable = False
+    return axes
 
 
 def read_scene(path: Path) -> Scene:

@@ -41,10 +41,12 @@ class Backdrop:
     """uint8 (H, W, 3), blue-green-red."""
     covers: tuple[Cover, ...]
 
-    def between(self, camera: SceneCamera, x_m: float, y_m: float) -> Mask | None:
-        """Return the pixels of the boxes that stand between the camera and the floor point, if any do."""
+    def between(
+        self, camera: SceneCamera, point_m: tuple[float, float], region: tuple[slice, slice]
+    ) -> Mask | None:
+        """Return which pixels of the region boxes between camera and floor point take, if there are any."""
         eye = camera.position_m
-        hiding = [c.mask for c in self.covers if _cuts(c.box, (eye[0], eye[1]), (x_m, y_m))]
+        hiding = [c.mask[region] for c in self.covers if _cuts(c.box, (eye[0], eye[1]), point_m)]
         return np.logical_or.reduce(hiding) if hiding else None
 
 

@@ -24,6 +24,13 @@ _SWING = 0.17
 """Half a step at full pace, as a share of body height."""
 _FULL_PACE_M_S = 1.2
 _INSPECT_RAMP_S = 0.4
+HANDLE_M = 1.0
+"""Height of a trolley's handle."""
+TROLLEY_AHEAD_M = 0.75
+"""From the middle of the hips to the middle of the trolley."""
+_TROLLEY_TURN_SAMPLES = 9
+_AHEAD_COS = 0.7
+"""Who stands beside the trolley has let go of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +51,8 @@ class Posture:
     """float64 (T,): where the hand goes."""
     inspect: Floats
     """float64 (T, 2): how far the left and the right hand are in front of the chest, in [0, 1]."""
+    trolley: Floats
+    """float64 (T, 3): x, y of the middle of a trolley in metres and its heading; no rows: none is pushed."""
 
 
 def posture_of(movement: Movement, t_s: Floats) -> Posture:
@@ -55,14 +64,16 @@ def posture_of(movement: Movement, t_s: Floats) -> Posture:
     swing = _SWING * np.minimum(speed / _FULL_PACE_M_S, 1.2)
     length_m = np.maximum(2 * swing * movement.stature_m, 0.1)
     reach, height_m, inspect = _hands(movement.acts, t_s)
+    facing_rad = _facing(movement.acts, t_s, velocity, speed, step_s)
     return Posture(
         xy_m=xy_m,
-        facing_rad=_facing(movement.acts, t_s, velocity, speed, step_s),
+        facing_rad=facing_rad,
         swing=swing,
         phase_rad=np.cumsum(np.pi * speed * step_s / length_m) + movement.person,
         reach=reach,
         reach_height_m=height_m,
         inspect=inspect,
+        trolley=_trolley(movement.acts, t_s, xy_m, facing_rad) if movement.pushes else np.empty((0, 3)),
     )
 
 
@@ -129,6 +140,10 @@ def _wrist(posture: Posture, shoulder: Floats, side: int, swing: Floats, stature
     sign = 1.0 if side == 0 else -1.0
     hanging = shoulder + ahead * (0.05 + 0.7 * posture.swing * swing)[:, None] * stature_m
     hanging = hanging - 0.94 * arm_m * up + sign * 0.02 * stature_m * left
+    if len(posture.trolley):
+        handle = shoulder + 0.8 * arm_m * ahead + (HANDLE_M - shoulder[:, 2])[:, None] * up
+        is_ahead = np.cos(posture.trolley[:, 2] - posture.facing_rad) > _AHEAD_COS
+        hanging = np.where(is_ahead[:, None], handle, hanging)
     aside = sign * HALF_SHOULDERS * stature_m * left
     feet = np.concatenate([posture.xy_m, np.zeros((len(posture.xy_m), 1))], axis=1)
     reaching = feet + aside + TARGET_M * ahead + posture.reach_height_m[:, None] * up
@@ -168,6 +183,19 @@ def _facing(acts: tuple[Act, ...], t_s: Floats, velocity: Floats, speed: Floats,
     unit = np.exp(1j * heading)
     padded = np.concatenate([np.repeat(unit[:1], width // 2), unit, np.repeat(unit[-1:], width // 2)])
     return np.angle(np.convolve(padded, np.full(width, 1 / width), mode="valid"))
+
+
+def _trolley(acts: tuple[Act, ...], t_s: Floats, xy_m: Floats, facing_rad: Floats) -> Floats:
+    """Return where the trolley is: ahead of who walks, beside who stands at a shelf."""
+    aside = np.zeros(len(t_s))
+    for act in acts:
+        if act.shelf:
+            aside = np.where((t_s >= act.from_s) & (t_s < act.until_s), -np.pi / 2, aside)
+    width = min(_TROLLEY_TURN_SAMPLES, len(t_s)) | 1
+    padded = np.pad(aside, width // 2, mode="edge")
+    heading = facing_rad + np.convolve(padded, np.full(width, 1 / width), mode="valid")
+    ahead = np.stack([np.cos(heading), np.sin(heading)], axis=1)
+    return np.column_stack([xy_m + TROLLEY_AHEAD_M * ahead, heading])
 
 
 def _hands(acts: tuple[Act, ...], t_s: Floats) -> tuple[Floats, Floats, Floats]:

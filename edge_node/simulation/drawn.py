@@ -8,14 +8,15 @@ from typing import Literal
 
 import numpy as np
 
-from edge_node.scene import Scene, SceneBox, SceneCamera, ScenePerson
-from edge_node.simulation.body import keypoints_m, posture_of
+from edge_node.scene import Scene, SceneCamera
+from edge_node.simulation.filming import Take, film
 from edge_node.simulation.grounding import STATURE_M
 from edge_node.simulation.itinerary import Walk
 from edge_node.simulation.movement import Kind, Movement
 from edge_node.simulation.paths import Network, network
 from edge_node.simulation.shop import PlacedCamera, Shop
 from edge_node.simulation.truth import DayTruth, truth_of
+from edge_node.simulation.views import is_seen
 
 FRAME_PX = (768, 432)
 RATE_HZ = 8.0
@@ -25,7 +26,6 @@ CAMERA_NORTH_M = 6.6
 PITCH_RAD = math.radians(21.5)
 FOCAL_PX = 665.0
 """A horizontal view of 60°."""
-WALL_HEIGHT_M = 2.6
 GAP_S = 4.2
 """Between two people at the line, at least; nobody overlaps another while crossing."""
 LEAD_S = 5.0
@@ -33,7 +33,6 @@ LEAD_S = 5.0
 PACE_M_S = (0.9, 1.35)
 Streams = Literal["apart", "mixed"]
 """Whether those who come and those who go use their own side of the street."""
-_OUT_OF_SIGHT_PX = 40
 _PASSERS_EACH_S = 30.0
 
 
@@ -93,7 +92,7 @@ def drawn_scenario(
     rng = np.random.default_rng(seed)
     movements = _people(shop, (starts_at.timestamp(), seconds), streams, rng)
     return DrawnScenario(
-        scene=_scene(shop, movements, starts_at, seconds),
+        scene=film(shop, door_camera(shop), movements, Take(starts_at, seconds, RATE_HZ)),
         truth=truth_of(shop, starts_at.date(), movements, ()),
         movements=movements,
     )
@@ -181,59 +180,12 @@ def _hidden_stops(shop: Shop) -> tuple[int, ...]:
     """Return four places west and four east of the door that its camera does not see, the nearest."""
     ways, camera = network(shop), door_camera(shop)
     stops = [stop for zone in ways.stops_by_zone.values() for stop in zone]
-    hidden = [stop for stop in stops if not _is_seen(camera, ways.places[stop].x_m, ways.places[stop].y_m)]
+    hidden = [stop for stop in stops if not is_seen(camera, ways.places[stop].x_m, ways.places[stop].y_m)]
     hidden.sort(key=lambda stop: (ways.places[stop].y_m, stop))
     middle_m = sum(shop.door_x_m) / 2
     west = [stop for stop in hidden if ways.places[stop].x_m < middle_m]
     east = [stop for stop in hidden if ways.places[stop].x_m >= middle_m]
     return (*west[:4], *east[:4])
-
-
-def _is_seen(camera: SceneCamera, x_m: float, y_m: float) -> bool:
-    seen = camera.to_camera(np.array([(x_m, y_m, z_m) for z_m in (0.0, 0.9, 1.8)]))
-    pixels = camera.to_px(np.where(seen[:, 2:] > 0.1, seen, np.nan))
-    inside = (pixels > -_OUT_OF_SIGHT_PX) & (pixels < np.array(FRAME_PX) + _OUT_OF_SIGHT_PX)
-    return bool(inside.all(axis=1).any())
-
-
-def _scene(shop: Shop, movements: Sequence[Movement], starts_at: datetime, seconds: float) -> Scene:
-    camera, frames = door_camera(shop), round(seconds * RATE_HZ)
-    west, east = shop.door_x_m
-    walls = ((-8.0, -0.1, west, 0.0), (east, -0.1, shop.width_m + 8.0, 0.0))
-    boxes = [SceneBox(corners_m=wall, height_m=WALL_HEIGHT_M, kind="wall") for wall in walls]
-    for shelf in shop.shelves:
-        corners = (shelf.box.x0_m, shelf.box.y0_m, shelf.box.x1_m, shelf.box.y1_m)
-        boxes.append(SceneBox(corners_m=corners, height_m=shelf.height_m, kind="shelf"))
-    drawn = (_person(camera, movement, starts_at, frames) for movement in movements)
-    return Scene(
-        starts_at=starts_at,
-        rate_hz=RATE_HZ,
-        frames=frames,
-        camera=camera,
-        floor_m=(shop.width_m, shop.depth_m),
-        boxes=tuple(boxes),
-        people=tuple(person for person in drawn if person is not None),
-    )
-
-
-def _person(camera: SceneCamera, movement: Movement, starts_at: datetime, frames: int) -> ScenePerson | None:
-    """Return the person over the frames in which some of them may be in the picture; None: never."""
-    t_s = starts_at.timestamp() + np.arange(frames) / RATE_HZ
-    there = (t_s >= movement.t_s[0]) & (t_s <= movement.t_s[-1])
-    if not there.any():
-        return None
-    posture = posture_of(movement, t_s)
-    seen = [bool(here) and _is_seen(camera, x, y) for here, (x, y) in zip(there, posture.xy_m, strict=True)]
-    if not any(seen):
-        return None
-    first, last = seen.index(True), frames - 1 - seen[::-1].index(True)
-    points = np.rint(keypoints_m(posture, movement.stature_m)[first : last + 1] * 1000).astype(int)
-    return ScenePerson(
-        person=movement.person,
-        look=movement.person,
-        first_frame=first,
-        keypoints_mm=tuple(map(tuple, points.reshape(len(points), -1).tolist())),
-    )
 
 
 def end_of(scene: Scene) -> datetime:

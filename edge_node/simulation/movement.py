@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-Kind = Literal["visitor", "turned_round", "pass_by"]
-"""Came in and stayed; took a step inside and walked out again; never came in."""
+Kind = Literal["visitor", "turned_round", "pass_by", "staff"]
+"""Came in and stayed; took a step inside and walked out again; never came in; works there."""
 
 ActKind = Literal["browse", "reach", "hold", "retract", "inspect", "queue", "pay"]
 """Look at a shelf; arm out; hand in the shelf; arm back; look at the product; wait; stand at the till."""
@@ -57,6 +57,8 @@ class Movement:
     """And outwards for the last time; None for who passed by or is still inside when the truth ends."""
     stature_m: float
     """Body height."""
+    pushes: bool = False
+    """Whether they push a trolley."""
 
     @override
     def __repr__(self) -> str:

@@ -152,7 +152,8 @@ def _by_zone(stops: list[Place]) -> dict[str, tuple[int, ...]]:
     return {zone: tuple(i for i, place in enumerate(stops) if place.zone == zone) for zone in zones}
 
 
-def _obstacles(shop: Shop) -> list[Box]:
+def obstacles(shop: Shop) -> list[Box]:
+    """Return everything nobody walks through: furniture and the four walls, the door left open."""
     west, east = shop.door_x_m
     walls = [
         Box(-50.0, -0.1, west, 0.1),
@@ -173,7 +174,7 @@ def _distances(shop: Shop, points: Floats) -> Floats:
     """Return straight distances between places that see each other, infinity elsewhere: float64 (P, P)."""
     start, end = points[:, None, :], points[None, :, :]
     blocked = np.zeros((len(points), len(points)), dtype=bool)
-    for box in _obstacles(shop):
+    for box in obstacles(shop):
         blocked |= _meets(start, end, box.grown(CLEARANCE_M - 0.01))
     distance = np.hypot(*np.moveaxis(end - start, -1, 0))
     return np.where(blocked, np.inf, distance)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +36,7 @@ def figures(data: Path) -> dict[str, object]:
         "group_size_share": groups(trajectories),
         "hour_share": hours(data / "counts" / "leeds_footfall_hourly.csv.gz"),
         "weekday_factor": weekdays(data),
+        "cameras": cameras(data / "video"),
         "act_s": acts(data / "intent" / "merl_shopping_keypoints.csv.gz"),
     }
 
@@ -137,6 +139,30 @@ def sunday(data: Path) -> float:
         totals[day] += count
     of = [[total for day, total in totals.items() if day.weekday() == weekday] for weekday in range(7)]
     return float(np.mean(of[6]) / np.mean([np.mean(totals) for totals in of[:6]]))
+
+
+def cameras(folder: Path) -> dict[str, dict[str, object]]:
+    """Return each clip's frame size and rate, its mean brightness and its grain.
+
+    The grain is the spread of still pixels between two frames over √2, by the median, so that what moves or
+    was flattened by the codec counts little.
+    """
+    found = {}
+    for path in sorted(path for path in folder.iterdir() if path.suffix in {".mp4", ".avi", ".gif"}):
+        clip = cv2.VideoCapture(str(path))
+        rate_hz = clip.get(cv2.CAP_PROP_FPS)
+        greys = []
+        while len(greys) < 60 and (read := clip.read())[0]:
+            greys.append(cv2.cvtColor(read[1], cv2.COLOR_BGR2GRAY).astype(np.float32))
+        steps = np.abs(np.diff(np.stack(greys), axis=0))
+        moving = steps[steps > 0]
+        found[path.name] = {
+            "frame_px": [int(greys[0].shape[1]), int(greys[0].shape[0])],
+            "rate_hz": round(rate_hz, 1),
+            "brightness": round(float(np.mean(greys)) / 255, 2),
+            "grain": round(float(np.median(moving)) / 0.6745 / 2**0.5, 1),
+        }
+    return found
 
 
 def acts(file: Path) -> dict[str, dict[str, float]]:

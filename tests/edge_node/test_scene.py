@@ -63,3 +63,16 @@ def test_something_else_is_not_a_scene(tmp_path: Path) -> None:
 
     with pytest.raises(ValidationError):
         read_scene(tmp_path / "scene.json")
+
+
+def test_a_trolley_lasts_as_long_as_its_person() -> None:
+    person = ScenePerson(
+        person=1, look=1, first_frame=5, keypoints_mm=(tuple(range(51)),), trolley=((1000, 2000, -500),)
+    )
+
+    assert person.trolley_m(5) == (1.0, 2.0, -0.5)
+    assert person.trolley_m(6) is None
+    with pytest.raises(ValidationError, match="expected a trolley in 1 frames"):
+        ScenePerson(
+            person=1, look=1, first_frame=5, keypoints_mm=(tuple(range(51)),), trolley=((0, 0, 0), (0, 0, 0))
+        )

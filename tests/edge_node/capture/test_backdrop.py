@@ -7,6 +7,8 @@ from edge_node.scene import Scene
 from edge_node.simulation.drawn import drawn_scenario
 from edge_node.simulation.plans import PLANS
 
+WHOLE = (slice(None), slice(None))
+
 
 def _scene() -> Scene:
     return drawn_scenario(PLANS["boutique"](), 1, 20.0, datetime(2026, 11, 20, 10, tzinfo=UTC)).scene
@@ -16,11 +18,11 @@ def test_the_front_wall_hides_the_street_beside_the_door_but_not_before_it() -> 
     scene = _scene()
     backdrop = draw_backdrop(scene)
 
-    hidden = backdrop.between(scene.camera, 0.0, -1.5)
+    hidden = backdrop.between(scene.camera, (0.0, -1.5), WHOLE)
     assert hidden is not None
     assert hidden.any()
-    assert backdrop.between(scene.camera, 4.0, -1.5) is None
-    assert backdrop.between(scene.camera, 4.0, 1.5) is None
+    assert backdrop.between(scene.camera, (4.0, -1.5), WHOLE) is None
+    assert backdrop.between(scene.camera, (4.0, 1.5), WHOLE) is None
 
 
 def test_a_polygon_behind_the_camera_is_not_drawn() -> None:

@@ -1,0 +1,114 @@
+"""People keep apart: who would walk through somebody steps aside and comes back to their way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.simulation.movement import Movement, positions
+from edge_node.simulation.paths import obstacles
+from edge_node.simulation.shop import Shop
+
+Floats = NDArray[np.float64]
+
+APART_M = 0.5
+"""Nearer than this, middle to middle, two people push each other aside: a shoulder width and a bit."""
+STEP_S = 0.25
+"""Ways are straight between moments this far apart."""
+_FURNITURE_M = 0.25
+_RETURN_S = 1.2
+_FASTEST_M_S = 0.8
+"""Nobody steps aside faster than this."""
+_FIRM = {"reach": 0.0, "hold": 0.0, "retract": 0.0, "pay": 0.0, "inspect": 0.05, "browse": 0.05, "queue": 0.1}
+"""How much people give way while they do something; walking is 1."""
+
+
+def keep_apart(
+    shop: Shop, movements: Sequence[Movement], from_s: float, until_s: float
+) -> tuple[Movement, ...]:
+    """Return the movements over the period with people who met stepping aside for each other.
+
+    When they cross the door is read off their new ways. Who is not there in the period is left out.
+    """
+    t_s = np.arange(np.ceil(from_s / STEP_S), np.floor(until_s / STEP_S) + 1) * STEP_S
+    there = [m for m in movements if m.t_s[-1] > t_s[0] and m.t_s[0] < t_s[-1]]
+    if not there:
+        return ()
+    planned = np.stack([positions(m, t_s) for m in there])
+    present = np.stack([(t_s >= m.t_s[0]) & (t_s <= m.t_s[-1]) for m in there])
+    yielding = np.stack([_yielding(m, t_s) for m in there])
+    aside = np.zeros((len(there), 2))
+    walked = planned.copy()
+    for step in range(len(t_s)):
+        here = np.flatnonzero(present[:, step])
+        aside = _step(planned[:, step], aside, here, yielding[:, step])
+        walked[here, step] = _off_furniture(shop, planned[here, step] + aside[here])
+        aside[here] = walked[here, step] - planned[here, step]
+    return tuple(
+        _along(m, t_s[is_there], way[is_there])
+        for m, is_there, way in zip(there, present, walked, strict=True)
+        if is_there.sum() > 1
+    )
+
+
+def _yielding(movement: Movement, t_s: Floats) -> Floats:
+    gives = np.ones(len(t_s))
+    for act in movement.acts:
+        gives[(t_s >= act.from_s) & (t_s < act.until_s)] = _FIRM[act.kind]
+    return gives
+
+
+def _step(planned: Floats, aside: Floats, here: NDArray[np.intp], yielding: Floats) -> Floats:
+    """Return how far everybody is off their way a step later."""
+    after: Floats = aside * np.exp(-STEP_S / _RETURN_S)
+    at = planned[here] + after[here]
+    away = at[:, None, :] - at[None, :, :]
+    distance = np.hypot(away[..., 0], away[..., 1])
+    np.fill_diagonal(distance, np.inf)
+    overlap = np.maximum(APART_M - distance, 0.0)
+    gives = yielding[here]
+    share = gives[:, None] / np.maximum(gives[:, None] + gives[None, :], 1e-9)
+    push = (away / np.maximum(distance, 0.05)[..., None] * (overlap * share)[..., None]).sum(axis=1)
+    fast = np.maximum(np.hypot(push[:, 0], push[:, 1]) / (_FASTEST_M_S * STEP_S), 1.0)
+    after[here] = after[here] + push / fast[:, None]
+    return after
+
+
+def _off_furniture(shop: Shop, xy_m: Floats) -> Floats:
+    """Return the points, those too near to furniture or a wall moved out over its nearest side."""
+    moved = xy_m.copy()
+    for thing in obstacles(shop):
+        box = thing.grown(_FURNITURE_M)
+        depth = np.stack(
+            [moved[:, 0] - box.x0_m, box.x1_m - moved[:, 0], moved[:, 1] - box.y0_m, box.y1_m - moved[:, 1]]
+        )
+        inside = (depth > 0).all(axis=0)
+        side = depth.argmin(axis=0)
+        for number, (axis, edge_m) in enumerate(((0, box.x0_m), (0, box.x1_m), (1, box.y0_m), (1, box.y1_m))):
+            moved[inside & (side == number), axis] = edge_m
+    return moved
+
+
+def _along(movement: Movement, t_s: Floats, xy_m: Floats) -> Movement:
+    entered_s, left_s = _crossings(t_s, xy_m)
+    counts = movement.kind in ("visitor", "turned_round")
+    return replace(
+        movement,
+        t_s=t_s,
+        xy_m=xy_m,
+        acts=tuple(act for act in movement.acts if act.until_s > t_s[0] and act.from_s < t_s[-1]),
+        entered_s=entered_s if counts else None,
+        left_s=left_s if counts else None,
+    )
+
+
+def _crossings(t_s: Floats, xy_m: Floats) -> tuple[float | None, float | None]:
+    """Return when the way first comes in over the front wall's line, y = 0, and when it last goes out."""
+    inside = xy_m[:, 1] > 0.0
+    steps = np.flatnonzero(inside[1:] != inside[:-1])
+    share = xy_m[steps, 1] / (xy_m[steps, 1] - xy_m[steps + 1, 1])
+    moments = t_s[steps] + share * (t_s[steps + 1] - t_s[steps])
+    into, out_of = moments[inside[steps + 1]], moments[~inside[steps + 1]]
+    entered_s = float(into[0]) if len(into) else None
+    return entered_s, (float(out_of[-1]) if len(out_of) else None)

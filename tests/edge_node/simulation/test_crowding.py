@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from edge_node.simulation.crowding import APART_M, STEP_S, keep_apart
+from edge_node.simulation.movement import Act, Movement, positions
+from edge_node.simulation.plans import boutique
+
+SHOP = boutique()
+TIMES = np.arange(0.0, 10.0, STEP_S)
+
+
+def _movement(person: int, knots: list[tuple[float, float, float]], acts: tuple[Act, ...] = ()) -> Movement:
+    table = np.array(knots)
+    return Movement(person, person, "visitor", table[:, 0], table[:, 1:], acts, 1.0, None, 1.7)
+
+
+def test_two_who_meet_head_on_pass_beside_each_other() -> None:
+    one = _movement(0, [(0.0, 2.0, 3.0), (10.0, 6.0, 3.0)])
+    other = _movement(1, [(0.0, 6.0, 3.02), (10.0, 2.0, 3.02)])
+
+    apart = keep_apart(SHOP, [one, other], 0.0, 10.0)
+
+    before = np.linalg.norm(positions(one, TIMES) - positions(other, TIMES), axis=1).min()
+    after = np.linalg.norm(positions(apart[0], TIMES) - positions(apart[1], TIMES), axis=1).min()
+    assert before < 0.1
+    assert after > 0.6 * APART_M
+
+
+def test_they_come_back_to_their_way() -> None:
+    one = _movement(0, [(0.0, 2.0, 3.0), (10.0, 6.0, 3.0)])
+    other = _movement(1, [(0.0, 6.0, 3.02), (10.0, 2.0, 3.02)])
+
+    apart = keep_apart(SHOP, [one, other], 0.0, 10.0)
+
+    np.testing.assert_allclose(apart[0].xy_m[-1], [6.0, 3.0], atol=0.05)
+
+
+def test_a_hand_in_a_shelf_makes_way_for_nobody() -> None:
+    act = Act("hold", 0.0, 10.0, np.pi, "west-wall", "left", 1.0)
+    reaching = _movement(0, [(0.0, 1.05, 7.0), (10.0, 1.05, 7.0)], (act,))
+    passing = _movement(1, [(0.0, 1.1, 4.0), (10.0, 1.1, 10.0)])
+
+    apart = keep_apart(SHOP, [reaching, passing], 0.0, 10.0)
+
+    np.testing.assert_allclose(apart[0].xy_m, [[1.05, 7.0]] * len(apart[0].t_s), atol=1e-9)
+
+
+def test_nobody_is_pushed_into_furniture() -> None:
+    crowd = [_movement(n, [(0.0, 0.9 + 0.05 * n, 7.0), (10.0, 0.9 + 0.05 * n, 7.0)]) for n in range(6)]
+
+    apart = keep_apart(SHOP, crowd, 0.0, 10.0)
+
+    assert all(not shelf.box.holds(x, y) for m in apart for x, y in m.xy_m for shelf in SHOP.shelves)
+
+
+def test_crossings_are_read_off_the_new_ways() -> None:
+    coming = _movement(0, [(0.0, 4.0, -2.0), (4.0, 4.0, 2.0), (10.0, 4.0, 2.0)])
+
+    (alone,) = keep_apart(SHOP, [coming], 0.0, 10.0)
+
+    assert alone.entered_s == pytest.approx(2.0)
+    assert alone.left_s is None
+
+
+def test_who_is_not_there_is_left_out() -> None:
+    assert keep_apart(SHOP, [_movement(0, [(20.0, 4.0, 2.0), (30.0, 4.0, 3.0)])], 0.0, 10.0) == ()
