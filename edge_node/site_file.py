@@ -7,13 +7,23 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator, model_validator
 
+from edge_node.capture.size import LEAST_SIDE_PX, MOST_SIDE_PX
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
 from shared.config import Config
 from shared.schemas.layout import Name
 
-Coordinates = Annotated[tuple[float, float], Field(strict=False)]
+FURTHEST = 100_000.0
+"""No shop is 100 km wide, in metres or in pixels."""
+
+Coordinate = Annotated[float, Field(ge=-FURTHEST, le=FURTHEST)]
+"""One finite number."""
+
+Coordinates = Annotated[tuple[Coordinate, Coordinate], Field(strict=False)]
 """Two numbers: x and y."""
+
+Side = Annotated[int, Field(ge=LEAST_SIDE_PX, le=MOST_SIDE_PX)]
+"""Width or height of a picture."""
 
 Corners = Annotated[tuple[Coordinates, ...], Field(min_length=3, max_length=32, strict=False)]
 """A polygon: corners in order, not closed."""
@@ -35,7 +45,7 @@ class CameraEntry(Config):
     """What log lines and pages call it; no two cameras share one."""
     source: str = ""
     """A file, an ``rtsp://…`` address, ``usb:N`` or ``rendered``; a replayed FILE stands in for it."""
-    frame_px: Annotated[tuple[int, int], Field(strict=False)] | None = None
+    frame_px: Annotated[tuple[Side, Side], Field(strict=False)] | None = None
     """Width and height of the picture that landmarks, masks, lines and zones were drawn on."""
     landmarks: Annotated[tuple[LandmarkEntry, ...], Field(strict=False)] = ()
     """At least four points known in the picture and on the floor, not in one row."""
@@ -148,20 +158,25 @@ class SiteFile(Config):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
-        _refuse_doubles("camera", (camera.name for camera in self.cameras))
-        _refuse_doubles("line", (line.name for line in self.lines))
-        _refuse_doubles("zone", (zone.name for zone in self.zones))
-        _refuse_doubles("shelf", (shelf.name for shelf in self.shelves))
+        _refuse_doubles("cameras", (camera.name for camera in self.cameras))
+        _refuse_doubles("lines", (line.name for line in self.lines))
+        _refuse_doubles("zones", (zone.name for zone in self.zones))
+        _refuse_doubles("shelves", (shelf.name for shelf in self.shelves))
         return self
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
         for name in self.entrance:
             if name not in {line.name for line in self.lines}:
-                raise ValueError(f"the entrance names a line {name!r} that is not there")
+                raise ValueError(
+                    f'the entrance names a line "{name}" that is not there. Add it or correct the name.'
+                )
         for shelf in self.shelves:
             if shelf.zone not in {zone.name for zone in self.zones}:
-                raise ValueError(f"shelf {shelf.name!r} names a zone {shelf.zone!r} that is not there")
+                raise ValueError(
+                    f'shelf "{shelf.name}" names a zone "{shelf.zone}" that is not there. '
+                    "Add it or correct the name."
+                )
         return self
 
 
@@ -169,5 +184,5 @@ def _refuse_doubles(kind: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise ValueError(f"two {kind}s are named {name!r}; give each its own name")
+            raise ValueError(f'two {kind} are named "{name}". Give each its own name.')
         seen.add(name)

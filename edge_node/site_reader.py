@@ -11,17 +11,23 @@ import numpy as np
 
 from edge_node.errors import SiteError
 from edge_node.site import CameraPlace, Shelf, Site
-from edge_node.site_file import CameraEntry, LineEntry, SiteFile, ZoneEntry
+from edge_node.site_checks import (
+    Drawn,
+    check_floor,
+    check_grid,
+    check_length,
+    check_pictures,
+    check_polygon,
+    unit_of,
+)
+from edge_node.site_file import CameraEntry, LineEntry, ShelfEntry, SiteFile, ZoneEntry
 from edge_node.track.homography import Homography, fit
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
 from edge_node.zones.line import Line
-from edge_node.zones.polygon import Zone, area, distance_to_edge, is_inside
+from edge_node.zones.polygon import Zone
 from shared.config import load_toml
 from shared.schemas.layout import GridLayout, Point
-
-TOLERANCE_M = 0.05
-"""A corner may stick out of the floor this far: tape measures are not exact."""
 
 BORDER_M = 1.0
 """The floor reaches this far round lines and zones when no outline is given."""
@@ -45,13 +51,19 @@ def to_site(file: SiteFile) -> Site:
     of several cameras of which one does not know where on the floor it looks.
     """
     maps = [_map_of(camera) for camera in file.cameras]
+    check_pictures(file, maps)
     first = maps[0] if maps else None
     is_in_metres = file.units == "m" or first is not None
     move = stay if first is None or file.units == "m" else mover(first)
     lines = tuple(to_line(entry, move, is_in_metres=is_in_metres) for entry in file.lines)
     zones = tuple(to_zone(entry, move, is_in_metres=is_in_metres) for entry in file.zones)
-    floor = tuple(move(corner) for corner in file.floor) or _box_round(lines, zones)
-    _check_floor(floor, lines, zones, has_outline=bool(file.floor))
+    shelves = tuple(to_shelf(entry, move, is_in_metres=is_in_metres) for entry in file.shelves)
+    outline = tuple(move(corner) for corner in file.floor)
+    if outline:
+        check_floor(outline, (*zones, *lines, *shelves), unit_of(is_in_metres=is_in_metres))
+    grid = _grid(file)
+    if grid is not None and outline and is_in_metres:
+        check_grid(grid, outline)
     cameras = tuple(_camera(entry, found) for entry, found in zip(file.cameras, maps, strict=True))
     _check_views(cameras)
     return Site(
@@ -60,15 +72,12 @@ def to_site(file: SiteFile) -> Site:
         opens_at=file.opens_at,
         closes_at=file.closes_at,
         is_in_metres=is_in_metres,
-        floor_polygon_xy=floor,
+        floor_polygon_xy=outline or _box_round(lines, zones),
         lines=lines,
         zones=zones,
-        shelves=tuple(
-            Shelf(shelf.name, shelf.zone, (move(shelf.front[0]), move(shelf.front[1])), shelf.height_m)
-            for shelf in file.shelves
-        ),
+        shelves=shelves,
         entrance=file.entrance or (tuple(line.name for line in lines) if len(lines) == 1 else ()),
-        grid=_grid(file),
+        grid=grid,
         cameras=cameras,
         simulated=file.simulated,
     )
@@ -77,17 +86,17 @@ def to_site(file: SiteFile) -> Site:
 def _map_of(camera: CameraEntry) -> Homography | None:
     if camera.landmarks:
         if camera.px_per_m is not None:
-            raise SiteError(f"camera {camera.name!r} has landmarks and px_per_m; give one of them")
+            raise SiteError(f'camera "{camera.name}" has landmarks and px_per_m. Give one of them.')
         pixels = np.array([landmark.px for landmark in camera.landmarks], dtype=np.float64)
         metres = np.array([landmark.m for landmark in camera.landmarks], dtype=np.float64)
         try:
             return fit(pixels, metres)
         except SiteError as error:
-            raise SiteError(f"camera {camera.name!r}: {error}") from error
+            raise SiteError(f'camera "{camera.name}": {error}') from error
     if camera.px_per_m is None:
         return None
     if camera.frame_px is None:
-        raise SiteError(f"camera {camera.name!r} has px_per_m and needs frame_px, its width and height")
+        raise SiteError(f'camera "{camera.name}" has px_per_m and needs frame_px. Give its width and height.')
     return Homography.scaled(camera.px_per_m, camera.frame_px[1])
 
 
@@ -109,8 +118,8 @@ def stay(point: Point) -> Point:
 def to_line(entry: LineEntry, move: Move, *, is_in_metres: bool) -> Line:
     """Return the line in the units of the site.  Raises: SiteError when its ends are one."""
     start, end = move(entry.from_xy), move(entry.to_xy)
-    if start == end:
-        raise SiteError(f"line {entry.name!r} needs two different ends, got {start} twice")
+    ends = Drawn(f'line "{entry.name}"', np.array([start, end], dtype=np.float64), is_closed=False)
+    check_length(ends, unit_of(is_in_metres=is_in_metres))
     usual = line_rules.MARGIN_M if is_in_metres else line_rules.MARGIN_PX
     return Line(
         name=entry.name,
@@ -123,10 +132,13 @@ def to_line(entry: LineEntry, move: Move, *, is_in_metres: bool) -> Line:
 
 
 def to_zone(entry: ZoneEntry, move: Move, *, is_in_metres: bool) -> Zone:
-    """Return the zone in the units of the site.  Raises: SiteError when it has no area."""
+    """Return the zone in the units of the site.
+
+    Raises: SiteError when it has no area, or crosses itself.
+    """
     corners = np.array([move(corner) for corner in entry.polygon], dtype=np.float64)
-    if abs(area(corners)) < 1e-6:
-        raise SiteError(f"zone {entry.name!r} has no area; its corners lie in one row")
+    outline = Drawn(f'zone "{entry.name}"', corners, is_closed=True)
+    check_polygon(outline, unit_of(is_in_metres=is_in_metres))
     return Zone(
         name=entry.name,
         zone_type=entry.type,
@@ -135,6 +147,14 @@ def to_zone(entry: ZoneEntry, move: Move, *, is_in_metres: bool) -> Zone:
         grace_s=entry.grace_s,
         margin=zone_rules.MARGIN_M if is_in_metres else zone_rules.MARGIN_PX,
     )
+
+
+def to_shelf(entry: ShelfEntry, move: Move, *, is_in_metres: bool) -> Shelf:
+    """Return the shelf in the units of the site.  Raises: SiteError when its front has no length."""
+    front = (move(entry.front[0]), move(entry.front[1]))
+    ends = Drawn(f'shelf "{entry.name}"', np.array(front, dtype=np.float64), is_closed=False)
+    check_length(ends, unit_of(is_in_metres=is_in_metres))
+    return Shelf(entry.name, entry.zone, front, entry.height_m)
 
 
 def _camera(entry: CameraEntry, homography: Homography | None) -> CameraPlace:
@@ -165,7 +185,10 @@ def _grid(file: SiteFile) -> GridLayout | None:
         return None
     cells = file.grid.columns * file.grid.rows
     if cells > 100:
-        raise SiteError(f"a heatmap has at most 100 cells, got {file.grid.columns} × {file.grid.rows}")
+        raise SiteError(
+            f"expected a heatmap of at most 100 cells, got {file.grid.columns} × {file.grid.rows}. "
+            "Make cell_m larger."
+        )
     return GridLayout(
         origin_xy_m=file.grid.origin_m,
         cell_m=file.grid.cell_m,
@@ -183,21 +206,3 @@ def _box_round(lines: tuple[Line, ...], zones: tuple[Zone, ...]) -> tuple[Point,
     west, east = float(left) - BORDER_M, float(right) + BORDER_M
     south, north = float(low) - BORDER_M, float(high) + BORDER_M
     return (west, south), (east, south), (east, north), (west, north)
-
-
-def _check_floor(
-    floor: tuple[Point, ...], lines: tuple[Line, ...], zones: tuple[Zone, ...], *, has_outline: bool
-) -> None:
-    if not has_outline:
-        return
-    outline = np.array(floor, dtype=np.float64)
-    if len(floor) < 3 or abs(area(outline)) < 1e-6:
-        raise SiteError("the floor has no area; give at least three corners that are not in one row")
-    things = [("zone", zone.name, zone.polygon_xy) for zone in zones]
-    things += [("line", line.name, np.array([line.from_xy, line.to_xy])) for line in lines]
-    for kind, name, points in things:
-        away = np.where(is_inside(points, outline), 0.0, distance_to_edge(points, outline))
-        worst = int(np.argmax(away))
-        if away[worst] > TOLERANCE_M:
-            x, y = points[worst]
-            raise SiteError(f"{kind} {name!r} has a corner ({x:g}, {y:g}) outside the floor")

@@ -1,6 +1,7 @@
 """Reading one TOML file into one frozen model, once, with errors a person can act on."""
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,9 +22,9 @@ class ConfigError(ShoalError):
 
 
 class Config(BaseModel):
-    """The base of every model read from a file: frozen, strict, unknown keys are errors."""
+    """The base of every model read from a file: frozen, strict, unknown keys refused, numbers finite."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 def load_toml(path: Path, model: type[Model]) -> Model:
@@ -46,18 +47,23 @@ def parse_toml(text: str, model: type[Model], *, name: str) -> Model:
     Raises: ConfigError as for load_toml.
     """
     try:
-        return model.model_validate(tomllib.loads(text))
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name} is not TOML: {error}") from error
+    try:
+        return model.model_validate(document)
     except ValidationError as error:
-        raise ConfigError(f"{name}: {describe(error)}") from error
+        raise ConfigError(f"{name}: {describe(error, document)}") from error
 
 
-def describe(error: ValidationError) -> str:
-    """Return the first problems of a failed validation, one clause each, without the offending document."""
+def describe(error: ValidationError, document: object = None) -> str:
+    """Return the first problems of a failed validation, one clause each, without the offending document.
+
+    With the document, entries of its lists that have a name are called by it.
+    """
     found = error.errors()
     inner = [item for item in found if not any(_is_within(other, item) for other in found)]
-    return "; ".join(_clause(item) for item in inner[:5])
+    return "; ".join(_clause(item, document) for item in inner[:5])
 
 
 def _is_within(other: ErrorDetails, item: ErrorDetails) -> bool:
@@ -66,10 +72,28 @@ def _is_within(other: ErrorDetails, item: ErrorDetails) -> bool:
     return len(other["loc"]) > depth and other["loc"][:depth] == item["loc"]
 
 
-def _clause(item: ErrorDetails) -> str:
-    where = ".".join(str(part) for part in item["loc"]) or "the document"
+def _clause(item: ErrorDetails, document: object) -> str:
+    where = ".".join(_parts(item["loc"], document))
+    if item["type"] == "extra_forbidden":
+        return f"{where}: unknown key (got {str(item['input'])[:60]!r}). Remove it or correct its spelling."
     message = item["msg"].removeprefix("Value error, ")
-    clause = f"{where}: {message[0].lower()}{message[1:]}"
+    if item["type"] != "value_error":
+        message = f"{message[0].lower()}{message[1:]}"
+    elif not where:
+        return message
+    clause = f"{where or 'the document'}: {message}"
     if item["type"] in _WITHOUT_INPUT:
         return clause
     return f"{clause} (got {str(item['input'])[:60]!r})"
+
+
+def _parts(place: Sequence[str | int], document: object) -> Iterator[str]:
+    """Yield the steps that lead to the place; a list's entry that has a name goes by ``"name"``."""
+    here = document
+    for step in place:
+        try:
+            here = here[step]  # type: ignore[index]  # a document of tables and lists, or nothing to look into
+        except (LookupError, TypeError):
+            here = None
+        name = here.get("name") if isinstance(step, int) and isinstance(here, dict) else None
+        yield f'"{name}"' if isinstance(name, str) else str(step)

@@ -96,22 +96,22 @@ def test_a_grid_and_a_shelf_are_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (FLOOR + DOOR, r"line 'door' has a corner \(200, 300\) outside the floor"),
+        (FLOOR + DOOR, 'line "door" lies 351.14 m outside the floor'),
         (
             FLOOR + '[[zones]]\nname = "bay"\ntype = "grocery"\npolygon = [[1, 1], [9, 1], [2, 2]]\n',
-            r"zone 'bay' has a corner \(9, 1\) outside the floor",
+            'zone "bay" lies 1.0 m outside the floor',
         ),
         ("floor = [[0, 0], [1, 0], [2, 0]]\n", "the floor has no area"),
         (
             '[[zones]]\nname = "bay"\ntype = "grocery"\npolygon = [[1, 1], [2, 2], [3, 3]]\n',
-            "zone 'bay' has no area",
+            'zone "bay" has no area',
         ),
-        (DOOR.replace("[200, 300]", "[0, 300]"), "line 'door' needs two different ends"),
+        (DOOR.replace("[200, 300]", "[0, 300]"), 'line "door" needs two different ends'),
         (
             CAMERA + LANDMARKS.replace("[400,400]", "[0,200]").replace("[4,0]", "[0,2]"),
-            "camera 'door': landmarks 1, 2, 4 lie in one row in the image",
+            'camera "door": landmarks 1, 2, 4 lie in one row in the image',
         ),
-        (CAMERA + LANDMARKS + "px_per_m = 10.0\n", "has landmarks and px_per_m; give one"),
+        (CAMERA + LANDMARKS + "px_per_m = 10.0\n", "has landmarks and px_per_m. Give one"),
         (
             CAMERA + CAMERA.replace('"door"', '"till"') + 'view = "door"\n',
             "camera 'door' shares view 'door' and has no landmarks; give four, or a view of its own",
