@@ -83,7 +83,7 @@ class LiveNode:
             thread.join(timeout=JOIN_S)
         for pipeline in self._pipelines.values():
             pipeline.finish()
-        settle(self._pipelines, self._measurer)
+        settle(self._pipelines, self._measurer, at_end=True)
         self._tell_drops()
 
     def _take(self) -> None:
@@ -134,9 +134,9 @@ class LiveNode:
             return
 
 
-def settle(pipelines: dict[str, Pipeline], measurer: Measurer) -> None:
+def settle(pipelines: dict[str, Pipeline], measurer: Measurer, *, at_end: bool = False) -> None:
     """Record the coverage of all cameras together, and write what is held in memory."""
     covered = [stretch for pipeline in pipelines.values() for stretch in pipeline.covered()]
     for from_s, until_s in union(covered):
         measurer.record_coverage(from_s, until_s)
-    measurer.flush()
+    measurer.flush(at_end=at_end)

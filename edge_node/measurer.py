@@ -11,18 +11,23 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.features import coverage
+from edge_node.features import coverage, groups
+from edge_node.features.arrivals import Arrivals
+from edge_node.features.catalog import JOINT
 from edge_node.features.measurement import measure
 from edge_node.observations import Journey, Track
 from edge_node.storage.journal import Journal
 from edge_node.storage.sums import OpenSum
 from edge_node.vector_plan import VectorPlan
 from policies.engine import Decision, Permit, Request
-from shared.epoch import epoch_of
+from shared.epoch import bounds, epoch_of
 from shared.ids import TaskId
 
 FLUSH_EVERY = 2_000
 """Tracks that are held in memory before they are written."""
+
+LONGEST_TRACK_S = 1_800.0
+"""What happened longer ago than this belongs to a track that has ended: T_max (policies/chain.toml)."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +57,8 @@ class Measurer:
         self._open: dict[_Key, NDArray[np.int64]] = {}
         self._coverage_s: dict[_Key, float] = {}
         self._permitted: dict[_Key, bool] = {}
+        self._arrivals: dict[_Key, Arrivals] = {}
+        self._covered_until_s = -np.inf
         self._held = 0
 
     def count(self, track: Track) -> tuple[TaskId, ...]:
@@ -67,11 +74,8 @@ class Measurer:
         confirmed_at = datetime.fromtimestamp(journey.track.confirmed_at_s, UTC)
         for task_id, plan in self._plans.items():
             epoch = epoch_of(confirmed_at, plan.task.level, plan.site.zone_info)
-            if self._may_record(plan, epoch):
-                vector = measure(journey, plan)
-                self._sum((task_id, epoch))[:] += vector
-                if vector.any():
-                    touched.append(task_id)
+            if self._may_record(plan, epoch) and self._touch(journey, plan, epoch):
+                touched.append(task_id)
         self._held += 1
         if self._held >= self._flush_every:
             self.flush()
@@ -83,11 +87,12 @@ class Measurer:
         for journey in journeys:
             self.add(journey)
             count += 1
-        self.flush()
+        self.flush(at_end=True)
         return count
 
     def record_coverage(self, from_s: float, to_s: float) -> None:
         """Record that the site was measured from one Unix second to another, in every task's epochs."""
+        self._covered_until_s = max(self._covered_until_s, to_s)
         for task_id, plan in self._plans.items():
             for epoch, seconds in coverage.split(from_s, to_s, plan.task.level, plan.site.zone_info):
                 if self._may_record(plan, epoch):
@@ -95,8 +100,14 @@ class Measurer:
                     self._sum(key)
                     self._coverage_s[key] = self._coverage_s.get(key, 0.0) + seconds
 
-    def flush(self) -> int:
-        """Write what is held to the journal; return how many (task, epoch) sums came too late for theirs."""
+    def flush(self, *, at_end: bool = False) -> int:
+        """Write what is held to the journal; return how many (task, epoch) sums came too late for theirs.
+
+        Joint counts wait until no track still open can come between those counted, or for the end.
+        """
+        self._settle(np.inf if at_end else self._covered_until_s - LONGEST_TRACK_S)
+        if at_end:
+            self._arrivals.clear()
         additions = [
             OpenSum(
                 task_id=task_id,
@@ -118,6 +129,26 @@ class Measurer:
                 "sums that came after their epoch was closed were dropped", extra={"count": len(late)}
             )
         return len(late)
+
+    def _touch(self, journey: Journey, plan: VectorPlan, epoch: int) -> bool:
+        """Add the journey to the task's sum or hold it for a joint count; return whether it adds anything."""
+        key = (plan.task.task_id, epoch)
+        if plan.task.metric in JOINT:
+            at_s = groups.moment_of(journey, plan)
+            self._sum(key)
+            return at_s is not None and self._arrivals.setdefault(key, Arrivals()).add(at_s)
+        vector = measure(journey, plan)
+        self._sum(key)[:] += vector
+        return bool(vector.any())
+
+    def _settle(self, until_s: float) -> None:
+        """Count the groups that are complete: every track confirmed before until_s has been counted."""
+        for (task_id, epoch), arrivals in self._arrivals.items():
+            plan = self._plans[task_id]
+            is_over = bounds(epoch, plan.task.level, plan.site.zone_info)[1].timestamp() <= until_s
+            final = arrivals.settle(np.inf if is_over else until_s)
+            if final:
+                self._sum((task_id, epoch))[:] += groups.count(final, plan)
 
     def _sum(self, key: _Key) -> NDArray[np.int64]:
         held = self._open.get(key)

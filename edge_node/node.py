@@ -26,7 +26,7 @@ from edge_node.uplink.report import Sealer
 from edge_node.vector_plan import VectorPlan, plans
 from policies.engine import Decision, Request, decide
 from policies.schema import PolicyBundle
-from policies.tasks import tasks
+from policies.tasks import shares, tasks
 from privacy.key_list import select_key
 from privacy.signing import SigningKey, edge_id
 from shared.clock import Clock
@@ -38,6 +38,9 @@ from shared.wire.codec import Role
 
 ROLES: tuple[Role, ...] = ("leader", "helper")
 """The two parties."""
+
+SETTLING_S = 60.0
+"""How long a track that has ended may be on its way to the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,7 @@ class Node:
         if self.bundle is None:
             nothing = Fraction(0)
             return Door(decide=self.decide, policy_hash=b"", shares={"site": nothing, "cohort": nothing})
-        budget = self.bundle.chain.budget
-        return Door(
-            decide=self.decide,
-            policy_hash=self.bundle.hash,
-            shares={"site": Fraction(budget.site), "cohort": Fraction(budget.cohort)},
-        )
+        return Door(decide=self.decide, policy_hash=self.bundle.hash, shares=shares(self.bundle))
 
     def sealer(self) -> Sealer:
         """Return whose reports are sealed to which keys.
@@ -117,7 +115,7 @@ class Node:
 
     def complete_until(self) -> datetime:
         """Return the moment up to which epochs are complete: a track may run T_max past its epoch's end."""
-        return self.clock.now() - timedelta(seconds=self.cut_s)
+        return self.clock.now() - timedelta(seconds=self.cut_s + SETTLING_S)
 
     @property
     def cut_s(self) -> float:

@@ -96,7 +96,7 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
         done.cameras[place.name] = pipeline.tally
     for from_s, until_s in union(stretches):
         measurer.record_coverage(from_s, until_s)
-    measurer.flush()
+    measurer.flush(at_end=True)
     if stretches:
         note_begun(node.home, datetime.fromtimestamp(min(stretches)[0], UTC))
     return done

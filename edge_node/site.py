@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from edge_node.errors import SiteError
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
-from shared.schemas.layout import GridLayout, LineLayout, Point, SiteLayout, ZoneLayout
+from shared.schemas.layout import (
+    GridLayout,
+    LineLayout,
+    Point,
+    ShelfLayout,
+    SiteLayout,
+    ViewLayout,
+    ZoneLayout,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +71,8 @@ class Site:
     shelves: tuple[Shelf, ...] = ()
     entrance: tuple[str, ...] = ()
     """Lines through which people enter and leave the shop."""
+    views: tuple[ViewLayout, ...] = ()
+    """What the views can tell of the funnel; one that is not here counts none of it."""
     grid: GridLayout | None = None
     cameras: tuple[CameraPlace, ...] = ()
     simulated: bool = False
@@ -89,6 +99,8 @@ class Site:
             floor_polygon_xy_m=self.floor_polygon_xy,
             lines=tuple(_line_layout(line) for line in self.lines),
             zones=tuple(_zone_layout(zone) for zone in self.zones),
+            shelves=tuple(ShelfLayout(name=shelf.name, zone=shelf.zone) for shelf in self.shelves),
+            views=self.views,
             grid=self.grid,
             simulated=self.simulated,
         )

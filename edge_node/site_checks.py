@@ -16,6 +16,7 @@ from edge_node.site_file import CameraEntry, SiteFile
 from edge_node.track.homography import Homography
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone, area, distance_to_edge, is_inside
+from shared.metrics import OUTSIDE
 from shared.schemas.layout import GridLayout, Point
 
 Points = NDArray[np.float64]
@@ -28,8 +29,6 @@ SHORTEST: dict[Unit, float] = {"m": 0.1, "px": 2.0}
 """A shorter line or shelf front is a slip of the hand."""
 LEAST_AREA: dict[Unit, float] = {"m": 0.01, "px": 16.0}
 """A smaller zone is no place to stand in: 10 × 10 cm, or 4 × 4 px."""
-OUTSIDE = "outside"
-"""Zones of this type are the strip before the entrance and need not lie on the floor."""
 MAX_RESIDUAL_CM = 50.0
 """A camera that misses its landmarks by more lays people into the wrong zone."""
 _STEPS = np.linspace(0.0, 1.0, 33)

@@ -11,7 +11,7 @@ from edge_node.capture.size import LEAST_SIDE_PX, MOST_SIDE_PX
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
 from shared.config import Config
-from shared.schemas.layout import Name
+from shared.schemas.layout import Name, Stage
 
 FURTHEST = 100_000.0
 """No shop is 100 km wide, in metres or in pixels."""
@@ -81,8 +81,8 @@ class ZoneEntry(Config):
     """The chain's word for zones of this kind; sums over stores are indexed by it."""
     polygon: Corners
     """Corners in order, in the units of the file."""
-    min_dwell_s: Annotated[float, Field(ge=0, le=600)] = zone_rules.MIN_DWELL_S
-    """A shorter stay is a passing-by."""
+    min_dwell_s: Annotated[float, Field(ge=0, le=600)] | None = None
+    """A shorter stay is a passing-by; 5 s by default, 0 s in a zone of the type ``outside``."""
     grace_s: Annotated[float, Field(ge=0, le=60)] = zone_rules.GRACE_S
     """A shorter step outside does not end a stay."""
 
@@ -98,6 +98,15 @@ class ShelfEntry(Config):
     """The ends of its front edge, in the units of the file."""
     height_m: Annotated[float, Field(gt=0, le=5)] = 1.8
     """Height of the top board."""
+
+
+class ViewEntry(Config):
+    """What one view can tell of the way from passing by to the till."""
+
+    name: Name
+    """The view's name in ``[[cameras]]``: the camera's own, unless it shares one."""
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, strict=False)]
+    """Of ``pass_by``, ``enter``, ``browse``, ``engage``, ``checkout``, in this order."""
 
 
 class GridEntry(Config):
@@ -138,6 +147,8 @@ class SiteFile(Config):
     """``[[zones]]``, where visits and stays are counted."""
     shelves: Annotated[tuple[ShelfEntry, ...], Field(strict=False)] = ()
     """``[[shelves]]``, each in front of a zone."""
+    views: Annotated[tuple[ViewEntry, ...], Field(max_length=16, strict=False)] = ()
+    """``[[views]]``, where the funnel is counted."""
     grid: GridEntry | None = None
     """``[grid]``, at most 100 squares; without it the store has no heatmap."""
     simulated: bool = False
@@ -162,6 +173,7 @@ class SiteFile(Config):
         _refuse_doubles("lines", (line.name for line in self.lines))
         _refuse_doubles("zones", (zone.name for zone in self.zones))
         _refuse_doubles("shelves", (shelf.name for shelf in self.shelves))
+        _refuse_doubles("views", (view.name for view in self.views))
         return self
 
     @model_validator(mode="after")

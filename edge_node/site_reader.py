@@ -27,7 +27,8 @@ from edge_node.zones import polygon as zone_rules
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
 from shared.config import load_toml
-from shared.schemas.layout import GridLayout, Point
+from shared.metrics import OUTSIDE
+from shared.schemas.layout import GridLayout, Point, ViewLayout
 
 BORDER_M = 1.0
 """The floor reaches this far round lines and zones when no outline is given."""
@@ -66,6 +67,7 @@ def to_site(file: SiteFile) -> Site:
         check_grid(grid, outline)
     cameras = tuple(_camera(entry, found) for entry, found in zip(file.cameras, maps, strict=True))
     _check_views(cameras)
+    _check_funnel(file, cameras)
     return Site(
         name=file.name,
         timezone=file.timezone,
@@ -76,6 +78,7 @@ def to_site(file: SiteFile) -> Site:
         lines=lines,
         zones=zones,
         shelves=shelves,
+        views=tuple(ViewLayout(name=view.name, stages=view.stages) for view in file.views),
         entrance=file.entrance or (tuple(line.name for line in lines) if len(lines) == 1 else ()),
         grid=grid,
         cameras=cameras,
@@ -143,7 +146,7 @@ def to_zone(entry: ZoneEntry, move: Move, *, is_in_metres: bool) -> Zone:
         name=entry.name,
         zone_type=entry.type,
         polygon_xy=corners,
-        min_dwell_s=entry.min_dwell_s,
+        min_dwell_s=_min_dwell_s(entry),
         grace_s=entry.grace_s,
         margin=zone_rules.MARGIN_M if is_in_metres else zone_rules.MARGIN_PX,
     )
@@ -157,6 +160,13 @@ def to_shelf(entry: ShelfEntry, move: Move, *, is_in_metres: bool) -> Shelf:
     return Shelf(entry.name, entry.zone, front, entry.height_m)
 
 
+def _min_dwell_s(entry: ZoneEntry) -> float:
+    """Whoever is outside passes by, however briefly; inside, a short stay is a passing-by."""
+    if entry.min_dwell_s is not None:
+        return entry.min_dwell_s
+    return 0.0 if entry.type == OUTSIDE else zone_rules.MIN_DWELL_S
+
+
 def _camera(entry: CameraEntry, homography: Homography | None) -> CameraPlace:
     return CameraPlace(
         name=entry.name,
@@ -167,6 +177,19 @@ def _camera(entry: CameraEntry, homography: Homography | None) -> CameraPlace:
         masks_px=entry.masks_px,
         view=entry.view or entry.name,
     )
+
+
+def _check_funnel(file: SiteFile, cameras: tuple[CameraPlace, ...]) -> None:
+    """Each ``[[views]]`` entry means cameras that are there; a simulated shop brings views of its own."""
+    if file.simulated:
+        return
+    known = {camera.view for camera in cameras}
+    for view in file.views:
+        if view.name not in known:
+            raise SiteError(
+                f"the funnel names a view {view.name!r} that no camera has; "
+                f"expected one of {', '.join(sorted(known)) or 'none, there is no camera'}"
+            )
 
 
 def _check_views(cameras: tuple[CameraPlace, ...]) -> None:

@@ -7,10 +7,20 @@ from zoneinfo import ZoneInfo
 
 from shared.epoch import bounds
 from shared.metrics import Cell, cells
-from shared.schemas.layout import ChainLayout, SiteLayout, layout_hash
+from shared.schemas.layout import ChainLayout, SiteLayout, Stage, layout_hash
 from shared.schemas.task import Task
 
 _UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewPlan:
+    """One view's part in the funnel."""
+
+    subject: str
+    """The view's own name, or ``all`` in the cohort lane."""
+    stages: tuple[Stage, ...]
+    """What can be told there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,12 @@ class VectorPlan:
     """Where each (subject, part) stands among the cells."""
     subjects: dict[str, str] = field(repr=False)
     """The cell subject of every zone: its own name, or its zone type in the cohort lane."""
+    zone_types: dict[str, str] = field(repr=False)
+    """The chain-wide word of every zone."""
+    shelves: dict[str, str] = field(repr=False)
+    """The cell subject of every shelf: its own name, or its zone's type in the cohort lane."""
+    views: dict[str, ViewPlan] = field(repr=False)
+    """Every view that counts the funnel, by its name."""
     entrance: frozenset[str] = frozenset()
     """Lines through which people enter and leave the shop; empty when the site does not say."""
 
@@ -72,12 +88,16 @@ def plan(
     in_cohort = task.lane == "cohort"
     layout = chain if in_cohort else site
     found = cells(task.metric, layout)
+    types = {zone.name: zone.zone_type for zone in site.zones}
     return VectorPlan(
         task=task,
         site=site,
         layout=layout,
         cells=found,
         index={(cell.subject, cell.part): position for position, cell in enumerate(found)},
-        subjects={zone.name: zone.zone_type if in_cohort else zone.name for zone in site.zones},
+        subjects={name: kind if in_cohort else name for name, kind in types.items()},
+        zone_types=types,
+        shelves={shelf.name: types[shelf.zone] if in_cohort else shelf.name for shelf in site.shelves},
+        views={view.name: ViewPlan("all" if in_cohort else view.name, view.stages) for view in site.views},
         entrance=entrance,
     )

@@ -7,6 +7,7 @@ from policies.errors import DocumentError
 from policies.schema import MetricRule, PolicyBundle
 from shared.epoch import Level
 from shared.ids import TaskId
+from shared.metrics import WITHOUT_COHORT_FORM
 from shared.schemas.task import Lane, Task
 
 _DAY_S = 86_400
@@ -18,11 +19,25 @@ def tasks(bundle: PolicyBundle) -> dict[TaskId, Task]:
     Raises: DocumentError when a metric stands in two documents or a lane's prices exceed its share.
     """
     found = {task.task_id: task for rule in _rules(bundle) for task in _tasks_of(rule, bundle)}
-    for lane, share in (("site", bundle.chain.budget.site), ("cohort", bundle.chain.budget.cohort)):
+    for lane, share in shares(bundle).items():
         spent = sum((task.exact_rho for task in found.values() if task.lane == lane), Fraction(0))
-        if spent > Fraction(share):
+        if spent > share:
             raise DocumentError(f"the {lane} lane's metrics cost rho {spent} per track, its share is {share}")
     return found
+
+
+def shares(bundle: PolicyBundle) -> dict[Lane, Fraction]:
+    """Return what one track may cost at each lane's door: the chain's shares, the price following the metric.
+
+    A metric that a pack moves to the cohort lane takes what it may cost there along from the site's share;
+    both together stay what the chain says.
+    """
+    moved = Fraction(0)
+    for rule in _rules(bundle):
+        if rule.lane == "site" and _lane(rule, bundle) == "cohort":
+            moved += sum((task.exact_rho for task in _tasks_of(rule, bundle)), Fraction(0))
+    budget = bundle.chain.budget
+    return {"site": Fraction(budget.site) - moved, "cohort": Fraction(budget.cohort) + moved}
 
 
 def _rules(bundle: PolicyBundle) -> Iterator[MetricRule]:
@@ -39,8 +54,8 @@ def _rules(bundle: PolicyBundle) -> Iterator[MetricRule]:
 
 def _tasks_of(rule: MetricRule, bundle: PolicyBundle) -> Iterator[Task]:
     lane = _lane(rule, bundle)
-    if lane == "cohort" and rule.name == "heatmap":
-        return  # grids differ between sites, so a heatmap has no cohort form and the pack turns it off
+    if lane == "cohort" and rule.name in WITHOUT_COHORT_FORM:
+        return
     in_cohort = lane == "cohort"
     levels: tuple[Level, ...] = ("hour", "day", "week")
     prices = [(level, rule.rho[level]) for level in levels if level in rule.rho]

@@ -7,7 +7,6 @@ Source: shared/wire/PROTOCOL.md §15.3–4.
 
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from aggregator.adopted import Adopted
 from aggregator.release.ledger import spend
 from aggregator.wish import Wish
 from policies.engine import Deny, Permit, Request, decide
+from policies.tasks import shares
 from privacy.accountant import Entry
 from privacy.noise import discrete_gaussian
 from privacy.randomness import Noise
@@ -43,8 +43,7 @@ class Gate:
         if wish.sites < task.minimum_batch:
             detail = f"expected at least {task.minimum_batch} sites, got {wish.sites}"
             return Problem("below_minimum_batch", detail)
-        budget = adopted.bundle.chain.budget
-        share = Fraction(budget.site if task.lane == "site" else budget.cohort)
+        share = shares(adopted.bundle)[task.lane]
         entry = Entry(task.task_id, wish.epoch, task.exact_rho)
         return spend(session, entry, wish.scope, share=share, now=now) or task
 

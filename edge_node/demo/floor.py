@@ -12,6 +12,7 @@ from edge_node.simulated import SimulatedSource
 from edge_node.simulation.drawn import drawn_scenario, placed_camera
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.shop import PlacedCamera, Shop
+from edge_node.simulation.site_toml import site_toml
 
 CLIP_SECONDS = 60.0
 """Length of the drawn clip."""
@@ -71,7 +72,7 @@ def filmed_floor(store: Store, days: int, folder: Path, video: Path) -> Floor:
 
 def _write(store: Store, shop: Shop, days: int, folder: Path, cameras: tuple[PlacedCamera, ...]) -> Path:
     source = SimulatedSource(plan=store.plan, days=days, visitors=store.visitors, seed=store.seed)
-    text = shop.site_toml(store.name, store.timezone, cameras=cameras)
+    text = site_toml(shop, store.name, store.timezone, cameras=cameras)
     text += f'\n[[cameras]]\nname = "shoppers"\nsource = {json.dumps(source.address)}\n'
     path = folder / "site.toml"
     path.write_text(text, encoding="utf-8")

@@ -5,7 +5,19 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.features import dwell, footfall, heatmap, occupancy, zone_visits
+from edge_node.features import (
+    dwell,
+    flow,
+    footfall,
+    funnel,
+    heatmap,
+    occupancy,
+    queue_length,
+    queue_wait,
+    returns,
+    shelf,
+    zone_visits,
+)
 from edge_node.observations import Journey
 from edge_node.vector_plan import VectorPlan
 from shared.schemas.task import MetricName
@@ -19,5 +31,14 @@ CATALOG: dict[MetricName, Contribution] = {
     "zone_visits": zone_visits.contribution,
     "dwell": dwell.contribution,
     "heatmap": heatmap.contribution,
+    "returns": returns.contribution,
+    "queue_length": queue_length.contribution,
+    "queue_wait": queue_wait.contribution,
+    "flow": flow.contribution,
+    "funnel": funnel.contribution,
+    "shelf": shelf.contribution,
 }
-"""Every metric a policy can name."""
+"""Every metric that is a sum over tracks."""
+
+JOINT: frozenset[MetricName] = frozenset({"groups"})
+"""Metrics that are counted over several tracks together (groups.py), in a form whose bound is proved."""

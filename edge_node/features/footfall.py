@@ -18,7 +18,7 @@ def contribution(journey: Journey, plan: VectorPlan) -> NDArray[np.int64]:
     Shape: (C,).  Units: crossings.  Bound: L2 = 1.
     """
     vector = np.zeros(len(plan.cells), dtype=np.int64)
-    crossing = net_crossing(_at_the_door(journey, plan))
+    crossing = net_crossing(at_the_door(journey, plan))
     if crossing is not None:
         subject = "entrance" if isinstance(plan.layout, ChainLayout) else crossing.line
         position = plan.index.get((subject, crossing.direction))
@@ -40,7 +40,8 @@ def net_crossing(crossings: tuple[Crossing, ...]) -> Crossing | None:
     return max((c for c in crossings if c.direction == "out"), key=lambda crossing: crossing.at_s)
 
 
-def _at_the_door(journey: Journey, plan: VectorPlan) -> tuple[Crossing, ...]:
+def at_the_door(journey: Journey, plan: VectorPlan) -> tuple[Crossing, ...]:
+    """Return the crossings that footfall is about: those of the entrance where there are any."""
     known = {line.name for line in plan.site.lines}
     crossings = tuple(crossing for crossing in journey.crossings if crossing.line in known)
     entrance = tuple(crossing for crossing in crossings if crossing.line in plan.entrance)

@@ -1,4 +1,4 @@
-"""The stays of a journey that count: long enough to be no passing-by, the longest first."""
+"""The stays of a journey that count: long enough to be no passing-by."""
 
 from collections.abc import Iterator
 
@@ -11,5 +11,10 @@ MINIMUM_STAY_S = DWELL_EDGES_S[0]
 
 def longest_first(journey: Journey) -> Iterator[Visit]:
     """Yield the stays of at least MINIMUM_STAY_S, the longest first, so that a bound keeps these."""
+    return iter(sorted(in_order(journey), key=lambda visit: (-visit.dwell_s, visit.entered_at_s)))
+
+
+def in_order(journey: Journey) -> Iterator[Visit]:
+    """Yield the stays of at least MINIMUM_STAY_S in the order of entering."""
     counted = (visit for visit in journey.visits if visit.dwell_s >= MINIMUM_STAY_S)
-    return iter(sorted(counted, key=lambda visit: (-visit.dwell_s, visit.entered_at_s)))
+    return iter(sorted(counted, key=lambda visit: visit.entered_at_s))

@@ -1,6 +1,34 @@
 """Three floor plans: a small boutique, a grocery and a corridor store. Drawn by us, of no real shop."""
 
 from edge_node.simulation.shop import STREET_M, Box, Coverage, Shelf, Shop, ShopZone, Till
+from shared.schemas.layout import Stage
+
+DOOR: tuple[Stage, ...] = ("pass_by", "enter")
+"""What the camera over the entrance can tell."""
+SHELVES: tuple[Stage, ...] = ("browse", "engage")
+"""What a camera over shelves can tell."""
+TILLS: tuple[Stage, ...] = ("checkout",)
+"""What a camera over the tills can tell."""
+WHOLE: tuple[Stage, ...] = (*SHELVES, *TILLS)
+"""What a camera over shelves and till can tell."""
+
+
+def street(east_m: float) -> ShopZone:
+    """Return the strip in front of the door as far as its camera sees: who walks there passes by."""
+    return ShopZone("street", "outside", Box(-1.0, -STREET_M, east_m, 0.0), 0.0)
+
+
+_GROCERY_ZONES = (
+    ShopZone("entrance", "entrance", Box(1.2, 0.3, 5.8, 2.6), 0.0),
+    ShopZone("offers", "promotion", Box(1.0, 4.8, 6.9, 7.4), 1.0),
+    ShopZone("fresh", "grocery", Box(7.4, 5.4, 14.8, 7.9), 2.0),
+    ShopZone("dry-goods", "grocery", Box(0.3, 8.2, 8.9, 20.8), 4.0),
+    ShopZone("cleaning", "household", Box(9.1, 8.2, 17.7, 20.8), 2.0),
+    ShopZone("dairy", "chilled", Box(1.2, 21.4, 16.8, 23.2), 3.0),
+    ShopZone("tills", "checkout", Box(7.2, 0.3, 12.6, 4.6), 0.0),
+    ShopZone("line", "queue", Box(7.9, 2.1, 11.5, 3.9), 0.0),
+    street(7.0),
+)
 
 
 def boutique() -> Shop:
@@ -27,11 +55,13 @@ def boutique() -> Shop:
             ShopZone("pantry", "grocery", Box(5.8, 3.6, 7.5, 8.6), 1.5),
             ShopZone("drinks", "chilled", Box(0.8, 10.3, 4.2, 11.4), 0.8),
             ShopZone("till", "checkout", Box(4.25, 9.3, 7.8, 10.6), 0.0),
+            ShopZone("line", "queue", Box(4.1, 9.4, 6.7, 10.5), 0.0),
+            street(9.0),
         ),
         till=Till("till-1", (7.0, 10.2), (6.4, 10.0), (-0.5, -0.05), 5),
         coverages=(
-            Coverage("door", Box(-1.0, -STREET_M, 9.0, 3.0)),
-            Coverage("hall", Box(-1.0, 3.0, 9.0, 12.0)),
+            Coverage("door", Box(-1.0, -STREET_M, 9.0, 3.0), DOOR),
+            Coverage("hall", Box(-1.0, 3.0, 9.0, 12.0), WHOLE),
         ),
         stops_mean=5.0,
         buys_share=0.35,
@@ -56,24 +86,16 @@ def grocery() -> Shop:
             Shelf("bins", Box(8.0, 6.2, 14.0, 7.0), 0.9),
             Shelf("desk", Box(12.6, 1.2, 13.2, 3.4), 1.0),
         ),
-        zones=(
-            ShopZone("entrance", "entrance", Box(1.2, 0.3, 5.8, 2.6), 0.0),
-            ShopZone("offers", "promotion", Box(1.0, 4.8, 6.9, 7.4), 1.0),
-            ShopZone("fresh", "grocery", Box(7.4, 5.4, 14.8, 7.9), 2.0),
-            ShopZone("dry-goods", "grocery", Box(0.3, 8.2, 8.9, 20.8), 4.0),
-            ShopZone("cleaning", "household", Box(9.1, 8.2, 17.7, 20.8), 2.0),
-            ShopZone("dairy", "chilled", Box(1.2, 21.4, 16.8, 23.2), 3.0),
-            ShopZone("tills", "checkout", Box(7.2, 0.3, 12.6, 4.6), 0.0),
-        ),
+        zones=_GROCERY_ZONES,
         till=Till("till-1", (12.0, 2.3), (11.0, 2.6), (-0.65, 0.2), 5),
         coverages=(
-            Coverage("door", Box(-1.0, -STREET_M, 7.0, 3.4)),
-            Coverage("front", Box(-1.0, 3.4, 7.0, 8.0)),
-            Coverage("tills", Box(7.0, 0.0, 18.0, 5.0)),
-            Coverage("fresh", Box(7.0, 5.0, 18.0, 8.0)),
-            Coverage("west", Box(-1.0, 8.0, 9.0, 21.0)),
-            Coverage("east", Box(9.0, 8.0, 18.0, 21.0)),
-            Coverage("back", Box(-1.0, 21.0, 18.0, 24.0)),
+            Coverage("door", Box(-1.0, -STREET_M, 7.0, 3.4), DOOR),
+            Coverage("front", Box(-1.0, 3.4, 7.0, 8.0), SHELVES),
+            Coverage("tills", Box(7.0, 0.0, 18.0, 5.0), TILLS),
+            Coverage("fresh", Box(7.0, 5.0, 18.0, 8.0), SHELVES),
+            Coverage("west", Box(-1.0, 8.0, 9.0, 21.0), SHELVES),
+            Coverage("east", Box(9.0, 8.0, 18.0, 21.0), SHELVES),
+            Coverage("back", Box(-1.0, 21.0, 18.0, 24.0), SHELVES),
         ),
         stops_mean=10.0,
         buys_share=0.85,
@@ -102,14 +124,16 @@ def corridor() -> Shop:
             ShopZone("offers", "promotion", Box(0.5, 3.6, 4.5, 6.4), 1.5),
             ShopZone("snacks", "grocery", Box(0.5, 6.6, 4.5, 10.0), 1.5),
             ShopZone("till", "checkout", Box(1.6, 10.1, 4.2, 13.4), 0.0),
+            ShopZone("line", "queue", Box(3.2, 9.8, 4.2, 11.6), 0.0),
             ShopZone("home", "household", Box(0.5, 14.0, 4.5, 20.0), 1.0),
             ShopZone("drinks", "chilled", Box(0.5, 20.2, 4.5, 24.4), 1.5),
+            street(6.0),
         ),
         till=Till("till-1", (3.7, 12.0), (3.7, 11.3), (0.0, -0.55), 3),
         coverages=(
-            Coverage("door", Box(-1.0, -STREET_M, 6.0, 3.0)),
-            Coverage("front", Box(-1.0, 3.0, 6.0, 13.6)),
-            Coverage("back", Box(-1.0, 13.6, 6.0, 25.0)),
+            Coverage("door", Box(-1.0, -STREET_M, 6.0, 3.0), DOOR),
+            Coverage("front", Box(-1.0, 3.0, 6.0, 13.6), WHOLE),
+            Coverage("back", Box(-1.0, 13.6, 6.0, 25.0), SHELVES),
         ),
         stops_mean=4.0,
         buys_share=0.5,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import Track, TrackId
+from edge_node.observations import NO_SHELF, Track, TrackId
 from edge_node.simulation.grounding import CONFIRM_S
 from edge_node.simulation.movement import Movement
-from edge_node.simulation.shop import Shop
+from edge_node.simulation.shop import Shop, placed_shelves
 
 RATE_HZ = 2.0
 """Positions per second; every moment lies on the grid of unix time."""
@@ -57,14 +57,40 @@ def tracks(
     """
     index, t_s, planned = sample(movements, rate_hz)
     xy_m = (planned + jitter(len(planned), rng)).astype(np.float32)
+    hand_at = hands_at(shop, movements, index, t_s)
     camera = cameras_at(shop, planned)
     pieces = _pieces(index, camera, t_s)
     kept = [(a, b) for a, b in pieces if camera[a] >= 0 and t_s[b - 1] - t_s[a] >= CONFIRM_S]
     kept.sort(key=lambda piece: (t_s[piece[1] - 1], piece[0]))
     return tuple(
-        Track(TrackId(number), float(t_s[a]) + CONFIRM_S, t_s[a:b].copy(), xy_m[a:b].copy())
+        Track(
+            TrackId(number),
+            float(t_s[a]) + CONFIRM_S,
+            t_s[a:b].copy(),
+            xy_m[a:b].copy(),
+            view=shop.coverages[camera[a]].camera,
+            hand_at=hand_at[a:b].copy(),
+        )
         for number, (a, b) in enumerate(kept, start=1)
     )
+
+
+def hands_at(
+    shop: Shop, movements: Sequence[Movement], index: NDArray[np.int64], t_s: Floats
+) -> NDArray[np.int8]:
+    """Return which shelf of the site file each sample's hand is in: int8 (S,), NO_SHELF for none.
+
+    index: movement of each sample, ascending; t_s: unix seconds, ascending within one movement.
+    """
+    shelves = {placed.shelf.name: number for number, placed in enumerate(placed_shelves(shop))}
+    hand_at = np.full(len(t_s), NO_SHELF, dtype=np.int8)
+    starts = np.searchsorted(index, np.arange(len(movements) + 1))
+    for movement, first, last in zip(movements, starts[:-1], starts[1:], strict=True):
+        for act in movement.acts:
+            if act.kind == "hold" and act.shelf in shelves:
+                start, end = np.searchsorted(t_s[first:last], (act.from_s, act.until_s))
+                hand_at[first + start : first + end] = shelves[act.shelf]
+    return hand_at
 
 
 def cameras_at(shop: Shop, xy_m: Floats) -> NDArray[np.int64]:

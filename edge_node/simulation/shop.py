@@ -4,13 +4,23 @@ The site frame has its origin at the inner south-west corner, x east, y north. T
 street lies south of it, and a person walking north through the door comes in.
 """
 
-import json
 from dataclasses import dataclass
 
-from shared.schemas.layout import GridLayout, LineLayout, Point, SiteLayout, ZoneLayout
+from shared.schemas.layout import (
+    GridLayout,
+    LineLayout,
+    Point,
+    ShelfLayout,
+    SiteLayout,
+    Stage,
+    ViewLayout,
+    ZoneLayout,
+)
 
 ENTRANCE = "entrance"
 """The name of the one counting line of every simulated shop."""
+REACH_M = 0.6
+"""How far from a shelf somebody stands who can reach it."""
 STREET_M = 2.5
 """Depth of the strip in front of the shop that the door camera sees."""
 
@@ -83,10 +93,23 @@ class Till:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The part of the floor that one camera sees; coverages share no floor."""
+    """The part of the floor that one camera sees, a view of its own; coverages share no floor."""
 
     camera: str
     box: Box
+    stages: tuple[Stage, ...]
+    """The steps of the funnel that can be told here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedShelf:
+    """A shelf as a technician would write it into ``site.toml``."""
+
+    shelf: Shelf
+    zone: str
+    """Where one stands to reach it."""
+    front_xy_m: tuple[Point, Point]
+    """The side of its box that most of the zone lies before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,45 +179,48 @@ class Shop:
                 ZoneLayout(name=zone.name, zone_type=zone.zone_type, polygon_xy_m=zone.box.corners)
                 for zone in self.zones
             ),
+            shelves=tuple(
+                ShelfLayout(name=placed.shelf.name, zone=placed.zone) for placed in placed_shelves(self)
+            ),
+            views=tuple(
+                ViewLayout(name=coverage.camera, stages=coverage.stages) for coverage in self.coverages
+            ),
             grid=self.grid,
             simulated=simulated,
         )
 
-    def site_toml(self, site_name: str, timezone: str, *, cameras: tuple[PlacedCamera, ...] = ()) -> str:
-        """Return a ``site.toml`` for this floor; the site read from it has the same layout hash."""
-        grid, west, east = self.grid, self.door_x_m[0], self.door_x_m[1]
-        parts = [
-            f"# A simulated shop ({self.kind}); it does not exist.\n"
-            f"name = {json.dumps(site_name, ensure_ascii=False)}\n"
-            f'timezone = "{timezone}"\n'
-            f'opens_at = "{self.opens_at}"\ncloses_at = "{self.closes_at}"\n'
-            f'units = "m"\nsimulated = true\nentrance = ["{ENTRANCE}"]\n'
-            f"floor = {_points(self.floor.corners)}\n",
-            f'[[lines]]\nname = "{ENTRANCE}"\nfrom_xy = [{west}, 0.0]\nto_xy = [{east}, 0.0]\n',
-            f"[grid]\norigin_m = [{grid.origin_xy_m[0]}, {grid.origin_xy_m[1]}]\ncell_m = {grid.cell_m}\n"
-            f"columns = {grid.columns}\nrows = {grid.rows}\n",
-            *(
-                f'[[zones]]\nname = "{zone.name}"\ntype = "{zone.zone_type}"\n'
-                f"polygon = {_points(zone.box.corners)}\n"
-                for zone in self.zones
-            ),
-            *(_camera_toml(camera) for camera in cameras),
+
+def placed_shelves(shop: Shop) -> tuple[PlacedShelf, ...]:
+    """Return the shelves that a zone with a pull lies before, each with the side facing that zone."""
+    found = []
+    for shelf in shop.shelves:
+        sides = [
+            (_overlap_m2(strip, zone.box), zone.name, front)
+            for zone in shop.zones
+            if zone.pull > 0
+            for strip, front in _sides(shelf.box)
         ]
-        return "\n".join(parts)
+        overlap_m2, zone_name, front = max(sides, key=lambda side: side[0])
+        if overlap_m2 > 0:
+            found.append(PlacedShelf(shelf, zone_name, front))
+    return tuple(found)
 
 
-def _points(points: tuple[Point, ...]) -> str:
-    return "[" + ", ".join(f"[{x}, {y}]" for x, y in points) + "]"
-
-
-def _camera_toml(camera: PlacedCamera) -> str:
-    landmarks = ",\n".join(
-        f"  {{ px = [{px[0]}, {px[1]}], m = [{m[0]}, {m[1]}] }}" for px, m in camera.landmarks
-    )
+def _sides(box: Box) -> tuple[tuple[Box, tuple[Point, Point]], ...]:
+    """Return the strip before each side of the box, and that side."""
+    west, south, east, north = box.x0_m, box.y0_m, box.x1_m, box.y1_m
     return (
-        f'[[cameras]]\nname = "{camera.name}"\nsource = {json.dumps(camera.source, ensure_ascii=False)}\n'
-        f"frame_px = [{camera.frame_px[0]}, {camera.frame_px[1]}]\nlandmarks = [\n{landmarks},\n]\n"
+        (Box(west - REACH_M, south, west, north), ((west, south), (west, north))),
+        (Box(east, south, east + REACH_M, north), ((east, south), (east, north))),
+        (Box(west, south - REACH_M, east, south), ((west, south), (east, south))),
+        (Box(west, north, east, north + REACH_M), ((west, north), (east, north))),
     )
+
+
+def _overlap_m2(one: Box, other: Box) -> float:
+    wide = min(one.x1_m, other.x1_m) - max(one.x0_m, other.x0_m)
+    deep = min(one.y1_m, other.y1_m) - max(one.y0_m, other.y0_m)
+    return max(wide, 0.0) * max(deep, 0.0)
 
 
 def _cells(length_m: float, cell_m: float) -> int:

@@ -9,7 +9,7 @@ Source: shared/wire/PROTOCOL.md §4.
 import hashlib
 import json
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -45,6 +45,34 @@ class ZoneLayout(Wire):
     polygon_xy_m: Annotated[tuple[Point, ...], Field(min_length=3, max_length=32)]
 
 
+class ShelfLayout(Wire):
+    """A stretch of shelving that hands reach into."""
+
+    name: Name
+    zone: Name
+    """The zone one stands in to reach it; its type is the shelf's word in cohort sums."""
+
+
+Stage = Literal["pass_by", "enter", "browse", "engage", "checkout"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+"""The steps of the funnel, the furthest last."""
+
+
+class ViewLayout(Wire):
+    """What one camera, or several that overlap, sees of the funnel: its steps are nested within it."""
+
+    name: Name
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, strict=False)]
+    """Those that can be told in this view, in the order of STAGES."""
+
+    @field_validator("stages")
+    @classmethod
+    def _is_in_order(cls, value: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        if value != tuple(stage for stage in STAGES if stage in value):
+            raise ValueError(f"expected each stage once, in the order {', '.join(STAGES)}, got {value}")
+        return value
+
+
 class GridLayout(Wire):
     """The heatmap grid: ``columns × rows`` square cells, the first one at the south-west corner."""
 
@@ -63,7 +91,7 @@ class GridLayout(Wire):
 class SiteLayout(Wire):
     """Everything the aggregator needs to read one site's vectors."""
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     site_name: Annotated[str, Field(min_length=1, max_length=80)]
     """What people call the store."""
     timezone: str
@@ -75,6 +103,9 @@ class SiteLayout(Wire):
     floor_polygon_xy_m: Annotated[tuple[Point, ...], Field(min_length=3, max_length=64)]
     lines: Annotated[tuple[LineLayout, ...], Field(max_length=16)] = ()
     zones: Annotated[tuple[ZoneLayout, ...], Field(max_length=32)] = ()
+    shelves: Annotated[tuple[ShelfLayout, ...], Field(max_length=32)] = ()
+    views: Annotated[tuple[ViewLayout, ...], Field(max_length=16)] = ()
+    """Where the funnel is counted; a view without stages is not among them."""
     grid: GridLayout | None = None
     simulated: bool
     """True when what is measured was made by the simulator; shown wherever a number is shown."""
@@ -88,15 +119,26 @@ class SiteLayout(Wire):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
-        for kind, names in (
-            ("line", [line.name for line in self.lines]),
-            ("zone", [z.name for z in self.zones]),
+        for kind, things in (
+            ("lines", self.lines),
+            ("zones", self.zones),
+            ("shelves", self.shelves),
+            ("views", self.views),
         ):
+            names = [thing.name for thing in things]
             doubled = sorted({name for name in names if names.count(name) > 1})
             if doubled:
-                raise ValueError(f"two {kind}s are named {doubled[0]!r}; give each its own name")
+                raise ValueError(f"two {kind} are named {doubled[0]!r}; give each its own name")
         if time.fromisoformat(self.opens_at) >= time.fromisoformat(self.closes_at):
             raise ValueError(f"opens_at must come before closes_at, got {self.opens_at}–{self.closes_at}")
+        return self
+
+    @model_validator(mode="after")
+    def _shelves_stand_in_zones(self) -> Self:
+        known = {zone.name for zone in self.zones}
+        for shelf in self.shelves:
+            if shelf.zone not in known:
+                raise ValueError(f"shelf {shelf.name!r} names a zone {shelf.zone!r} that is not there")
         return self
 
     @property

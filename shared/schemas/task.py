@@ -11,7 +11,20 @@ from shared.ids import TaskId
 from shared.schemas.layout import Wire
 
 Lane = Literal["site", "cohort"]
-MetricName = Literal["footfall", "occupancy", "zone_visits", "dwell", "heatmap"]
+MetricName = Literal[
+    "footfall",
+    "occupancy",
+    "zone_visits",
+    "dwell",
+    "heatmap",
+    "returns",
+    "queue_length",
+    "queue_wait",
+    "flow",
+    "funnel",
+    "shelf",
+    "groups",
+]
 """Metrics with noise. Coverage seconds ride in every vector as its last, noiseless entry."""
 
 

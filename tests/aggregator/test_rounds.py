@@ -129,7 +129,7 @@ def test_both_parties_pay_and_forget_every_share(pair: TwoHubs) -> None:
     pair.round(close_all=True)
 
     for party in (pair.leader, pair.helper):
-        assert [row.rho for row in party.rows(LedgerRow)] == ["3/100"]
+        assert [row.rho for row in party.rows(LedgerRow)] == ["1/50"]
         assert [row.share for row in party.rows(ReportRow)] == [None] * 6
         assert [row.state for row in party.rows(BatchRow)] == ["collected"]
 

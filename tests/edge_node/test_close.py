@@ -20,6 +20,8 @@ from tests.support.clock import FakeClock
 from tests.support.edge_world import BUNDLE, Party, paired_node, signed_policy
 
 WEEK = TaskId("heatmap.week.site")
+HOURLY = 3
+"""Hourly tasks of the shipped policy: footfall, occupancy and queue length."""
 
 
 @pytest.fixture
@@ -44,8 +46,8 @@ def planned(node: Node, task_id: TaskId) -> VectorPlan:
 def test_what_is_over_is_closed_and_sealed(node: Node, journal: Journal, clock: FakeClock) -> None:
     closed = close_out(node, journal, begun=clock.now() - timedelta(hours=5))
 
-    assert closed.contributions == 8  # two hourly tasks; the last of five hours has its half hour of grace
-    assert journal.sealed.depth() == 8
+    assert closed.contributions == 4 * HOURLY  # the last of five hours has its half hour of grace
+    assert journal.sealed.depth() == 4 * HOURLY
 
 
 def test_an_hour_stays_open_while_a_track_may_still_come(
@@ -54,8 +56,8 @@ def test_an_hour_stays_open_while_a_track_may_still_come(
     begun = clock.now() - timedelta(minutes=59)
 
     assert close_out(node, journal, begun=begun).contributions == 0
-    clock.advance(30 * 60)
-    assert close_out(node, journal, begun=begun).contributions == 2
+    clock.advance(31 * 60)
+    assert close_out(node, journal, begun=begun).contributions == HOURLY
 
 
 def test_a_close_out_takes_what_has_only_begun(node: Node, journal: Journal, clock: FakeClock) -> None:
@@ -70,9 +72,9 @@ def test_without_keys_contributions_wait(node: Node, journal: Journal, clock: Fa
 
     with pytest.raises(PairingError):
         close_out(keyless, journal, begun=clock.now() - timedelta(hours=5))
-    assert len(journal.contributions.first(99)) == 8
+    assert len(journal.contributions.first(99)) == 4 * HOURLY
     close_out(node, journal, begun=clock.now() - timedelta(hours=5))
-    assert journal.sealed.depth() == 8
+    assert journal.sealed.depth() == 4 * HOURLY
 
 
 def test_an_epoch_begun_under_a_replaced_policy_is_closed_under_it(

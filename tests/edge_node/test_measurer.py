@@ -6,22 +6,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from edge_node.measurer import FLUSH_EVERY, Measurer
+from edge_node.measurer import FLUSH_EVERY, LONGEST_TRACK_S, Measurer
 from edge_node.observations import Crossing, Journey, Track, Visit
 from edge_node.storage.journal import Journal
 from edge_node.storage.ledger import LedgerEntry
 from edge_node.vector_plan import plans
 from policies.engine import Decision, Deny, Request, decide
 from policies.tasks import tasks
-from shared.epoch import epoch_of
+from privacy.sensitivity import obeys
+from shared.epoch import bounds, epoch_of
 from shared.ids import TaskId
-from tests.support.edge_world import BUNDLE, journey, site
+from tests.support.edge_world import BUNDLE, journey, random_journey, site
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 AT_S = NOW.timestamp()
 FOOTFALL = TaskId("footfall.hour.site")
 HOUR = epoch_of(NOW, "hour", site().zone_info)
+GROUPS = TaskId("groups.week.site")
+WEEK = epoch_of(NOW, "week", site().zone_info)
 
 
 Decider = Callable[[Request], Decision]
@@ -64,6 +68,8 @@ def test_a_journey_is_added_to_every_task_it_touches(journal: Journal) -> None:
         "zone_visits",
         "dwell",
         "heatmap",
+        "funnel",
+        "groups",
     }
 
 
@@ -158,7 +164,7 @@ def test_an_epoch_begun_under_another_policy_takes_nothing_more(journal: Journal
     later = measurer(journal, policy_hash=bytes(32))
     later.add(visitor())
 
-    assert later.flush() == len(tasks(BUNDLE))
+    assert later.flush(at_end=True) == len(tasks(BUNDLE))
     held = journal.sums.get(FOOTFALL, HOUR)
     assert held is not None
     assert held.vector[0] == 1
@@ -178,3 +184,72 @@ def test_memory_is_written_down_after_enough_tracks(journal: Journal) -> None:
 
 
 BUNDLE_RHO = tasks(BUNDLE)[FOOTFALL].exact_rho
+
+
+def groups_of(journal: Journal, epoch: int) -> list[int]:
+    held = journal.sums.get(GROUPS, epoch)
+    return [] if held is None else held.vector.tolist()
+
+
+def arriving(*moments_s: float) -> list[Journey]:
+    return [journey(at_s - 1, 300, crossings=[Crossing("door", at_s, "in")]) for at_s in moments_s]
+
+
+def test_groups_are_counted_when_nobody_can_join_them(journal: Journal) -> None:
+    counting = measurer(journal)
+    for each in arriving(AT_S + 10, AT_S + 11, AT_S + 60):
+        counting.add(each)
+
+    counting.record_coverage(AT_S, AT_S + 30 + LONGEST_TRACK_S)
+    counting.flush()
+    assert groups_of(journal, WEEK) == [0, 1, 0, 0]
+    counting.flush(at_end=True)
+    assert groups_of(journal, WEEK) == [1, 1, 0, 0]
+
+
+def test_without_coverage_groups_wait(journal: Journal) -> None:
+    counting = measurer(journal)
+    for each in arriving(AT_S + 10, AT_S + 11):
+        counting.add(each)
+
+    counting.flush()
+
+    assert groups_of(journal, WEEK) == [0, 0, 0, 0]
+
+
+def test_groups_of_a_week_that_is_over_are_counted_whole(journal: Journal) -> None:
+    end_s = bounds(WEEK, "week", site().zone_info)[1].timestamp()
+    counting = measurer(journal)
+    late = Crossing("door", end_s + 60, "in")
+    counting.add(journey(end_s - 1, 300, crossings=[late]))
+
+    counting.record_coverage(end_s, end_s + LONGEST_TRACK_S)
+    counting.flush()
+
+    assert groups_of(journal, WEEK) == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("task_id", sorted(tasks(BUNDLE)))
+def test_no_track_moves_what_is_written_by_more_than_the_bound(task_id: TaskId, tmp_path: Path) -> None:
+    people = [random_journey(seed, AT_S) for seed in range(30)]
+    covered = [AT_S + 1800, AT_S + 3600 + LONGEST_TRACK_S / 2, AT_S + 3600 + 2 * LONGEST_TRACK_S]
+
+    def written(left_out: int) -> dict[int, NDArray[np.int64]]:
+        journal = Journal(tmp_path / f"without-{left_out}.sqlite3")
+        counting = measurer(journal)
+        for at, each in enumerate(people):
+            if at != left_out:
+                counting.add(each)
+            if at % 10 == 9:
+                counting.record_coverage(AT_S, covered[at // 10])
+                counting.flush()
+        counting.flush(at_end=True)
+        sums = (journal.sums.get(task_id, epoch) for held, epoch in journal.sums.epochs() if held == task_id)
+        return {held.epoch: held.vector for held in sums if held is not None}
+
+    whole = written(-1)
+    for left_out in range(0, len(people), 3):
+        without = written(left_out)
+        moved = [epoch for epoch in whole if np.any(whole[epoch] != without[epoch])]
+        assert len(moved) <= 1
+        assert all(obeys(whole[epoch] - without[epoch], tasks(BUNDLE)[task_id].bound) for epoch in moved)

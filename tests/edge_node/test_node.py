@@ -33,7 +33,7 @@ def test_it_permits_what_the_policy_permits(node: Node) -> None:
 def test_its_door_has_the_shares_of_the_policy(node: Node) -> None:
     door = node.door()
 
-    assert {lane: str(share) for lane, share in door.shares.items()} == {"site": "17/100", "cohort": "1/20"}
+    assert {lane: str(share) for lane, share in door.shares.items()} == {"site": "39/200", "cohort": "1/40"}
     assert door.policy_hash == BUNDLE.hash
 
 
@@ -42,7 +42,7 @@ def test_it_plans_every_task_of_the_policy(node: Node) -> None:
 
 
 def test_epochs_are_complete_once_the_longest_track_has_ended(node: Node) -> None:
-    assert node.complete_until() == NOW - timedelta(minutes=30)
+    assert node.complete_until() == NOW - timedelta(minutes=31)
 
 
 def test_without_a_bundle_it_does_nothing(node: Node, clock: FakeClock) -> None:

@@ -14,6 +14,7 @@ from edge_node.pipeline import Pipeline
 from edge_node.running import Sent, measure, send
 from edge_node.simulated import SimulatedSource
 from edge_node.simulation.plans import PLANS
+from edge_node.simulation.site_toml import site_toml
 from edge_node.site import bare_site
 from edge_node.site_reader import load_site
 from edge_node.storage.documents import save
@@ -29,7 +30,7 @@ IMPATIENT = UplinkConfig(timeout_s=1.0, patience_s=0.0)
 def site_file(tmp_path: Path) -> Path:
     """Return the site file of a small simulated shop with one day behind it."""
     source = SimulatedSource(plan="boutique", days=1, visitors=30, seed=3)
-    text = PLANS["boutique"]().site_toml("Test", "Europe/Berlin")
+    text = site_toml(PLANS["boutique"](), "Test", "Europe/Berlin")
     path = tmp_path / "site.toml"
     path.write_text(f'{text}\n[[cameras]]\nname = "shoppers"\nsource = "{source.address}"\n')
     return path

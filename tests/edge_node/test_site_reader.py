@@ -141,3 +141,29 @@ def test_moving_a_point_is_the_homography() -> None:
     homography = Homography(np.diag([2.0, 3.0, 1.0]), 0.0)
 
     assert (mover(homography)((1.0, 1.0)), stay((1.0, 1.0))) == ((2.0, 3.0), (1.0, 1.0))
+
+
+STREET = '[[zones]]\nname = "street"\ntype = "outside"\npolygon = [[0, -2], [8, -2], [8, 0]]\n'
+
+
+def test_the_street_may_lie_outside_the_floor_and_has_no_least_stay() -> None:
+    (street,) = read(FLOOR + STREET).zones
+
+    assert street.min_dwell_s == 0.0
+
+
+def test_a_zone_keeps_the_least_stay_it_says() -> None:
+    (street,) = read(FLOOR + STREET + "min_dwell_s = 2\n").zones
+
+    assert street.min_dwell_s == 2.0
+
+
+def test_views_of_the_funnel_are_kept() -> None:
+    site = read(FLOOR + CAMERA + LANDMARKS + '[[views]]\nname = "door"\nstages = ["pass_by", "enter"]\n')
+
+    assert site.layout().views[0].stages == ("pass_by", "enter")
+
+
+def test_a_view_that_no_camera_has_is_refused() -> None:
+    with pytest.raises(SiteError, match="a view 'yard' that no camera has; expected one of door"):
+        read(FLOOR + CAMERA + LANDMARKS + '[[views]]\nname = "yard"\nstages = ["enter"]\n')

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edge_node.vector_plan import VectorPlan, plan, plans
+from edge_node.vector_plan import VectorPlan, ViewPlan, plan, plans
 from policies.tasks import tasks
 from shared.epoch import epoch_of
 from shared.ids import TaskId
@@ -63,3 +63,25 @@ def test_a_policy_moment_follows_from_the_epoch_alone() -> None:
 
 def test_the_vector_ends_with_one_entry_for_coverage() -> None:
     assert made("occupancy.hour.site").length == 2
+
+
+def test_a_shelf_is_its_zones_type_in_a_cohort() -> None:
+    task = TASKS[TaskId("shelf.week.site")]
+
+    in_cohort = plan(task.model_copy(update={"lane": "cohort"}), site(), BUNDLE.chain.layout)
+
+    assert made("shelf.week.site").shelves["s2"] == "s2"
+    assert in_cohort.shelves["s2"] == "grocery"
+
+
+def test_a_view_is_all_of_them_in_a_cohort() -> None:
+    task = TASKS[TaskId("funnel.day.site")]
+
+    in_cohort = plan(task.model_copy(update={"lane": "cohort"}), site(), BUNDLE.chain.layout)
+
+    assert made("funnel.day.site").views["door"] == ViewPlan("door", ("pass_by", "enter"))
+    assert in_cohort.views["door"] == ViewPlan("all", ("pass_by", "enter"))
+
+
+def test_every_zone_has_its_type() -> None:
+    assert made("flow.week.site").zone_types["z8"] == "outside"

@@ -7,8 +7,10 @@ import pytest
 from policies.errors import DocumentError
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
-from policies.tasks import tasks
+from policies.tasks import shares, tasks
 from shared.ids import TaskId
+from shared.metrics import WITHOUT_COHORT_FORM
+from shared.schemas.task import MetricName
 
 BUNDLE = load_bundle()
 
@@ -39,8 +41,9 @@ def test_a_cohort_task_has_one_level() -> None:
     assert [task.level for task in tasks(bundle).values() if task.metric == "footfall"] == ["hour"]
 
 
-def test_a_heatmap_moved_to_the_cohort_lane_is_off() -> None:
-    assert not any(task.metric == "heatmap" for task in tasks(with_pack(cohort_only=("heatmap",))).values())
+@pytest.mark.parametrize("metric", sorted(WITHOUT_COHORT_FORM))
+def test_a_metric_without_cohort_form_is_off_when_it_is_moved(metric: MetricName) -> None:
+    assert not any(task.metric == metric for task in tasks(with_pack(cohort_only=(metric,))).values())
 
 
 def test_a_pack_turns_a_metric_off() -> None:
@@ -60,3 +63,22 @@ def test_prices_over_the_share_are_refused() -> None:
 
     with pytest.raises(DocumentError, match="its share is 1/100"):
         tasks(poor)
+
+
+def test_a_moved_metric_takes_its_price_to_the_other_lane() -> None:
+    plain, moved = shares(BUNDLE), shares(with_pack(cohort_only=("zone_visits",)))
+
+    assert moved["cohort"] - plain["cohort"] == plain["site"] - moved["site"] == Fraction(1, 50)
+
+
+def test_moving_every_metric_keeps_within_both_shares() -> None:
+    names = tuple(task.metric for task in tasks(BUNDLE).values())
+
+    assert all(task.lane == "cohort" for task in tasks(with_pack(cohort_only=names)).values())
+
+
+def test_shares_together_are_what_the_chain_says() -> None:
+    budget = BUNDLE.chain.budget
+
+    for bundle in (BUNDLE, with_pack(cohort_only=("footfall", "dwell"))):
+        assert sum(shares(bundle).values()) == Fraction(budget.site) + Fraction(budget.cohort)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_node.node import Node, load_node
-from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
+from edge_node.observations import Crossing, Journey, Reach, Track, TrackId, Visit
 from edge_node.storage.documents import save
 from edge_node.storage.files import write_private
 from edge_node.storage.home import Home
@@ -22,7 +22,15 @@ from privacy.keys import HpkePrivateKey
 from privacy.signing import SigningKey, edge_id
 from shared.clock import Clock
 from shared.ids import CohortId, SiteId
-from shared.schemas.layout import GridLayout, LineLayout, SiteLayout, ZoneLayout, canonical_json
+from shared.schemas.layout import (
+    GridLayout,
+    LineLayout,
+    ShelfLayout,
+    SiteLayout,
+    ViewLayout,
+    ZoneLayout,
+    canonical_json,
+)
 from shared.wire.codec import Role
 
 BUNDLE = load_bundle(packs=["zones-by-cohort"])
@@ -58,8 +66,9 @@ def signed_policy(bundle: PolicyBundle, root: SigningKey) -> bytes:
 
 
 def site(*, timezone: str = "Europe/Berlin", with_grid: bool = True) -> SiteLayout:
-    """Return a floor of 20 × 10 m with two lines, seven zones of six types and 50 squares of 2 m."""
-    kinds = (*BUNDLE.chain.zone_types, "grocery")
+    """Return a floor of 20 × 10 m: two lines, nine zones of eight types, three shelves, 50 squares of 2 m."""
+    *inside, queue, outside = BUNDLE.chain.zone_types
+    kinds = (*inside, "grocery", queue, outside)
     return SiteLayout(
         site_name="Altona",
         timezone=timezone,
@@ -74,6 +83,13 @@ def site(*, timezone: str = "Europe/Berlin", with_grid: bool = True) -> SiteLayo
             ZoneLayout(name=f"z{at}", zone_type=kind, polygon_xy_m=((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)))
             for at, kind in enumerate(kinds)
         ),
+        shelves=tuple(
+            ShelfLayout(name=name, zone=zone) for name, zone in (("s0", "z2"), ("s1", "z3"), ("s2", "z6"))
+        ),
+        views=(
+            ViewLayout(name="door", stages=("pass_by", "enter")),
+            ViewLayout(name="hall", stages=("browse", "engage", "checkout")),
+        ),
         grid=GridLayout(origin_xy_m=(0.0, 0.0), cell_m=2.0, columns=10, rows=5) if with_grid else None,
         simulated=True,
     )
@@ -86,13 +102,15 @@ def journey(
     seed: int = 0,
     visits: Sequence[Visit] = (),
     crossings: Sequence[Crossing] = (),
+    reaches: Sequence[Reach] = (),
+    view: str = "hall",
 ) -> Journey:
     """Return somebody who wanders over the floor, seen twice a second."""
     rng = np.random.default_rng(seed)
     t_s = start_s + np.linspace(0, length_s, max(int(length_s * 2), 2))
     steps = rng.normal(0, 0.4, (len(t_s), 2)).cumsum(axis=0) + rng.uniform((4, 2), (16, 8))
-    track = Track(TrackId(seed), t_s[0], t_s, steps.astype(np.float32))
-    return Journey(track, tuple(visits), tuple(crossings))
+    track = Track(TrackId(seed), t_s[0], t_s, steps.astype(np.float32), view=view)
+    return Journey(track, tuple(visits), tuple(crossings), tuple(reaches))
 
 
 def random_journey(seed: int, start_s: float = 1_781_000_000.0) -> Journey:
@@ -109,7 +127,19 @@ def random_journey(seed: int, start_s: float = 1_781_000_000.0) -> Journey:
         if rng.random() < 0.7
     ]
     length_s = float(rng.uniform(1, 1800))
-    return journey(start_s, length_s, seed=seed, visits=visits, crossings=crossings)
+    reaches = [
+        Reach(f"s{rng.integers(0, 5)}", at_s, at_s + float(rng.exponential(1.5)) + 0.1)
+        for at_s in start_s + rng.uniform(0, 600, rng.integers(0, 6))
+    ]
+    return journey(
+        start_s,
+        length_s,
+        seed=seed,
+        visits=visits,
+        crossings=crossings,
+        reaches=reaches,
+        view="door" if rng.random() < 0.3 else "hall",
+    )
 
 
 def make_home(root: Path, urls: dict[Role, str], parties: dict[Role, Party], at: datetime) -> Home:

@@ -13,6 +13,7 @@ from edge_node.capture.source import RENDERED
 from edge_node.demo.hubs import Hubs, hubs
 from edge_node.simulation.drawn import drawn_scenario, end_of, placed_camera
 from edge_node.simulation.plans import boutique
+from edge_node.simulation.site_toml import site_toml
 
 FILMED_S = 15.0
 """Seconds of the drawn shop; about the least in which somebody crosses the line."""
@@ -57,7 +58,7 @@ def _site_file(folder: Path) -> Path:
     scene.write(folder / "scene.json")
     camera = placed_camera(shop, f"{RENDERED}{folder / 'scene.json'}")
     site = folder / "site.toml"
-    site.write_text(shop.site_toml("Quiet", "Europe/Berlin", cameras=(camera,)), encoding="utf-8")
+    site.write_text(site_toml(shop, "Quiet", "Europe/Berlin", cameras=(camera,)), encoding="utf-8")
     return site
 
 

@@ -23,7 +23,7 @@ def test_terms_are_those_of_the_policy_in_force_then() -> None:
     terms = terms_of(name(), KNOWN)
 
     assert terms is not None
-    assert (terms.task.minimum_batch, terms.length) == (5, 7)
+    assert (terms.task.minimum_batch, terms.length) == (5, 8)
     assert wish_for(name(), terms, 5).data_from == terms.data_from
 
 

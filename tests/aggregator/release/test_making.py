@@ -30,7 +30,7 @@ def test_site_release_carries_one_noise() -> None:
 def test_cohort_release_carries_two_noises() -> None:
     task, layout = ADOPTED.tasks[COHORT_TASK], WORLD.bundle.chain.layout
 
-    release = make_release(task, ADOPTED, layout, ABOUT, [0] * 7)
+    release = make_release(task, ADOPTED, layout, ABOUT, [0] * 8)
 
     assert release.variance == 2 * float(task.noise_variance)
     assert set(release.half_widths) == {half_width(task.noise_variance, 2)}
@@ -43,7 +43,7 @@ def test_suppressed_release_has_words_and_no_numbers() -> None:
 
     assert (release.values, release.half_widths, release.coverage_s) == ((), (), 0)
     assert release.suppressed == "fewer than 5 sites"
-    assert len(release.cells) == 6
+    assert len(release.cells) == 7
 
 
 def test_vector_of_another_length_is_no_release() -> None:

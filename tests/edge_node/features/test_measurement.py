@@ -5,16 +5,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge_node.features.catalog import CATALOG, JOINT
 from edge_node.features.measurement import measure
 from edge_node.vector_plan import VectorPlan, plans
 from policies.loader import load_bundle
+from policies.schema import Pack
 from policies.tasks import tasks
 from privacy.sensitivity import obeys
 from tests.support.edge_world import BUNDLE, random_journey, site
 
-PLANS = (
-    *plans(tasks(BUNDLE).values(), site(), BUNDLE.chain.layout, ["door"]),
-    *plans(tasks(load_bundle()).values(), site(), BUNDLE.chain.layout),
+EVERY_COHORT_FORM = load_bundle().model_copy(
+    update={
+        "packs": (
+            Pack(
+                name="all",
+                title="Everything by cohort",
+                reason="so that every cohort form is tried",
+                cohort_only=tuple(CATALOG),
+            ),
+        )
+    }
+)
+PLANS = tuple(
+    made
+    for bundle, entrance in ((BUNDLE, ["door"]), (load_bundle(), []), (EVERY_COHORT_FORM, ["door"]))
+    for made in plans(tasks(bundle).values(), site(), bundle.chain.layout, entrance)
+    if made.task.metric not in JOINT  # those are counted together: test_groups.py, test_measurer.py
 )
 IDS = [f"{planned.task.task_id}-{at}" for at, planned in enumerate(PLANS)]
 

@@ -1,6 +1,7 @@
 """Occupancy is time, in units."""
 
 from edge_node.features.occupancy import contribution
+from edge_node.observations import Visit
 from edge_node.vector_plan import plan
 from policies.tasks import tasks
 from shared.ids import TaskId
@@ -23,3 +24,16 @@ def test_everybody_together_is_their_time_together() -> None:
     total = sum(int(contribution(person, PLAN)[0]) for person in people)
 
     assert abs(total - sum(lengths_s) / 60) < 0.05 * sum(lengths_s) / 60
+
+
+def test_time_in_front_of_the_entrance_is_not_time_in_the_shop() -> None:
+    start_s = 1_781_000_007.0
+    came_in = journey(start_s, 600, visits=[Visit("z8", start_s, 120.0), Visit("z1", start_s + 130, 60.0)])
+
+    assert contribution(came_in, PLAN).tolist() == [8]
+
+
+def test_who_never_came_in_adds_nothing() -> None:
+    passed_by = journey(1_781_000_007.0, 600, visits=[Visit("z8", 1_781_000_007.0, 600.0)])
+
+    assert contribution(passed_by, PLAN).tolist() == [0]

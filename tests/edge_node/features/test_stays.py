@@ -1,6 +1,6 @@
 """Which stays count, and in which order."""
 
-from edge_node.features.stays import longest_first
+from edge_node.features.stays import in_order, longest_first
 from edge_node.observations import Visit
 from tests.support.edge_world import journey
 
@@ -21,3 +21,9 @@ def test_of_two_equal_stays_the_earlier_comes_first() -> None:
     seen = journey(0, 60, visits=[Visit("z0", 30, 6), Visit("z1", 10, 6)])
 
     assert [visit.zone for visit in longest_first(seen)] == ["z1", "z0"]
+
+
+def test_stays_come_in_order_of_entering() -> None:
+    seen = journey(0, 60, visits=[Visit("z0", 30, 60), Visit("z1", 10, 6), Visit("z2", 5, 2)])
+
+    assert [visit.zone for visit in in_order(seen)] == ["z1", "z0"]

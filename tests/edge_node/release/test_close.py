@@ -14,7 +14,7 @@ from edge_node.storage.journal import Journal
 from edge_node.storage.sums import OpenSum
 from edge_node.vector_plan import plans
 from policies.engine import decide
-from policies.tasks import tasks
+from policies.tasks import shares, tasks
 from tests.support.edge_world import BUNDLE, site
 
 NOW = datetime(2026, 6, 17, 12, 30, tzinfo=UTC)
@@ -26,11 +26,14 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "journal.sqlite3")
 
 
-def door(share: Fraction = Fraction(17, 100)) -> Door:
+SHARES = shares(BUNDLE)
+
+
+def door(share: Fraction = SHARES["site"]) -> Door:
     return Door(
         decide=lambda request: decide(request, BUNDLE, NOW),
         policy_hash=BUNDLE.hash,
-        shares={"site": share, "cohort": Fraction(1, 20)},
+        shares=SHARES | {"site": share},
         noise=lambda length, _: np.zeros(length, dtype=np.int64),
     )
 

@@ -17,15 +17,14 @@ from edge_node.storage.ledger import LedgerEntry
 from edge_node.storage.sums import OpenSum
 from edge_node.vector_plan import plan
 from policies.engine import Decision, Deny, Permit, Request, decide
-from policies.tasks import tasks
+from policies.tasks import shares, tasks
 from shared.epoch import bounds, epoch_of
 from shared.ids import TaskId
-from shared.schemas.task import Lane
 from tests.support.edge_world import BUNDLE, site
 
 NOW = datetime(2026, 6, 17, 12, 30, tzinfo=UTC)
 TASKS = tasks(BUNDLE)
-SHARES: dict[Lane, Fraction] = {"site": Fraction(17, 100), "cohort": Fraction(1, 20)}
+SHARES = shares(BUNDLE)
 
 
 def sevens(length: int, _: Fraction) -> NDArray[np.int64]:
@@ -98,7 +97,7 @@ def test_the_noise_has_the_variance_of_the_task(journal: Journal) -> None:
 def test_the_cohort_lane_stays_exact_for_splitting(journal: Journal) -> None:
     hold(journal, VISITS)
 
-    assert vector(close(journal, VISITS, door())) == [3, 3, 3, 3, 3, 3, 60]
+    assert vector(close(journal, VISITS, door())) == [3, 3, 3, 3, 3, 3, 3, 60]
 
 
 def test_an_empty_epoch_looks_like_any_other(journal: Journal) -> None:

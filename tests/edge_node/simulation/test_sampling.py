@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 
-from edge_node.simulation.movement import Movement
+from edge_node.observations import NO_SHELF
+from edge_node.simulation.movement import Act, Movement
 from edge_node.simulation.plans import boutique
 from edge_node.simulation.sampling import JITTER_BOUND_M, TRACK_CUT_S, jitter, sample, tracks
+from edge_node.simulation.shop import placed_shelves
 
 
 def _movement(knots: list[tuple[float, float, float]], person: int = 0) -> Movement:
@@ -57,3 +61,28 @@ def test_noise_is_bounded() -> None:
     noise = jitter(100_000, np.random.default_rng(2))
 
     assert np.abs(noise).max() <= JITTER_BOUND_M
+
+
+def test_a_track_names_the_view_that_saw_it() -> None:
+    walk = _movement([(0.0, 4.0, 0.0), (10.0, 4.0, 6.0)])
+
+    found = tracks(boutique(), [walk], np.random.default_rng(1))
+
+    assert [track.view for track in found] == ["door", "hall"]
+
+
+def test_a_held_hand_is_in_its_shelf() -> None:
+    held = Act("hold", 4.0, 6.0, 0.0, "fridge", "left", 1.0)
+    way = _movement([(0.0, 2.0, 10.8), (10.0, 2.0, 10.8)])
+    shopper = replace(way, acts=(Act("reach", 3.0, 4.0, 0.0, "fridge", "left", 1.0), held))
+
+    (track,) = tracks(boutique(), [shopper], np.random.default_rng(1))
+
+    assert track.hand_at is not None
+    names = [placed.shelf.name for placed in placed_shelves(boutique())]
+    in_fridge = track.t_s[track.hand_at == names.index("fridge")]
+    assert (in_fridge[0], in_fridge[-1], set(track.hand_at.tolist())) == (
+        4.0,
+        5.5,
+        {NO_SHELF, names.index("fridge")},
+    )

@@ -1,34 +1,9 @@
-from pathlib import Path
-
 import pytest
 
-from edge_node.simulation.drawn import placed_camera
+from edge_node.simulation.paths import network
 from edge_node.simulation.plans import PLANS
-from edge_node.simulation.shop import Box, Coverage, Shop, ShopZone, Till
-from edge_node.site_reader import load_site
+from edge_node.simulation.shop import Box, Coverage, Shop, ShopZone, Till, placed_shelves
 from shared.schemas.layout import layout_hash
-
-
-@pytest.mark.parametrize("kind", sorted(PLANS))
-def test_site_file_and_layout_say_the_same(kind: str, tmp_path: Path) -> None:
-    shop = PLANS[kind]()
-    file = tmp_path / "site.toml"
-    file.write_text(shop.site_toml("Möwe 3", "Europe/Berlin"), encoding="utf-8")
-
-    site = load_site(file)
-
-    assert layout_hash(site.layout()) == layout_hash(shop.layout("Möwe 3", "Europe/Berlin"))
-
-
-def test_a_camera_in_the_site_file_is_fitted_to_a_centimetre(tmp_path: Path) -> None:
-    shop = PLANS["boutique"]()
-    file = tmp_path / "site.toml"
-    file.write_text(shop.site_toml("x", "UTC", cameras=(placed_camera(shop, "rendered:a.json"),)))
-
-    camera = load_site(file).cameras[0]
-
-    assert camera.source == "rendered:a.json"
-    assert camera.residual_cm < 1.0
 
 
 def test_layout_is_labelled_simulated() -> None:
@@ -68,9 +43,28 @@ def test_zone_that_two_cameras_share_is_refused() -> None:
             zones=(ShopZone("wide", "grocery", Box(0.0, 0.5, 4.0, 3.5), 1.0),),
             till=Till("till-1", (1.0, 1.0), (2.0, 1.0), (0.5, 0.0), 2),
             coverages=(
-                Coverage("a", Box(0.0, 0.0, 4.0, 2.0)),
-                Coverage("b", Box(0.0, 2.0, 4.0, 4.0)),
+                Coverage("a", Box(0.0, 0.0, 4.0, 2.0), ("browse",)),
+                Coverage("b", Box(0.0, 2.0, 4.0, 4.0), ("browse",)),
             ),
             stops_mean=2.0,
             buys_share=0.5,
         )
+
+
+@pytest.mark.parametrize("kind", sorted(PLANS))
+def test_every_shelf_that_hands_go_to_stands_before_a_zone(kind: str) -> None:
+    shop = PLANS[kind]()
+    ways = network(shop)
+
+    reached = {(place.shelf, place.zone) for place in ways.places if place.shelf}
+
+    zones = {placed.shelf.name: placed.zone for placed in placed_shelves(shop)}
+    assert {shelf for shelf, _ in reached} == set(zones)
+    assert set(zones.items()) <= reached
+
+
+def test_the_front_of_a_shelf_is_the_side_people_stand_at() -> None:
+    placed = {each.shelf.name: each for each in placed_shelves(PLANS["boutique"]())}
+
+    assert placed["west-wall"].front_xy_m == ((0.5, 4.0), (0.5, 11.0))
+    assert placed["fridge"].front_xy_m == ((1.2, 11.4), (3.8, 11.4))

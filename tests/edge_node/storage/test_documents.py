@@ -21,7 +21,7 @@ def test_a_missing_document_is_none(tmp_path: Path) -> None:
 
 
 def test_a_damaged_document_is_refused_by_name(tmp_path: Path) -> None:
-    (tmp_path / "layout.json").write_text('{"version": 1}')
+    (tmp_path / "layout.json").write_text('{"version": 2}')
 
     with pytest.raises(StorageError, match=r"layout\.json: site_name"):
         load(tmp_path / "layout.json", SiteLayout)

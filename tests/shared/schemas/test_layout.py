@@ -46,8 +46,22 @@ def test_the_calendar_is_the_sites() -> None:
         ({"opens_at": "21:00"}, "opens_at must come before"),
         ({"zones": [{"name": "a", "zone_type": "b", "polygon_xy_m": FLOOR}] * 2}, "two zones are named 'a'"),
         ({"cameras": 2}, "Extra inputs"),
+        ({"shelves": [{"name": "s", "zone": "nook"}]}, "shelf 's' names a zone 'nook' that is not there"),
+        (
+            {"views": [{"name": "v", "stages": ["enter", "pass_by"]}]},
+            "expected each stage once, in the order",
+        ),
+        ({"views": [{"name": "v", "stages": ["enter"]}] * 2}, "two views are named 'v'"),
     ],
-    ids=["time zone", "opening hours", "doubled zone", "unknown field"],
+    ids=[
+        "time zone",
+        "opening hours",
+        "doubled zone",
+        "unknown field",
+        "shelf in no zone",
+        "stages out of order",
+        "doubled view",
+    ],
 )
 def test_a_bad_layout_is_refused(changes: dict[str, object], says: str) -> None:
     fields = layout().model_dump(mode="json") | changes
