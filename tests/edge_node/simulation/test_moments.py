@@ -21,7 +21,8 @@ def test_each_moment_says_who_is_where() -> None:
     assert moments.is_there.tolist() == [[False, True, True, False]]
     assert (moments.person.tolist(), moments.group.tolist()) == ([5], [2])
     np.testing.assert_allclose(moments.xy_m[0, 2], [1.05, 7.0])
-    assert moments.zone[0].tolist() == [NOWHERE, NOWHERE, ZONES.index("home"), ZONES.index("home")]
+    street, home = ZONES.index("street"), ZONES.index("home")
+    assert moments.zone[0].tolist() == [street, street, home, home]
 
 
 def test_a_hand_is_in_the_shelf_while_it_is_held_there() -> None:
