@@ -49,8 +49,9 @@ class Shelf:
 
     name: str
     zone: str
-    front_xy: tuple[Point, Point]
-    """The front edge on the floor, in the units of the site."""
+    front_xy: tuple[Point, ...]
+    """The front edge on the floor, two points or more in order, in the units of the site; a piece that one
+    reaches into from all sides ends where it begins."""
     height_m: float
 
 

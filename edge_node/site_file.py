@@ -94,8 +94,9 @@ class ShelfEntry(Config):
     """What this store calls it; no two shelves share one."""
     zone: Name
     """The zone one stands in to reach it."""
-    front: Annotated[tuple[Coordinates, Coordinates], Field(strict=False)]
-    """The ends of its front edge, in the units of the file."""
+    front: Annotated[tuple[Coordinates, ...], Field(min_length=2, max_length=16, strict=False)]
+    """Its front edge from end to end, corners between; a table that is reached into all round ends where it
+    begins. In the units of the file."""
     height_m: Annotated[float, Field(gt=0, le=5)] = 1.8
     """Height of the top board."""
 

@@ -5,6 +5,7 @@ Errors name one thing a person can mend: a zone outside the floor, landmarks in 
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -153,10 +154,11 @@ def to_zone(entry: ZoneEntry, move: Move, *, is_in_metres: bool) -> Zone:
 
 
 def to_shelf(entry: ShelfEntry, move: Move, *, is_in_metres: bool) -> Shelf:
-    """Return the shelf in the units of the site.  Raises: SiteError when its front has no length."""
-    front = (move(entry.front[0]), move(entry.front[1]))
-    ends = Drawn(f'shelf "{entry.name}"', np.array(front, dtype=np.float64), is_closed=False)
-    check_length(ends, unit_of(is_in_metres=is_in_metres))
+    """Return the shelf in the units of the site.  Raises: SiteError when a stretch has no length."""
+    front = tuple(move(point) for point in entry.front)
+    for ends in pairwise(front):
+        stretch = Drawn(f'shelf "{entry.name}"', np.array(ends, dtype=np.float64), is_closed=False)
+        check_length(stretch, unit_of(is_in_metres=is_in_metres))
     return Shelf(entry.name, entry.zone, front, entry.height_m)
 
 

@@ -93,6 +93,16 @@ def test_a_grid_and_a_shelf_are_kept() -> None:
     assert site.layout().grid == site.grid
 
 
+def test_a_table_that_is_reached_into_all_round_is_one_shelf() -> None:
+    site = read(
+        FLOOR
+        + '[[zones]]\nname = "bay"\ntype = "grocery"\npolygon = [[1, 1], [2, 1], [2, 2]]\n'
+        + '[[shelves]]\nname = "table"\nzone = "bay"\nfront = [[1, 1], [2, 1], [2, 2], [1, 1]]\n'
+    )
+
+    assert site.shelves[0].front_xy == ((1.0, 1.0), (2.0, 1.0), (2.0, 2.0), (1.0, 1.0))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
