@@ -7,15 +7,17 @@ from edge_node.simulation.paths import STAND_OFF_M
 
 Floats = NDArray[np.float64]
 
-IN_SHELF_M = 0.12
+IN_SHELF_M = 0.1
 """How far behind the shelf's front edge the wrist goes; a choice, the fingers are another 9 cm further in."""
-TARGET_M = STAND_OFF_M + IN_SHELF_M
+STEP_IN_M = 0.1
+"""Who reaches comes so much closer than who looks; a choice."""
+TARGET_M = STAND_OFF_M - STEP_IN_M + IN_SHELF_M
 """From the middle of the feet to the wrist, on the floor."""
 _STRETCH = 0.97
 """An arm in a shelf is nearly straight: the share of its length that it bridges."""
 _COMFORT = 0.6
 """Boards lower than this share of the arm under the shoulder make the knees bend."""
-_KNEE_SHARE, _MOST_SINK = 0.5, 0.3
+_KNEE_SHARE, _MOST_SINK = 0.3, 0.2
 """The knees take this share of what is missing, up to so much of the hip's height; then the back bends."""
 _LEANS_RAD = np.radians(np.arange(0.0, 81.0, 1.0))
 

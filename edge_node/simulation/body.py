@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.simulation.bending import TARGET_M, bent_to
+from edge_node.simulation.bending import STEP_IN_M, TARGET_M, bent_to
 from edge_node.simulation.movement import Act, Movement, positions
 
 Floats = NDArray[np.float64]
@@ -65,8 +65,9 @@ def posture_of(movement: Movement, t_s: Floats) -> Posture:
     length_m = np.maximum(2 * swing * movement.stature_m, 0.1)
     reach, height_m, inspect = _hands(movement.acts, t_s)
     facing_rad = _facing(movement.acts, t_s, velocity, speed, step_s)
+    step_in = STEP_IN_M * reach.max(axis=1)[:, None] * _axes(facing_rad)[0][:, :2]
     return Posture(
-        xy_m=xy_m,
+        xy_m=xy_m + step_in,
         facing_rad=facing_rad,
         swing=swing,
         phase_rad=np.cumsum(np.pi * speed * step_s / length_m) + movement.person,
