@@ -6,10 +6,10 @@ Frames that come while the line is busy are dropped at the camera, never queued 
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from edge_node.config import NodeConfig
 from edge_node.coverage import union
@@ -17,7 +17,7 @@ from edge_node.errors import EdgeError
 from edge_node.measurer import Measurer
 from edge_node.node import Node
 from edge_node.observations import FrameObservation
-from edge_node.pipeline import Pipeline, build
+from edge_node.pipeline import LONGEST_GAP_S, Pipeline, build
 from edge_node.ports import Observations
 from edge_node.running import measurer_of, send
 from edge_node.site import CameraPlace, Site
@@ -48,6 +48,23 @@ class Desk:
     stop: threading.Event = field(default_factory=threading.Event)
 
 
+class Silence:
+    """Which cameras have said nothing for too long: nobody waits for them any longer."""
+
+    def __init__(self, names: Iterable[str], now: datetime) -> None:
+        self._heard_at = dict.fromkeys(names, now)
+
+    def heard(self, name: str, now: datetime) -> None:
+        """Note that the camera laid down a frame."""
+        self._heard_at[name] = now
+
+    def noticed(self, now: datetime) -> list[str]:
+        """Return the cameras whose silence is noticed now; each again only after as long a silence."""
+        silent = [n for n, at in self._heard_at.items() if now - at > timedelta(seconds=LONGEST_GAP_S)]
+        self._heard_at.update(dict.fromkeys(silent, now))
+        return silent
+
+
 class LiveNode:
     """One site's cameras, measured and sent for as long as the desk lets it."""
 
@@ -61,9 +78,8 @@ class LiveNode:
         self._outside = outside
         self._desk = desk
         self._measurer = measurer_of(node, site, journal)
-        self._pipelines = {
-            place.name: build(site, place, self._measurer, cut_s=node.cut_s) for place in site.cameras
-        }
+        self._pipelines = build(site, self._measurer, cut_s=node.cut_s)
+        self._silence = Silence(self._pipelines, node.clock.now())
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""
@@ -74,10 +90,13 @@ class LiveNode:
         next_sending = self._node.clock.now() + every
         while not self._desk.stop.is_set():
             self._take()
+            for name in self._silence.noticed(self._node.clock.now()):
+                self._pipelines[name].finish()
             if self._node.clock.now() >= next_sending:
                 settle(self._pipelines, self._measurer)
                 self._tell_drops()
                 self._send()
+                self._silence = Silence(self._pipelines, self._node.clock.now())
                 next_sending = self._node.clock.now() + every
         for thread in threads:
             thread.join(timeout=JOIN_S)
@@ -91,6 +110,7 @@ class LiveNode:
             name, observation = self._desk.frames.get(timeout=_GLANCE_S)
         except queue.Empty:
             return
+        self._silence.heard(name, self._node.clock.now())
         self._pipelines[name].observe(observation)
 
     def _tell_drops(self) -> None:

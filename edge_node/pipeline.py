@@ -1,10 +1,12 @@
 """The line in code: observations → tracks → visits and crossings → bounded sums.
 
 capture, blur and pose have happened behind the wall; the door out of the store (release, uplink) comes after.
-One Pipeline serves one camera; all cameras of a site share one measurer.
+One Pipeline serves one camera; the trackers of one view's cameras wait for each other, so that a person whom
+several see is counted once; all cameras of a site share one measurer.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edge_node import simulated
@@ -16,6 +18,7 @@ from edge_node.ports import Tracker
 from edge_node.replay import to_floor_of
 from edge_node.site import CameraPlace, Site
 from edge_node.track.tracker import CUT_S, FloorTracker
+from edge_node.track.view import FOOT_ERROR_M, View
 from edge_node.zones.journey import journey_of
 
 LONGEST_GAP_S = 5.0
@@ -31,6 +34,7 @@ class Tally:
     dropped: Drops = field(default_factory=no_drops)
     """Frames thrown away before pose, by reason."""
     tracks: int = 0
+    """People counted; one whom several cameras of a view saw is in the tally of one of them."""
     entries: int = 0
     """Net crossings of an entrance line towards the inside, exact."""
 
@@ -92,14 +96,33 @@ class Pipeline:
             self._from_s = self._until_s
 
 
-def build(site: Site, place: CameraPlace, measurer: Measurer, *, cut_s: float = CUT_S) -> Pipeline:
-    """Return the line of one camera; its homography lays what it sees on the floor.
+def build(site: Site, measurer: Measurer, *, cut_s: float = CUT_S) -> dict[str, Pipeline]:
+    """Return the line of every camera, by name; cameras of one view hand on each person once.
 
     cut_s: where the policy cuts a track.
 
-    Raises: SiteError when the site is in metres and nothing says where the camera's pixels lie.
+    Raises: SiteError when the site is in metres and nothing says where a camera's pixels lie.
     """
+    views: dict[str, list[CameraPlace]] = {}
+    for place in site.cameras:
+        views.setdefault(place.view, []).append(place)
+    seats = {name: seat for places in views.values() for name, seat in _seats(site, places, cut_s).items()}
+    return {
+        place.name: Pipeline(site=site, tracker=seats[place.name], measurer=measurer)
+        for place in site.cameras
+    }
+
+
+def _seats(site: Site, places: Sequence[CameraPlace], cut_s: float) -> Mapping[str, Tracker]:
+    """Return the trackers of one view's cameras; where there are several, they wait for each other."""
+    trackers = {place.name: _tracker(site, place, cut_s) for place in places}
+    if len(places) == 1:
+        return trackers
+    errors_m = {place.name: math.hypot(place.residual_cm / 100, FOOT_ERROR_M) for place in places}
+    return View(trackers, error_m=errors_m, cut_s=cut_s).seats
+
+
+def _tracker(site: Site, place: CameraPlace, cut_s: float) -> FloorTracker:
     made_as_tracks = place.source.startswith(simulated.PREFIX)
     to_floor = None if made_as_tracks else to_floor_of(site, place.name)
-    tracker = FloorTracker(to_floor, cut_s=cut_s, view=place.view)
-    return Pipeline(site=site, tracker=tracker, measurer=measurer)
+    return FloorTracker(to_floor, cut_s=cut_s, view=place.view)

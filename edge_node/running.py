@@ -86,9 +86,10 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
     done = Pass()
     stretches = []
+    pipelines = build(site, measurer, cut_s=node.cut_s)
     for place in site.cameras:
         step(f"measuring {place.name}")
-        pipeline = build(site, place, measurer, cut_s=node.cut_s)
+        pipeline = pipelines[place.name]
         with _timed(done, f"measure {place.name}"):
             _run_camera(node, place, pipeline, done)
         pipeline.finish()

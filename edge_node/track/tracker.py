@@ -75,6 +75,20 @@ class FloorTracker:
         self._spent.clear()
         return ended
 
+    def begun_s(self) -> float | None:
+        """Return the first moment of everybody followed now, confirmed or not; None for nobody."""
+        return min((trail.t_s[0] for trail in self._trails.values()), default=None)
+
+    def followed(self) -> Sequence[Track]:
+        """Return the confirmed tracks still open, as far as they go; they stay followed."""
+        open_tracks = (self._track(track_id, trail) for track_id, trail in self._trails.items())
+        return tuple(track for track in open_tracks if track is not None)
+
+    def silence(self, track_id: TrackId) -> None:
+        """Follow that person on without ever returning a track of them."""
+        if self._trails.pop(track_id, None) is not None:
+            self._spent.add(track_id)
+
     def _extend(self, step: Step, observation: FrameObservation, t_s: float) -> None:
         frame_px = (observation.width_px, observation.height_px)
         for match in step.matches:
@@ -102,22 +116,21 @@ class FloorTracker:
         return self._tracks(due)
 
     def _tracks(self, track_ids: list[TrackId]) -> tuple[Track, ...]:
-        """Take these trails out as tracks; points whose floor position cannot be known are left away."""
-        tracks = []
-        for track_id in track_ids:
-            trail = self._trails.pop(track_id)
-            feet = np.array(trail.feet_px, dtype=np.float64)
-            floor = feet if self._to_floor is None else self._to_floor(feet)
-            is_known = np.isfinite(floor).all(axis=1)
-            if trail.confirmed_at_s is None or not is_known.any():
-                continue
-            tracks.append(
-                Track(
-                    track_id=track_id,
-                    confirmed_at_s=trail.confirmed_at_s,
-                    t_s=np.array(trail.t_s, dtype=np.float64)[is_known],
-                    floor_xy_m=floor[is_known].astype(np.float32),
-                    view=self._view,
-                )
-            )
-        return tuple(tracks)
+        """Take these trails out as tracks."""
+        taken = (self._track(track_id, self._trails.pop(track_id)) for track_id in track_ids)
+        return tuple(track for track in taken if track is not None)
+
+    def _track(self, track_id: TrackId, trail: _Trail) -> Track | None:
+        """Return a confirmed trail as a track; points whose floor position cannot be known are left away."""
+        feet = np.array(trail.feet_px, dtype=np.float64)
+        floor = feet if self._to_floor is None else self._to_floor(feet)
+        is_known = np.isfinite(floor).all(axis=1)
+        if trail.confirmed_at_s is None or not is_known.any():
+            return None
+        return Track(
+            track_id=track_id,
+            confirmed_at_s=trail.confirmed_at_s,
+            t_s=np.array(trail.t_s, dtype=np.float64)[is_known],
+            floor_xy_m=floor[is_known].astype(np.float32),
+            view=self._view,
+        )

@@ -9,7 +9,7 @@ import pytest
 
 from edge_node.config import NodeConfig
 from edge_node.errors import CaptureError
-from edge_node.live import Desk, LiveNode, Outside
+from edge_node.live import Desk, LiveNode, Outside, Silence
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation
 from edge_node.ports import Observations
 from edge_node.site import CameraPlace, Site, bare_site
@@ -96,6 +96,15 @@ def test_dropped_frames_are_told_by_reason(
     told = [vars(record) for record in caplog.records if record.message == "frames so far"]
     assert told[-1]["levelname"] == "WARNING"
     assert told[-1][reason] == told[-1]["frames"] >= 9
+
+
+def test_a_silent_camera_is_noticed_after_the_longest_gap_and_not_before() -> None:
+    silence = Silence(["door", "till"], START)
+    silence.heard("till", START + timedelta(seconds=4))
+
+    assert silence.noticed(START + timedelta(seconds=5)) == []
+    assert silence.noticed(START + timedelta(seconds=6)) == ["door"]
+    assert silence.noticed(START + timedelta(seconds=7)) == []
 
 
 def coverage(journal: Journal) -> float:

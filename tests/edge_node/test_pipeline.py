@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from edge_node.measurer import Measurer
 from edge_node.observations import FrameObservation, Pose
 from edge_node.pipeline import Pipeline, build
 from edge_node.running import measurer_of
 from edge_node.site import CameraPlace, Site, bare_site
+from edge_node.track.homography import Homography
 from edge_node.track.tracker import FloorTracker
 from edge_node.zones.line import Line
 from tests.support.clock import FakeClock
@@ -94,9 +96,40 @@ def test_a_dropped_frame_is_no_coverage(pipeline: Pipeline) -> None:
     assert pipeline.covered() == []
 
 
+def counted(measurer: Measurer, *views: str) -> tuple[int, int]:
+    """Return tracks and entries of one walker whom a camera of each view sees, 5 cm apart on the floor."""
+    places = tuple(
+        CameraPlace(f"camera {n}", "clip.mp4", None, off_by_m(0.05 * n), 2.0, view=view)
+        for n, view in enumerate(views)
+    )
+    door = Line(name="door", from_xy=(3.0, 4.8), to_xy=(3.0, 0.0))
+    floor = replace(bare_site("test", is_in_metres=True), lines=(door,), entrance=("door",), cameras=places)
+    lines = build(floor, measurer)
+    for observation in walker(34):
+        for pipeline in lines.values():
+            pipeline.observe(observation)
+    for pipeline in lines.values():
+        pipeline.finish()
+    tallies = [pipeline.tally for pipeline in lines.values()]
+    return sum(tally.tracks for tally in tallies), sum(tally.entries for tally in tallies)
+
+
+def off_by_m(metres: float) -> NDArray[np.float64]:
+    """Return the map of a camera that looks straight down, 100 px to the metre, and is off by so much."""
+    return Homography.scaled(100.0, 480.0).floor_from_px + np.array([[0, 0, metres], [0, 0, 0], [0, 0, 0]])
+
+
+def test_a_person_whom_two_cameras_of_one_view_see_is_counted_once(measurer: Measurer) -> None:
+    assert counted(measurer, "hall", "hall", "hall") == (1, 1)
+
+
+def test_cameras_of_different_views_count_a_person_each(measurer: Measurer) -> None:
+    assert counted(measurer, "west", "east") == (2, 2)
+
+
 def test_a_track_is_cut_where_the_policy_says(measurer: Measurer) -> None:
     place = CameraPlace("door", "clip.mp4", None, None, 0.0)
-    line = build(site_with(place), place, measurer, cut_s=1.0)
+    line = build(site_with(place), measurer, cut_s=1.0)["door"]
 
     for observation in walker(25):
         line.observe(observation)

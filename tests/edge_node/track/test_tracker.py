@@ -113,6 +113,37 @@ def test_the_tracker_is_empty_after_finishing() -> None:
     assert tracker.finish() == ()
 
 
+def test_whoever_is_followed_has_begun_confirmed_or_not() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0, 300.0] if k >= 9 else [10.0]) for k in range(10)])
+
+    assert (tracker.begun_s(), len(tracker.followed())) == (STARTED_AT.timestamp(), 1)
+
+
+def test_nobody_followed_has_not_begun() -> None:
+    assert (FloorTracker().begun_s(), FloorTracker().followed()) == (None, ())
+
+
+def test_looking_at_open_tracks_does_not_end_them() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0]) for k in range(10)])
+    (open_track,) = tracker.followed()
+    follow(tracker, [frame(k, [10.0]) for k in range(10, 15)])
+
+    assert (len(open_track.t_s), [len(track.t_s) for track in tracker.finish()]) == (10, [15])
+
+
+def test_who_is_silenced_is_never_heard_of_again() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0]) for k in range(10)])
+    (open_track,) = tracker.followed()
+
+    tracker.silence(open_track.track_id)
+
+    assert follow(tracker, [frame(k, [10.0] if k < 30 else []) for k in range(10, 70)]) == []
+    assert tracker.finish() == ()
+
+
 def test_a_track_names_the_view_that_saw_it() -> None:
     tracker = FloorTracker(view="hall")
     follow(tracker, [frame(k, [10.0]) for k in range(10)])

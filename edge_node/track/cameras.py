@@ -1,0 +1,240 @@
+"""Which tracks of several cameras are one person: by place at the same instants, never by looks.
+
+Two tracks of different cameras are one person when, for long enough and for most of the time that both are
+seen, each is the other's nearest on the floor and near enough. Two tracks of one camera at the same instant
+are two people, whatever else is near. Nobody is recognised again: without a common instant there is no bond.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ticks = NDArray[np.int64]
+
+STEP_S = 0.25
+"""The floor is compared at the instants of unix time that this divides."""
+
+GAP_S = 1.0
+"""Between two points further apart in time, nobody knows where a person was."""
+
+TOGETHER_S = 0.5
+"""Two tracks are near each other for at least this long before they are one person."""
+
+TOGETHER_SHARE = 0.5
+"""And for at least this share of the instants at which both are seen."""
+
+APART_S, APART_SHARE = 2.0, 0.25
+"""Seen together for this long, and within reach for a smaller share of it, two tracks are two people."""
+
+STEADY_TICKS = 5
+"""The way from one track to the other is averaged over this many instants: feet jitter, people do not."""
+
+REACH = 1.75
+"""Two positions of one person lie apart by less than this times their error, 19 times out of 20."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sighting:
+    """Where one camera saw somebody, at the common instants."""
+
+    camera: str
+    from_s: float
+    """Unix seconds of the first point."""
+    until_s: float
+    """Unix seconds of the last point."""
+    ticks: Ticks
+    """int64 (K,): instants in steps of STEP_S of unix time, ascending; none within a gap."""
+    xy_m: Floats
+    """float64 (K, 2): floor positions then."""
+
+    @classmethod
+    def of(cls, camera: str, t_s: Floats, floor_xy_m: NDArray[np.float32]) -> "Sighting":
+        """Return what one track (T,), (T, 2) says about the common instants."""
+        ticks = np.arange(np.ceil(t_s[0] / STEP_S), np.floor(t_s[-1] / STEP_S) + 1).astype(np.int64)
+        ticks = ticks[is_seen(t_s, ticks.astype(np.float64) * STEP_S)]
+        places = positions(t_s, floor_xy_m, ticks.astype(np.float64) * STEP_S)
+        return cls(camera, float(t_s[0]), float(t_s[-1]), ticks, places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meeting:
+    """Two sightings at the instants they share."""
+
+    ticks: Ticks
+    """int64 (K,)."""
+    apart_m: Floats
+    """float64 (K,): steadied distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """Two sightings that are one person, as far as these two go."""
+
+    first: int
+    second: int
+    together: int
+    """Instants at which each was the other's nearest."""
+    apart_m: float
+    """Mean distance at the instants they share."""
+
+
+def is_seen(t_s: Floats, at_s: Floats) -> NDArray[np.bool_]:
+    """Return whether the moments (N,) lie between points of the track (T,) that are not a gap apart."""
+    after = np.clip(np.searchsorted(t_s, at_s, side="left"), 0, len(t_s) - 1)
+    before = np.clip(np.searchsorted(t_s, at_s, side="right") - 1, 0, len(t_s) - 1)
+    is_within: NDArray[np.bool_] = (at_s >= t_s[0]) & (at_s <= t_s[-1])
+    return is_within & (t_s[after] - t_s[before] <= GAP_S)
+
+
+def positions(t_s: Floats, floor_xy_m: NDArray[np.float32], at_s: Floats) -> Floats:
+    """Return the positions of a track (T,), (T, 2) at the moments (N,), straight between points: (N, 2)."""
+    return np.column_stack([np.interp(at_s, t_s, floor_xy_m[:, axis]) for axis in (0, 1)])
+
+
+def reach_m(error_m: float, other_error_m: float) -> float:
+    """Return how far apart two cameras may put one person, from the position error of each."""
+    return REACH * float(np.hypot(error_m, other_error_m))
+
+
+def meeting_of(first: Sighting, second: Sighting) -> Meeting:
+    """Return the two at the instants they share, which may be none."""
+    ticks, rows, columns = np.intersect1d(first.ticks, second.ticks, assume_unique=True, return_indices=True)
+    way = first.xy_m[rows] - second.xy_m[columns]
+    steady = np.column_stack([_steadied(way[:, axis]) for axis in (0, 1)])
+    return Meeting(ticks, np.hypot(steady[:, 0], steady[:, 1]))
+
+
+def bonds_of(
+    sightings: Sequence[Sighting],
+    error_m: Mapping[str, float],
+    known: dict[tuple[Sighting, Sighting], Meeting] | None = None,
+) -> list[Bond]:
+    """Return which pairs are one person, the surest first.
+
+    error_m: root mean square error of a floor position, by camera.
+    known: meetings worked out before, which are added to.
+    """
+    known = {} if known is None else known
+    pairs = _close_pairs(sightings, error_m)
+    meetings = []
+    for first, second in pairs:
+        key = (sightings[first], sightings[second])
+        meetings.append(known[key] if key in known else known.setdefault(key, meeting_of(*key)))
+    reaches = [reach_m(error_m[sightings[a].camera], error_m[sightings[b].camera]) for a, b in pairs]
+    together = _together(sightings, pairs, meetings, reaches)
+    bonds = [
+        Bond(first, second, count, float(meeting.apart_m.mean()))
+        for (first, second), meeting, count in zip(pairs, meetings, together, strict=True)
+        if count >= TOGETHER_S / STEP_S and count >= TOGETHER_SHARE * len(meeting.ticks)
+    ]
+    return sorted(bonds, key=lambda bond: (-bond.together, bond.apart_m))
+
+
+def people_of(
+    sightings: Sequence[Sighting], bonds: Iterable[Bond], error_m: Mapping[str, float]
+) -> list[tuple[int, ...]]:
+    """Return the sightings of each person, everybody once; the surest bonds are tied first.
+
+    A bond that would make one person of two whom one camera sees at the same time, or whom two cameras see
+    apart, is not tied.
+    """
+    person = {index: {index} for index in range(len(sightings))}
+    for bond in bonds:
+        one, other = person[bond.first], person[bond.second]
+        if one is other or _coexist(sightings[member] for member in one | other):
+            continue
+        if not any(_are_apart(sightings[a], sightings[b], error_m) for a in one for b in other):
+            one |= other
+            person.update(dict.fromkeys(other, one))
+    return sorted({tuple(sorted(members)) for members in person.values()})
+
+
+def linked_by(count: int, bonds: Iterable[Bond]) -> list[tuple[int, ...]]:
+    """Return the sightings that any bonds connect, tied or not: what must be decided together."""
+    parts = {index: {index} for index in range(count)}
+    for bond in bonds:
+        one, other = parts[bond.first], parts[bond.second]
+        if one is not other:
+            one |= other
+            parts.update(dict.fromkeys(other, one))
+    return sorted({tuple(sorted(members)) for members in parts.values()})
+
+
+def _close_pairs(sightings: Sequence[Sighting], error_m: Mapping[str, float]) -> list[tuple[int, int]]:
+    """Return pairs of different cameras that share time and whose ways come near each other at all."""
+    seen = [index for index, sighting in enumerate(sightings) if len(sighting.ticks)]
+    if not seen:
+        return []
+    low = np.array([sightings[index].xy_m.min(axis=0) for index in seen])
+    high = np.array([sightings[index].xy_m.max(axis=0) for index in seen])
+    ticks = np.array([sightings[index].ticks[[0, -1]] for index in seen])
+    cameras = np.array([sightings[index].camera for index in seen])
+    margin = reach_m(*2 * (max(error_m[camera] for camera in set(cameras.tolist())),))
+    is_close = np.triu(cameras[:, None] != cameras[None, :])
+    is_close &= (ticks[:, None, 0] <= ticks[None, :, 1]) & (ticks[None, :, 0] <= ticks[:, None, 1])
+    for axis in (0, 1):
+        is_close &= low[:, None, axis] - margin <= high[None, :, axis]
+        is_close &= low[None, :, axis] - margin <= high[:, None, axis]
+    return [(seen[first], seen[second]) for first, second in np.argwhere(is_close).tolist()]
+
+
+def _together(
+    sightings: Sequence[Sighting],
+    pairs: Sequence[tuple[int, int]],
+    meetings: Sequence[Meeting],
+    reaches_m: Sequence[float],
+) -> list[int]:
+    """Return for each pair at how many instants each is the other's nearest in its camera, within reach."""
+    if not pairs:
+        return []
+    sizes = [len(meeting.ticks) for meeting in meetings]
+    pair = np.repeat(np.arange(len(pairs)), sizes)
+    tick = np.concatenate([meeting.ticks for meeting in meetings])
+    apart = np.concatenate([meeting.apart_m for meeting in meetings])
+    names = sorted({sighting.camera for sighting in sightings})
+    camera = np.array([names.index(sighting.camera) for sighting in sightings])
+    first, second = np.array(pairs)[pair].T
+    is_nearest = apart <= np.array(reaches_m)[pair]
+    for who, other in ((first, second), (second, first)):
+        is_nearest &= apart <= _least((tick, who, camera[other]), apart)
+    counts: list[int] = np.bincount(pair[is_nearest], minlength=len(pairs)).tolist()
+    return counts
+
+
+def _least(keys: tuple[Ticks, ...], values: Floats) -> Floats:
+    """Return for each row the least value among the rows with its keys."""
+    if not len(values):
+        return values
+    order = np.lexsort((values, *keys))
+    ordered = np.stack([key[order] for key in keys])
+    is_new = np.concatenate([[True], (np.diff(ordered, axis=1) != 0).any(axis=0)])
+    least = np.empty_like(values)
+    least[order] = values[order][is_new][np.cumsum(is_new) - 1]
+    return least
+
+
+def _coexist(members: Iterable[Sighting]) -> bool:
+    """Return whether one camera sees two of them at the same time."""
+    spans = sorted((member.camera, member.from_s, member.until_s) for member in members)
+    return any(a[0] == b[0] and b[1] <= a[2] for a, b in pairwise(spans))
+
+
+def _are_apart(first: Sighting, second: Sighting, error_m: Mapping[str, float]) -> bool:
+    """Return whether two cameras see them clearly apart: long enough, and hardly ever within reach."""
+    meeting = meeting_of(first, second)
+    is_near = meeting.apart_m <= reach_m(error_m[first.camera], error_m[second.camera])
+    return len(is_near) >= APART_S / STEP_S and float(is_near.mean()) < APART_SHARE
+
+
+def _steadied(values: Floats) -> Floats:
+    """Return the centred running mean; at both ends over what there is."""
+    half = STEADY_TICKS // 2
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    here = np.arange(len(values))
+    low, high = np.maximum(here - half, 0), np.minimum(here + half + 1, len(values))
+    means: Floats = (sums[high] - sums[low]) / (high - low)
+    return means
