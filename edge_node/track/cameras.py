@@ -1,8 +1,9 @@
 """Which tracks of several cameras are one person: by place at the same instants, never by looks.
 
-Two tracks of different cameras are one person when, for long enough and for most of the time that both are
-seen, each is the other's nearest on the floor and near enough. Two tracks of one camera at the same instant
-are two people, whatever else is near. Nobody is recognised again: without a common instant there is no bond.
+Two tracks of different cameras are one person when, for long enough and for half of the time that both are
+seen, they are near each other and tying them is part of the cheapest way to tie everybody. Two tracks of one
+camera at the same instant are two people, whatever else is near. Nobody is recognised again: without a common
+instant there is no bond.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from edge_node.track.assign import FORBIDDEN, Floats, assign
+
 Ticks = NDArray[np.int64]
 
 STEP_S = 0.25
@@ -77,7 +79,7 @@ class Bond:
     first: int
     second: int
     together: int
-    """Instants at which each was the other's nearest."""
+    """Instants at which they were tied."""
     apart_m: float
     """Mean distance at the instants they share."""
 
@@ -165,7 +167,7 @@ def linked_by(count: int, bonds: Iterable[Bond]) -> list[tuple[int, ...]]:
 
 
 def _close_pairs(sightings: Sequence[Sighting], error_m: Mapping[str, float]) -> list[tuple[int, int]]:
-    """Return pairs of different cameras that share time and whose ways come near each other at all."""
+    """Return pairs, ordered by camera, that share time and whose ways come near each other at all."""
     seen = [index for index, sighting in enumerate(sightings) if len(sighting.ticks)]
     if not seen:
         return []
@@ -179,7 +181,8 @@ def _close_pairs(sightings: Sequence[Sighting], error_m: Mapping[str, float]) ->
     for axis in (0, 1):
         is_close &= low[:, None, axis] - margin <= high[None, :, axis]
         is_close &= low[None, :, axis] - margin <= high[:, None, axis]
-    return [(seen[first], seen[second]) for first, second in np.argwhere(is_close).tolist()]
+    pairs = [(seen[first], seen[second]) for first, second in np.argwhere(is_close).tolist()]
+    return [(b, a) if sightings[b].camera < sightings[a].camera else (a, b) for a, b in pairs]
 
 
 def _together(
@@ -188,33 +191,39 @@ def _together(
     meetings: Sequence[Meeting],
     reaches_m: Sequence[float],
 ) -> list[int]:
-    """Return for each pair at how many instants each is the other's nearest in its camera, within reach."""
-    if not pairs:
-        return []
-    sizes = [len(meeting.ticks) for meeting in meetings]
-    pair = np.repeat(np.arange(len(pairs)), sizes)
-    tick = np.concatenate([meeting.ticks for meeting in meetings])
-    apart = np.concatenate([meeting.apart_m for meeting in meetings])
+    """Return for each pair at how many instants it is part of the cheapest way to tie everybody."""
+    pair = np.repeat(np.arange(len(pairs)), [len(meeting.ticks) for meeting in meetings])
+    tick = np.concatenate([np.empty(0, dtype=np.int64), *(meeting.ticks for meeting in meetings)])
+    apart = np.concatenate([np.empty(0), *(meeting.apart_m for meeting in meetings)])
+    near = np.flatnonzero(apart <= np.array(reaches_m)[pair])
     names = sorted({sighting.camera for sighting in sightings})
-    camera = np.array([names.index(sighting.camera) for sighting in sightings])
-    first, second = np.array(pairs)[pair].T
-    is_nearest = apart <= np.array(reaches_m)[pair]
-    for who, other in ((first, second), (second, first)):
-        is_nearest &= apart <= _least((tick, who, camera[other]), apart)
-    counts: list[int] = np.bincount(pair[is_nearest], minlength=len(pairs)).tolist()
-    return counts
+    between = np.array([[names.index(sightings[member].camera) for member in both] for both in pairs])
+    between = between.reshape(-1, 2) @ (len(names), 1)
+    near = near[np.lexsort((between[pair[near]], tick[near]))]
+    is_new = np.diff(tick[near], prepend=-1) != 0
+    is_new |= np.diff(between[pair[near]], prepend=-1) != 0
+    together = [0] * len(pairs)
+    for rows in np.split(near, np.flatnonzero(is_new)[1:]):
+        for row in rows if len(rows) < 2 else rows[_cheapest([pairs[p] for p in pair[rows]], apart[rows])]:
+            together[pair[row]] += 1
+    return together
 
 
-def _least(keys: tuple[Ticks, ...], values: Floats) -> Floats:
-    """Return for each row the least value among the rows with its keys."""
-    if not len(values):
-        return values
-    order = np.lexsort((values, *keys))
-    ordered = np.stack([key[order] for key in keys])
-    is_new = np.concatenate([[True], (np.diff(ordered, axis=1) != 0).any(axis=0)])
-    least = np.empty_like(values)
-    least[order] = values[order][is_new][np.cumsum(is_new) - 1]
-    return least
+def _cheapest(pairs: Sequence[tuple[int, int]], apart_m: Floats) -> NDArray[np.intp]:
+    """Return which of the pairs tie everybody once: as many as can be, then at the least squared distance.
+
+    Squared, it comes out the same when one camera's calibration is off by a constant.
+    """
+    rows, row = np.unique([first for first, _ in pairs], return_inverse=True)
+    columns, column = np.unique([second for _, second in pairs], return_inverse=True)
+    if len(rows) == len(columns) == len(pairs):
+        return np.arange(len(pairs))
+    cost = np.full((len(rows), len(columns)), FORBIDDEN)
+    cost[row, column] = apart_m**2
+    number = np.zeros(cost.shape, dtype=np.intp)
+    number[row, column] = np.arange(len(pairs))
+    chosen = assign(cost, FORBIDDEN / 2)
+    return number[chosen[:, 0], chosen[:, 1]]
 
 
 def _coexist(members: Iterable[Sighting]) -> bool:

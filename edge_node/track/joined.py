@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.observations import NOT_LOOKED, Track
-from edge_node.track.cameras import Floats, is_seen, positions
+from edge_node.track.assign import Floats
+from edge_node.track.cameras import is_seen, positions
 
 EDGE_S = 1.0
 """Near its first and its last point a track weighs less: bodies are cut off at a picture's edge."""

@@ -20,6 +20,10 @@ BODY_M = 0.25
 """Half the width of a person who hides another."""
 
 
+_AT_ONCE = 100
+"""Samples that are worked through together."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Walk:
     """What one person really did."""
@@ -88,12 +92,16 @@ def _is_in_field(places: Floats, eye: Eye) -> NDArray[np.bool_]:
 
 def _is_hidden(places: Floats, eye: Eye) -> NDArray[np.bool_]:
     """Return who has somebody nearer to the camera on the same bearing: bool (P, T)."""
+    hidden = np.zeros(places.shape[:2], dtype=np.bool_)
     way = places - np.array(eye.place_m)
-    far, bearing = np.hypot(way[..., 0], way[..., 1]), np.arctan2(way[..., 1], way[..., 0])
-    hidden = np.zeros(far.shape, dtype=np.bool_)
-    for other in range(len(places)):
-        turn = np.abs((bearing - bearing[other] + np.pi) % (2 * np.pi) - np.pi)
-        hidden |= (far[other] < far - BODY_M) & (turn * far[other] < BODY_M)
+    for first in range(0, places.shape[1], _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        there = np.flatnonzero(np.isfinite(way[:, part, 0]).any(axis=1))
+        x, y = way[there, part, 0], way[there, part, 1]
+        far, bearing = np.hypot(x, y), np.arctan2(y, x)
+        for other in range(len(there)):
+            turn = np.abs((bearing - bearing[other] + np.pi) % (2 * np.pi) - np.pi)
+            hidden[there, part] |= (far[other] < far - BODY_M) & (turn * far[other] < BODY_M)
     return hidden
 
 
