@@ -11,7 +11,7 @@ ifneq ($(DATA),)
 export SHOAL_MODELS ?= $(abspath $(DATA)/models)
 endif
 
-.PHONY: setup quick check test demo bench
+.PHONY: setup quick check test demo bench peers
 
 setup: .venv/.ready
 
@@ -42,4 +42,9 @@ bench: setup
 	@$(BIN)/python -m tests.benchmarks.acceptance
 ifneq ($(DATA),)
 	@$(BIN)/python -m tests.benchmarks.clips $(DATA)/video
+	@$(BIN)/python -m tests.benchmarks.mot_scores
 endif
+
+# What Shoal is compared to, in a virtual environment of its own.
+peers: setup
+	@.ci/peers

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # onnxruntime reports to its vendor when it is imported
+from tests.support.development_data import development_data
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # onnxruntime reports to its vendor when it is imported
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # a busy machine is no failed property
@@ -17,7 +17,7 @@ settings.load_profile("house")  # a busy machine is no failed property
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """Return the folder of real development data, or skip saying where it was looked for."""
-    folder = Path(os.environ.get("SHOAL_DATA", REPOSITORY.parent / "shared" / "data"))
-    if not (folder / "README.md").is_file():
-        pytest.skip(f"no development data at {folder}; set SHOAL_DATA to run this test")
+    folder = development_data()
+    if folder is None:
+        pytest.skip("no development data; set SHOAL_DATA to its folder to run this test")
     return folder

@@ -1,111 +1,103 @@
-"""HOTA, MOTA and IDF1 of one tracker output against ground truth, from their definitions.
+"""Our tracker beside the reference tracker of three sequences: ``python -m tests.benchmarks.mot_scores``.
 
-Sources: Luiten 2021 (HOTA) §4, 19 thresholds 0.05…0.95; Ristani 2016 (IDF1) §2; Bernardin 2008 (MOTA).
+Both are scored by the same code: TrackEval where ``make peers`` has installed it, else the definitions in
+tracking_scores.py; either must first repeat the published scores of the reference. Exits 1 when HOTA or IDF1
+of ours is below the reference's, or a score does not repeat.
 """
 
-from dataclasses import dataclass
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
+from edge_node.track.mot import FRAME, follow, read_mot, write_mot
+from tests.benchmarks.tracking_scores import Scores, score
+from tests.support.development_data import REPOSITORY, development_data
 
-from edge_node.track.assign import iou
+SEQUENCES = {"PETS09-S2L1": 7.0, "TUD-Campus": 25.0, "TUD-Stadtmitte": 25.0}
+"""Folder and frames per second."""
+PEERS = REPOSITORY / ".venv-peers" / "bin" / "python"
+TRACKEVAL = Path(__file__).with_name("trackeval_scores.py")
+GOALS = ("hota", "idf1")
+TOLERANCE = 1e-4
 
-Rows = NDArray[np.float64]
-ALPHAS = np.arange(0.05, 0.99, 0.05)
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    hota: float
-    mota: float
-    idf1: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Frames:
-    """Per frame: rows of truth ids, of tracker ids, and their overlap."""
-
-    truth: list[NDArray[np.intp]]
-    found: list[NDArray[np.intp]]
-    overlap: list[NDArray[np.float64]]
-    truth_count: NDArray[np.float64]
-    found_count: NDArray[np.float64]
+Named = Mapping[str, Scores]
 
 
-def score(truth: Rows, found: Rows) -> Scores:
-    frames = _frames(truth, found)
-    return Scores(hota=_hota(frames), mota=_mota(frames), idf1=_idf1(frames))
+def main() -> int:
+    """Print the scores and return 0 when the goals are met."""
+    data = development_data()
+    if data is None:
+        print("no development data; set SHOAL_DATA to its folder", file=sys.stderr)
+        return 1
+    mot = data / "mot"
+    with tempfile.TemporaryDirectory() as scratch:
+        spent_ms = {
+            name: follow_file(mot / name, Path(scratch) / name, SEQUENCES[name]) for name in SEQUENCES
+        }
+        ours = scored(mot, {name: Path(scratch) / name for name in SEQUENCES})
+    reference = scored(mot, {name: mot / name / "tracker_dpnms.txt" for name in SEQUENCES})
+    apart = furthest_apart(reference, json.loads((mot / "reference_scores.json").read_text(encoding="utf-8")))
+    low = below(ours, reference)
+    print(f"scored by {scorer()}, which repeats the published scores of the reference to {apart:.5f}")
+    print(f"{'ours (reference)':18}{'HOTA':16}{'MOTA':16}{'IDF1':16}ms a frame")
+    for name in SEQUENCES:
+        print(f"{name:18}{beside(ours[name], reference[name])}{spent_ms[name]:.2f}")
+    print("\n".join(low) or "neither HOTA nor IDF1 is below the reference tracker's")
+    return 1 if low or apart > TOLERANCE else 0
 
 
-def _frames(truth: Rows, found: Rows) -> _Frames:
-    truth_ids, truth_row = np.unique(truth[:, 1], return_inverse=True)
-    found_ids, found_row = np.unique(found[:, 1], return_inverse=True)
-    pairs = []
-    for frame in np.union1d(truth[:, 0], found[:, 0]):
-        here, there = truth[:, 0] == frame, found[:, 0] == frame
-        overlap = iou(_xyxy(truth[here]), _xyxy(found[there]))
-        pairs.append((truth_row[here], found_row[there], overlap))
-    return _Frames(
-        [p[0] for p in pairs],
-        [p[1] for p in pairs],
-        [p[2] for p in pairs],
-        np.bincount(truth_row, minlength=len(truth_ids)).astype(float),
-        np.bincount(found_row, minlength=len(found_ids)).astype(float),
+def follow_file(folder: Path, out: Path, rate_hz: float) -> float:
+    """Write our tracks of the folder's public detections; return the milliseconds a frame took."""
+    detections = read_mot(folder / "det_frcnn.txt")
+    began = time.process_time()
+    found = follow(detections, rate_hz=rate_hz)
+    spent_s = time.process_time() - began
+    write_mot(out, found)
+    return 1000 * spent_s / float(detections[-1, FRAME] - detections[0, FRAME] + 1)
+
+
+def scorer() -> str:
+    return "TrackEval" if PEERS.is_file() else "tests/benchmarks/tracking_scores.py (TrackEval: make peers)"
+
+
+def scored(mot: Path, found: Mapping[str, Path]) -> Named:
+    """Return the scores of each sequence's file, by TrackEval where it is installed."""
+    pairs = [(mot / name / "gt.txt", path) for name, path in found.items()]
+    if not PEERS.is_file():
+        return dict(zip(found, (score(read_mot(a), read_mot(b)) for a, b in pairs), strict=True))
+    command = [PEERS, TRACKEVAL, *(path for pair in pairs for path in pair)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {name: Scores(**each) for name, each in zip(found, json.loads(done.stdout), strict=True)}
+
+
+def furthest_apart(scores: Named, published: Mapping[str, Mapping[str, float]]) -> float:
+    """Return the largest difference from the published scores, where there are any."""
+    return max(
+        abs(value - published[name][measure.upper()])
+        for name in published
+        for measure, value in asdict(scores[name]).items()
     )
 
 
-def _hota(frames: _Frames) -> float:
-    together = np.zeros((len(frames.truth_count), len(frames.found_count)))
-    for truth, found, overlap in zip(frames.truth, frames.found, frames.overlap, strict=True):
-        rest = overlap.sum(0)[None, :] + overlap.sum(1)[:, None] - overlap
-        together[np.ix_(truth, found)] += np.divide(
-            overlap, rest, out=np.zeros_like(overlap), where=rest > 1e-9
-        )
-    alignment = together / np.maximum(
-        frames.truth_count[:, None] + frames.found_count[None, :] - together, 1e-9
-    )
-    matched = np.zeros((len(ALPHAS), *together.shape))
-    hits = np.zeros(len(ALPHAS))
-    for truth, found, overlap in zip(frames.truth, frames.found, frames.overlap, strict=True):
-        rows, columns = linear_sum_assignment(-alignment[np.ix_(truth, found)] * overlap)
-        for k, alpha in enumerate(ALPHAS):
-            good = overlap[rows, columns] >= alpha - 1e-9
-            hits[k] += good.sum()
-            matched[k, truth[rows[good]], found[columns[good]]] += 1
-    total = frames.truth_count.sum() + frames.found_count.sum()
-    scores = []
-    for k in range(len(ALPHAS)):
-        union = frames.truth_count[:, None] + frames.found_count[None, :] - matched[k]
-        association = (matched[k] * matched[k] / np.maximum(union, 1)).sum() / max(hits[k], 1)
-        scores.append(np.sqrt(hits[k] / max(total - hits[k], 1) * association))
-    return float(np.mean(scores))
+def below(ours: Named, reference: Named) -> list[str]:
+    """Return a line for every goal that was missed."""
+    return [
+        f"{name}: {goal.upper()} {mine:.4f} is below the reference's {theirs:.4f}"
+        for name in ours
+        for goal in GOALS
+        if (mine := getattr(ours[name], goal)) < (theirs := getattr(reference[name], goal))
+    ]
 
 
-def _mota(frames: _Frames) -> float:
-    last: dict[int, int] = {}
-    hits = switches = 0
-    for truth, found, overlap in zip(frames.truth, frames.found, frames.overlap, strict=True):
-        stays = np.array([[last.get(int(t)) == int(f) for f in found] for t in truth]).reshape(overlap.shape)
-        gain = np.where(overlap >= 0.5 - 1e-9, 1000.0 * stays + overlap, 0.0)
-        for row, column in zip(*linear_sum_assignment(-gain), strict=True):
-            if gain[row, column] <= 0:
-                continue
-            who, as_whom = int(truth[row]), int(found[column])
-            hits += 1
-            switches += last.get(who, as_whom) != as_whom
-            last[who] = as_whom
-    misses, false = frames.truth_count.sum() - hits, frames.found_count.sum() - hits
-    return float(1 - (misses + false + switches) / frames.truth_count.sum())
+def beside(ours: Scores, reference: Scores) -> str:
+    pairs = zip(asdict(ours).values(), asdict(reference).values(), strict=True)
+    return "".join(f"{f'{mine:.3f} ({theirs:.3f})':16}" for mine, theirs in pairs)
 
 
-def _idf1(frames: _Frames) -> float:
-    agree = np.zeros((len(frames.truth_count), len(frames.found_count)))
-    for truth, found, overlap in zip(frames.truth, frames.found, frames.overlap, strict=True):
-        agree[np.ix_(truth, found)] += overlap >= 0.5 - 1e-9
-    hits = agree[linear_sum_assignment(-agree)].sum()
-    return float(2 * hits / (frames.truth_count.sum() + frames.found_count.sum()))
-
-
-def _xyxy(rows: Rows) -> Rows:
-    return np.hstack((rows[:, 2:4], rows[:, 2:4] + rows[:, 4:6]))
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,7 +5,7 @@ import pytest
 
 from edge_node.errors import CaptureError
 from edge_node.track.mot import FRAME, ID, follow, read_mot, write_mot
-from tests.benchmarks.mot_scores import score
+from tests.benchmarks.tracking_scores import score
 
 
 def walk(frames: range) -> np.ndarray:
