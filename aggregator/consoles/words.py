@@ -3,8 +3,8 @@
 from datetime import date
 
 from aggregator.insights.compare import Change
-from aggregator.insights.dwell import Median
 from aggregator.insights.estimate import Estimate
+from aggregator.insights.median import Median
 from aggregator.insights.period import Period
 
 MINUS = "−"

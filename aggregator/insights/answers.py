@@ -80,7 +80,7 @@ def stores_answer(index: Index, question: Question) -> schemas.StoresAnswer:
 
 def zones_answer(index: Index, question: Question) -> schemas.ZonesAnswer:
     """Return visits per zone or zone type, suppressed ones with their reason."""
-    rows = zones.zone_visits(index, question.sites, question.period)
+    rows = zones.zone_visits(index, question.scope)
     return schemas.ZonesAnswer(
         about=About.of(question),
         zones=tuple(

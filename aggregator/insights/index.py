@@ -57,6 +57,10 @@ class Index:
         """Whether anything of the metric was released in the lane."""
         return any((key[0], key[2]) == (metric, lane) for key in self.shelves)
 
+    def levels(self, metric: MetricName, lane: Lane) -> frozenset[Level]:
+        """Return the levels at which anything of the metric was released in the lane."""
+        return frozenset(key[1] for key in self.shelves if (key[0], key[2]) == (metric, lane))
+
     def span(self) -> tuple[date, date] | None:
         """Return the first and last local day that any release is about, weeks at full length, or None."""
         days: list[date] = []

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from aggregator.insights.compare import Change
-from aggregator.insights.dwell import Median
 from aggregator.insights.estimate import Estimate
+from aggregator.insights.median import Median
 from aggregator.insights.query import Question
 from aggregator.insights.reading import Reading
 from shared.schemas.layout import Wire

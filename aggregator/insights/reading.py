@@ -10,6 +10,8 @@ NO_REPORT = "no report"
 """Nothing arrived for the epoch."""
 NOT_MEASURED = "not measured"
 """A report arrived and says that nothing was measured: paused, or the cameras were away."""
+NOT_ON_PLAN = "not on the floor plan then"
+"""A report arrived, and what is asked for was not drawn yet or is no more."""
 
 Wanted = Callable[[str], bool]
 """Whether a cell, by its label, belongs to what is asked for."""
@@ -43,9 +45,11 @@ def read(release: Release | None, wanted: Wanted) -> Reading:
     if release.suppressed or release.coverage_s == 0:
         reason = release.suppressed or NOT_MEASURED
         return Reading(None, reason, 0, release.provisional, release.simulated)
-    parts = total(cell(release, at) for at, label in enumerate(release.cells) if wanted(label))
+    found = [cell(release, at) for at, label in enumerate(release.cells) if wanted(label)]
+    if not found:
+        return Reading(None, NOT_ON_PLAN, 0, release.provisional, release.simulated)
     return Reading(
-        parts.scaled(release.unit_size),
+        total(found).scaled(release.unit_size),
         "",
         release.coverage_s,
         release.provisional,

@@ -13,7 +13,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from aggregator.insights.heatmap import area_on_floor
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
@@ -24,12 +23,15 @@ from shared.schemas.layout import (
     ChainLayout,
     GridLayout,
     LineLayout,
+    ShelfLayout,
     SiteLayout,
+    ViewLayout,
     ZoneLayout,
     layout_hash,
 )
 from shared.schemas.release import Release
 from shared.schemas.task import MetricName, Task
+from tests.support.chain_truth import VISITS, truth
 
 NAMES = ("Altona", "Barmbek", "Eppendorf", "Harburg", "Ottensen", "Wandsbek", "Winterhude", "Zollhaus")
 NOW = datetime(2026, 11, 23, 14, 20, tzinfo=UTC)
@@ -38,7 +40,6 @@ NOW = datetime(2026, 11, 23, 14, 20, tzinfo=UTC)
 _DAY_SHAPE = (0.3, 0.5, 0.7, 0.9, 1.3, 1.1, 0.9, 1.0, 1.4, 1.6, 1.2, 0.7)
 """Relative entries by opening hour, 8 to 20."""
 _WEEK_SHAPE = (0.9, 0.85, 0.9, 1.0, 1.25, 1.5, 0.6)
-_STAYS = (0.34, 0.22, 0.18, 0.13, 0.08, 0.035, 0.015)
 
 
 @dataclass
@@ -74,7 +75,10 @@ class Chain:
 
 
 def layout_of(at: int, *, simulated: bool = True) -> SiteLayout:
-    """Return the floor plan of the n-th shop: 16 × 10 m with six zones and a 10 × 6 grid."""
+    """Return the floor plan of the n-th shop: 16 × 10 m with seven zones, the street and a 10 × 6 grid.
+
+    Four shelves; every second shop sees its tills with the same camera, the others with one of their own.
+    """
     wide = 16.0 + at % 3
     zones = (
         ("entrance", "entrance", 6.5, 0.3, 9.5, 2.2),
@@ -82,7 +86,9 @@ def layout_of(at: int, *, simulated: bool = True) -> SiteLayout:
         ("bread", "grocery", 1.0, 5.5, 5.0, 9.0),
         ("milk", "chilled", 6.2, 7.4, 11.0, 9.6),
         ("cleaning", "household", 12.0, 4.6, 15.4, 9.0),
-        ("tills", "checkout", 11.0, 0.6, 15.0, 3.0),
+        ("tills", "checkout", 11.0, 0.6, 15.0, 2.6),
+        ("line", "queue", 11.0, 2.8, 15.0, 4.2),
+        ("street", "outside", 4.0, -2.5, 12.0, 0.0),
     )
     return SiteLayout(
         site_name=f"Shoal {NAMES[at % len(NAMES)]}",
@@ -95,8 +101,29 @@ def layout_of(at: int, *, simulated: bool = True) -> SiteLayout:
             ZoneLayout(name=name, zone_type=kind, polygon_xy_m=((a, b), (c, b), (c, d), (a, d)))
             for name, kind, a, b, c, d in zones
         ),
+        shelves=tuple(
+            ShelfLayout(name=name, zone=zone)
+            for name, zone in (
+                ("stand", "promo"),
+                ("oven", "bread"),
+                ("fridge", "milk"),
+                ("wall", "cleaning"),
+            )
+        ),
+        views=_views(sees_tills=at % 2 == 1),
         grid=GridLayout(origin_xy_m=(0.0, 0.0), cell_m=1.8, columns=10, rows=6),
         simulated=simulated,
+    )
+
+
+def _views(*, sees_tills: bool) -> tuple[ViewLayout, ...]:
+    door = ViewLayout(name="door", stages=("pass_by", "enter"))
+    if sees_tills:
+        return door, ViewLayout(name="hall", stages=("browse", "engage", "checkout"))
+    return (
+        door,
+        ViewLayout(name="hall", stages=("browse", "engage")),
+        ViewLayout(name="tills", stages=("checkout",)),
     )
 
 
@@ -135,7 +162,7 @@ def _site(
             continue
         seen.add(epoch)
         if not (chain.gap and _is_gap(at, local, task, chain)):
-            exact = _truth(task, layout, at, local)
+            exact = truth(task, layout, people_in(task, at, local))
             hours = {"hour": 1, "day": 12, "week": 84}[task.level]
             yield release(chain, task, Epoch(site, epoch, layout, hours * 3600), exact, rng)
 
@@ -152,47 +179,12 @@ def cells_of(task: Task, layout: SiteLayout | ChainLayout) -> tuple[str, ...]:
     return tuple(cell.label for cell in cells(task.metric, layout))
 
 
-def _truth(task: Task, layout: SiteLayout, at: int, local: datetime) -> list[float]:
+def people_in(task: Task, at: int, local: datetime) -> float:
+    """Return how many people come into the n-th store in the epoch, on average."""
     busy = (14 + 5 * at) * _WEEK_SHAPE[local.weekday()]
     hour = busy * _DAY_SHAPE[(local.hour - 8) % 12]
-    day = busy * sum(_DAY_SHAPE)
-    people = {"hour": hour, "day": day, "week": busy * 7 * sum(_DAY_SHAPE)}[task.level]
-    if task.metric == "footfall":
-        return [people, people * 0.98]
-    if task.metric == "occupancy":
-        return [people * 7.5 * 60 / task.unit_size]
-    likes = (0.95, 0.5, 0.6, 0.45, 0.25, 0.7)
-    if task.metric == "zone_visits":
-        return [people * like for like in likes]
-    if task.metric == "dwell":
-        return [people * like * 0.6 * share for like in likes for share in _STAYS]
-    return [
-        share * _heat(at % 10, at // 10) * people * 5 / task.unit_size
-        for at, share in enumerate(_on_floor(layout))
-    ]
-
-
-def _on_floor(layout: SiteLayout) -> list[float]:
-    """Return the share of each cell that lies on the floor: nobody walks elsewhere."""
-    grid, floor = layout.grid, layout.floor_polygon_xy_m
-    assert grid is not None
-    size = grid.cell_m
-    corners = [(column * size, row * size) for row in range(grid.rows) for column in range(grid.columns)]
-    return [area_on_floor((x, y), (x + size, y + size), floor) / size**2 for x, y in corners]
-
-
-def _heat(column: int, row: int) -> float:
-    spots = (
-        (4.4, 0.4, 1.5, 1.0),
-        (4.0, 2.0, 1.6, 1.2),
-        (1.6, 4.0, 1.5, 1.3),
-        (4.8, 4.6, 1.2, 0.9),
-        (7.2, 0.8, 1.2, 1.4),
-    )
-    return sum(
-        weight * math.exp(-((column - x) ** 2 + (row - y) ** 2) / (2 * wide**2))
-        for x, y, wide, weight in spots
-    )
+    whole = sum(_DAY_SHAPE)
+    return {"hour": hour, "day": busy * whole, "week": (14 + 5 * at) * sum(_WEEK_SHAPE) * whole}[task.level]
 
 
 @dataclass(frozen=True)
@@ -242,13 +234,13 @@ def release(
 def _cohort(chain: Chain, task: Task, bundle: PolicyBundle, rng: np.random.Generator) -> Iterator[Release]:
     layout = bundle.chain.layout
     zone = layout_of(0).zone_info
+    inside = [VISITS[cell.subject] for cell in cells("zone_visits", layout)]
     for back in range(chain.days, 0, -1):
         local = (chain.now - timedelta(days=back)).astimezone(zone).replace(hour=12)
         sites = chain.sites if back != 2 else min(chain.sites, 4)
-        likes = (0.95, 0.5, 0.6, 0.45, 0.25, 0.7)
-        people = sum((14 + 5 * at) * _WEEK_SHAPE[local.weekday()] * sum(_DAY_SHAPE) for at in range(sites))
+        people = sum(people_in(task, at, local) for at in range(sites))
         about = Epoch("cohort-1", epoch_of(local, task.level, zone), layout, sites * 12 * 3600, sites)
-        yield release(chain, task, about, [people * like for like in likes], rng)
+        yield release(chain, task, about, [people * like for like in inside], rng)
 
 
 def total_rho() -> Fraction:

@@ -9,7 +9,8 @@ from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from aggregator.insights.reading import NO_REPORT
 from shared.ids import SiteId
-from shared.schemas.layout import GridLayout, Point, SiteLayout
+from shared.metrics import OUTSIDE
+from shared.schemas.layout import GridLayout, Point, SiteLayout, ZoneLayout
 
 UNIT = "people-seconds per m²"
 
@@ -86,15 +87,20 @@ def _figure(found: Heatmap, grid: GridLayout, layout: SiteLayout) -> Figure:
             shapes=[
                 _off_floor(grid, layout.floor_polygon_xy_m),
                 _outline(layout.floor_polygon_xy_m, 1.5),
-                *(_outline(z.polygon_xy_m, 1) for z in layout.zones),
+                *(_outline(zone.polygon_xy_m, 1) for zone in _inside(layout)),
             ],
-            annotations=[_label(zone.name, zone.polygon_xy_m) for zone in layout.zones],
+            annotations=[_label(zone.name, zone.polygon_xy_m) for zone in _inside(layout)],
             xaxis=style.axis("metres east", showgrid=False, zeroline=False, constrain="domain", nticks=8),
             yaxis=style.axis(
                 "metres north", showgrid=False, zeroline=False, scaleanchor="x", constrain="domain", nticks=6
             ),
         ),
     }
+
+
+def _inside(layout: SiteLayout) -> tuple[ZoneLayout, ...]:
+    """Return the zones on the floor; the strip before the door is none of it."""
+    return tuple(zone for zone in layout.zones if zone.zone_type != OUTSIDE)
 
 
 def _cells(patches: dict[tuple[int, int], Patch], grid: GridLayout) -> Figure:
@@ -160,7 +166,7 @@ def _label(name: str, ring: tuple[Point, ...]) -> Figure:
 
 def _zone_at(at: Point, layout: SiteLayout) -> str:
     """Return the name of the zone that holds the point, or nothing (even-odd rule)."""
-    for zone in layout.zones:
+    for zone in _inside(layout):
         ring = zone.polygon_xy_m
         crossings = 0
         for (ax, ay), (bx, by) in zip(ring, (*ring[1:], ring[0]), strict=True):

@@ -13,7 +13,7 @@ from aggregator.insights.zones import ZoneVisits, zone_visits
 
 def chart(index: Index, question: Question) -> Chart:
     """Return the zones, most visited at the top."""
-    rows = zone_visits(index, question.sites, question.period)
+    rows = zone_visits(index, question.scope)
     drawn = [row for row in rows if row.reading.estimate is not None or style.is_withheld(row.reading.reason)]
     over = "in this store" if len(question.sites) == 1 else "across stores"
     return Chart(

@@ -38,7 +38,7 @@ def test_dwell_gives_a_row_per_zone() -> None:
 
     found = answers.dwell_answer(index, question(index, site="s01"))
 
-    assert len(found.zones) == 6
+    assert len(found.zones) == 7
     assert len(found.all_zones.by_class) == len(found.classes)
 
 

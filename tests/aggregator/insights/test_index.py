@@ -56,3 +56,10 @@ def test_cohorts_are_found_by_metric_and_level() -> None:
     assert [scope for scope, _ in index.cohorts("zone_visits", "day")] == ["cohort-1"]
     assert index.has_lane("zone_visits", "cohort")
     assert not index.has_lane("footfall", "cohort")
+
+
+def test_levels_are_those_with_a_release() -> None:
+    index = index_with(made("footfall.day.site", 20_774, (4, 4)))
+
+    assert index.levels("footfall", "site") == {"day"}
+    assert index.levels("footfall", "cohort") == frozenset()

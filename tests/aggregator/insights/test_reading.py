@@ -6,6 +6,7 @@ from aggregator.insights.estimate import Estimate
 from aggregator.insights.reading import (
     NO_REPORT,
     NOT_MEASURED,
+    NOT_ON_PLAN,
     Reading,
     add,
     any_cell,
@@ -86,3 +87,9 @@ def test_sum_is_provisional_when_a_part_is() -> None:
 def test_reading_is_a_number_or_a_reason(estimate: Estimate | None, reason: str) -> None:
     with pytest.raises(ValueError, match="a number or a reason"):
         Reading(estimate, reason)
+
+
+def test_cell_that_was_not_drawn_then_is_no_zero() -> None:
+    found = read(made("footfall.day.site", DAY, (40, 38)), "back-door:in".__eq__)
+
+    assert (found.estimate, found.reason) == (None, NOT_ON_PLAN)

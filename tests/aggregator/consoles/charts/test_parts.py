@@ -11,7 +11,7 @@ def test_parts_have_bars_with_whiskers() -> None:
 
     bars = chart(index, question(index)).figure["data"][0]
 
-    assert len(bars["x"]) == len(bars["error_x"]["array"]) == 6
+    assert len(bars["x"]) == len(bars["error_x"]["array"]) == 7
 
 
 def test_withheld_part_is_hatched_with_its_reason_and_has_no_number() -> None:

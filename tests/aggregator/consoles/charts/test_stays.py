@@ -32,7 +32,7 @@ def test_table_has_a_row_for_all_and_for_each_zone() -> None:
     rows = chart(index, question(index, site="s01")).table.rows
 
     assert [row[0].text for row in rows] == [
-        "all zones", "bread", "cleaning", "entrance", "milk", "promo", "tills"
+        "all zones", "bread", "cleaning", "entrance", "line", "milk", "promo", "tills"
     ]  # fmt: skip
 
 
