@@ -30,7 +30,7 @@ Key = tuple[str, str]
 Where = Callable[[Release, str, str], Key | None]
 """From a release and a cell's subject and part to the sum it belongs in; None where it belongs in none."""
 
-_ORDER: tuple[Level, ...] = ("day", "week", "hour")
+BY_FIT: tuple[Level, ...] = ("day", "week", "hour")
 """A day fits any period; a week is wider than asked for, an hour holds the most noise."""
 
 
@@ -89,11 +89,11 @@ class Count:
     """Different hours, days or weeks with a number."""
 
 
-def gather(index: Index, scope: Scope, metric: MetricName) -> Gathered:
-    """Return the metric's releases that touch the period: days where there are any, weeks, else hours."""
+def gather(index: Index, scope: Scope, metric: MetricName, levels: tuple[Level, ...] = BY_FIT) -> Gathered:
+    """Return the metric's releases that touch the period, of the first level anything was released at."""
     lane: Lane = "cohort" if index.has_lane(metric, "cohort") else "site"
     there = index.levels(metric, lane)
-    level: Level = next((one for one in _ORDER if one in there), _ORDER[0])
+    level: Level = next((one for one in levels if one in there), levels[0])
     if lane == "cohort" and len(scope.sites) < len(index.layouts):
         return Gathered(lane, level, (), ONLY_SUMS, 0)
     found = tuple(_touching(index, scope, metric, lane, level))

@@ -1,14 +1,12 @@
 """Where people spend time: person-seconds per m² on the floor of one shop, cell by cell, in metres."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
-from aggregator.insights.estimate import Estimate, total
+from aggregator.insights.estimate import Estimate, everywhere, total
 from aggregator.insights.index import Index
 from aggregator.insights.period import Period
 from aggregator.insights.reading import NO_REPORT, cell
-from privacy.intervals import simultaneous_half_width
 from shared.epoch import first_date
 from shared.ids import SiteId
 from shared.schemas.layout import GridLayout, Point, SiteLayout, layout_hash
@@ -124,8 +122,6 @@ def _patches(layout: SiteLayout, grid: GridLayout, weeks: list[Release]) -> tupl
         if area < grid.cell_m**2 / 100:
             continue
         summed = total(cell(week, at).scaled(week.unit_size) for week in weeks)
-        wide = summed.step * simultaneous_half_width(Fraction(summed.variance / summed.step**2), cells)
         centre = (low[0] + grid.cell_m / 2, low[1] + grid.cell_m / 2)
-        everywhere = replace(summed, half_width=max(wide, summed.half_width))
-        found.append(Patch(column, row, centre, area, everywhere.scaled(1 / area)))
+        found.append(Patch(column, row, centre, area, everywhere(summed, cells).scaled(1 / area)))
     return tuple(found)

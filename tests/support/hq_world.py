@@ -1,8 +1,11 @@
 """What HQ's pure parts are asked about in tests: an index of a chain, a question, hand-made releases."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+
+import numpy as np
 
 from aggregator.insights.index import Index
 from aggregator.insights.query import Asked, Question, resolve
@@ -11,6 +14,7 @@ from policies.tasks import tasks
 from shared.ids import SiteId, TaskId
 from shared.schemas.layout import SiteLayout, layout_hash
 from shared.schemas.release import Release
+from shared.schemas.task import Task
 from tests.support.releases import NOW, Chain, cells_of, layout_of, published
 
 
@@ -27,6 +31,12 @@ def question(index: Index, now: datetime = NOW, **parameters: str) -> Question:
     return resolve(Asked.model_validate(named), index, now)
 
 
+@cache
+def task_named(task_id: str) -> Task:
+    """Return the task of the shipped policy."""
+    return tasks(load_bundle())[TaskId(task_id)]
+
+
 def made(
     task_id: str,
     epoch: int,
@@ -39,7 +49,7 @@ def made(
     provisional: bool = False,
 ) -> Release:
     """Return a release with exactly these values, under the shipped policy's noise."""
-    task = tasks(load_bundle())[TaskId(task_id)]
+    task = task_named(task_id)
     plan = layout or layout_of(0)
     shown = () if suppressed else values
     return Release(
@@ -63,6 +73,23 @@ def made(
         policy_hash="0" * 64,
         layout_hash=layout_hash(plan).hex(),
     )
+
+
+def noisy(
+    task_id: str,
+    epoch: int,
+    exact: Sequence[float],
+    rng: np.random.Generator,
+    *,
+    scope: str = "s01",
+    layout: SiteLayout | None = None,
+    coverage_s: int = 3600,
+) -> Release:
+    """Return a release of an exact vector: rounded to whole units, with the shipped policy's noise on top."""
+    sigma = task_named(task_id).sigma
+    drawn = np.rint(np.rint(exact) + rng.normal(0, sigma, len(exact)))
+    values = tuple(int(value) for value in drawn)
+    return made(task_id, epoch, values, scope=scope, layout=layout, coverage_s=coverage_s)
 
 
 def index_with(*releases: Release, sites: int = 1) -> Index:

@@ -1,11 +1,12 @@
 import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.insights.estimate import Estimate, difference, relative, total
-from privacy.intervals import half_width_of_sum
+from aggregator.insights.estimate import Estimate, difference, everywhere, relative, total
+from privacy.intervals import half_width_of_sum, simultaneous_half_width
 
 cells = st.builds(
     lambda value, variance: Estimate(float(value), float(half_width_of_sum([variance])), float(variance)),
@@ -89,3 +90,12 @@ def test_relative_change_follows_the_delta_method() -> None:
 def test_number_as_large_as_its_half_width_is_inside_the_noise() -> None:
     assert Estimate(-14, 14, 50.0).is_inside_noise
     assert not Estimate(15, 14, 50.0).is_inside_noise
+
+
+@given(cells, st.integers(2, 100))
+def test_interval_for_many_cells_at_once_is_wider(part: Estimate, cells_at_once: int) -> None:
+    found = everywhere(part, cells_at_once)
+
+    assert found.half_width >= simultaneous_half_width(Fraction(part.variance), cells_at_once)
+    assert found.half_width > part.half_width
+    assert (found.value, found.variance) == (part.value, part.variance)
