@@ -43,6 +43,7 @@ bench: setup
 ifneq ($(DATA),)
 	@$(BIN)/python -m tests.benchmarks.clips $(DATA)/video
 	@$(BIN)/python -m tests.benchmarks.mot_scores
+	@$(BIN)/shoal bench edge --json
 endif
 
 # What Shoal is compared to, in a virtual environment of its own.

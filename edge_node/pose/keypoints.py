@@ -37,11 +37,12 @@ class BlazePoseEstimator:
         boxes = frame.person_boxes_xyxy_px
         chosen = set(self._turns.choose(boxes))
         return tuple(
-            Pose(self._read(frame.pixels, box) if index in chosen else unmeasured(), box, float(score))
+            Pose(self.read(frame.pixels, box) if index in chosen else unmeasured(), box, float(score))
             for index, (box, score) in enumerate(zip(boxes, frame.person_scores, strict=True))
         )
 
-    def _read(self, pixels: Pixels, box: NDArray[np.float32]) -> NDArray[np.float32]:
+    def read(self, pixels: Pixels, box: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return keypoints float32 (17, 3) of the person in this box, zeros where the model sees nobody."""
         side = max(_MARGIN * float(max(box[2] - box[0], box[3] - box[1])), 1.0)
         corner = np.asarray((box[:2] + box[2:]) / 2 - side / 2, np.float32)
         self._model.set_tensor(self._input, _crop(pixels, corner, side))

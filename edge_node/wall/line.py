@@ -1,8 +1,7 @@
 """Capture → blur → pose, once the wall is closed: each frame in, one observation out, pixels forgotten."""
 
-import time
 from collections.abc import Callable, Iterator
-from typing import Literal, Protocol, TypeVar, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import cv2
 
@@ -13,10 +12,8 @@ from edge_node.observations import DropReason, FrameObservation
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
 from edge_node.wall.messages import Tally
 from edge_node.wall.preview import Preview
+from edge_node.wall.stopwatch import Stopwatch
 
-Stage = Literal["capture", "blur", "pose", "preview"]
-STAGES: tuple[Stage, ...] = ("capture", "blur", "pose", "preview")
-Result = TypeVar("Result")
 _JPEG_QUALITY = 80
 
 
@@ -34,13 +31,19 @@ class Line:
     """The stages of one camera, with their running times."""
 
     def __init__(
-        self, camera: Camera, anonymizer: Anonymizer, poses: PoseEstimator, look: CloserLook | None
+        self,
+        camera: Camera,
+        anonymizer: Anonymizer,
+        poses: PoseEstimator,
+        look: CloserLook | None,
+        *,
+        watch: Stopwatch | None = None,
     ) -> None:
         self._camera = camera
         self._anonymizer = anonymizer
         self._poses = poses
         self._look = look
-        self._seconds: dict[Stage, float] = dict.fromkeys(STAGES, 0.0)
+        self._watch = watch or Stopwatch()
         self._frames = 0
         self._dropped = no_drops()
         self._withheld = no_drops()
@@ -51,8 +54,10 @@ class Line:
         Raises: edge_node.errors.CaptureError when the camera breaks off.
         """
         frames = self._camera.frames()
-        while (frame := self._timed("capture", lambda: next(frames, None))) is not None:
-            yield from self._observe(frame, wants_preview)
+        while (frame := self._next(frames)) is not None:
+            for crossing in self._observe(frame, wants_preview):
+                with self._watch.on("wall"):
+                    yield crossing
 
     def tally(self) -> Tally:
         """Return the counts so far."""
@@ -61,7 +66,7 @@ class Line:
             dropped=self._dropped,
             withheld=self._withheld,
             replaced=self._camera.replaced if isinstance(self._camera, CountsReplaced) else 0,
-            stage_s=dict(self._seconds),
+            stage_s=self._watch.seconds(),
         )
 
     def _observe(
@@ -69,30 +74,30 @@ class Line:
     ) -> Iterator[FrameObservation | Preview]:
         self._frames += 1
         height, width = frame.pixels.shape[:2]
-        blurred = self._timed("blur", lambda: self._anonymizer.blur(frame))
+        with self._watch.on("blur"):
+            blurred = self._anonymizer.blur(frame)
         if not isinstance(blurred, BlurredFrame):
             self._dropped = with_one(self._dropped, blurred)
             yield FrameObservation(frame.index, frame.captured_at, width, height, (), 0, dropped=blurred)
             return
-        poses = self._timed("pose", lambda: self._poses.estimate(blurred))
+        with self._watch.on("pose"):
+            poses = self._poses.estimate(blurred)
         if wants_preview() and (look := self._look) is not None:
             yield from self._preview(blurred, look)
         heads = blurred.heads_filled
         yield FrameObservation(frame.index, frame.captured_at, width, height, poses, heads, dropped=None)
 
     def _preview(self, blurred: BlurredFrame, look: CloserLook) -> Iterator[Preview]:
-        preview = self._timed("preview", lambda: to_preview(blurred, look))
+        with self._watch.on("preview"):
+            preview = to_preview(blurred, look)
         if isinstance(preview, Preview):
             yield preview
         else:
             self._withheld = with_one(self._withheld, preview)
 
-    def _timed(self, stage: Stage, work: Callable[[], Result]) -> Result:
-        started = time.perf_counter()
-        try:
-            return work()
-        finally:
-            self._seconds[stage] += time.perf_counter() - started
+    def _next(self, frames: Iterator[RawFrame]) -> RawFrame | None:
+        with self._watch.on("capture"):
+            return next(frames, None)
 
 
 def to_preview(frame: BlurredFrame, look: CloserLook) -> Preview | DropReason:

@@ -52,8 +52,8 @@ class Tally(Message):
     """Previews that were wanted and not made, by reason."""
     replaced: int = Field(ge=0)
     """Live frames that a newer one replaced before the line was free."""
-    stage_s: dict[Literal["capture", "blur", "pose", "preview"], float]
-    """Seconds spent, summed over frames."""
+    stage_s: dict[Literal["capture", "people", "blur", "pose", "preview", "wall"], float]
+    """Seconds spent, summed over frames; wall is writing what crosses."""
 
 
 class Failure(Message):

@@ -30,4 +30,4 @@ class WallReport:
     restarts: int = 0
     """Fresh children started after the first."""
     stage_ms: dict[str, float] = field(default_factory=dict)
-    """Mean milliseconds per frame: capture, blur, pose, preview."""
+    """Mean milliseconds per frame: capture, people, blur, pose, preview, wall."""

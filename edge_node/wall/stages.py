@@ -12,6 +12,7 @@ from edge_node.pose.models import BODY, FACES, PEOPLE, ModelFile, read_pinned
 from edge_node.pose.people import PersonFinder
 from edge_node.wall.line import Line
 from edge_node.wall.messages import Job
+from edge_node.wall.stopwatch import Stopwatch, TimedPeople
 
 
 def build(camera: Camera, job: Job) -> Line:
@@ -19,8 +20,9 @@ def build(camera: Camera, job: Job) -> Line:
 
     Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.
     """
-    finders = detectors(job)
-    return Line(camera, head_filler(job, finders), body_estimator(job), CloserLook(*finders))
+    finders, watch = detectors(job), Stopwatch()
+    filler = head_filler(job, finders, watch)
+    return Line(camera, filler, body_estimator(job), CloserLook(*finders), watch=watch)
 
 
 def detectors(job: Job) -> tuple[PersonFinder, FaceFinder]:
@@ -32,9 +34,10 @@ def detectors(job: Job) -> tuple[PersonFinder, FaceFinder]:
     return people, FaceFinder(weights(job, FACES), threads=job.threads)
 
 
-def head_filler(job: Job, finders: tuple[PersonFinder, FaceFinder]) -> HeadFiller:
-    """Return the anonymizer on both detectors, with the source's masks."""
-    return HeadFiller(*finders, masks_px=job.source.masks_px)
+def head_filler(job: Job, finders: tuple[PersonFinder, FaceFinder], watch: Stopwatch) -> HeadFiller:
+    """Return the anonymizer on both detectors, with the source's masks; the finding of people is timed."""
+    people, faces = finders
+    return HeadFiller(TimedPeople(people, watch), faces, masks_px=job.source.masks_px)
 
 
 def body_estimator(job: Job) -> PoseEstimator:

@@ -8,6 +8,7 @@ from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
 from edge_node.wall.line import Line
 from edge_node.wall.messages import Job
 from edge_node.wall.stages import detectors, head_filler, weights
+from edge_node.wall.stopwatch import Stopwatch, TimedPeople
 
 
 def build(camera: Camera, job: Job) -> Line:
@@ -16,10 +17,12 @@ def build(camera: Camera, job: Job) -> Line:
     Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.
     """
     finder, body = weights(job, BODY_FINDER), weights(job, BODY)
+    watch = Stopwatch()
     if all(model.name in job.models for model in DETECTORS):
         finders = detectors(job)
         poses = MediaPipeEstimator(finder, body)
-        return Line(camera, head_filler(job, finders), poses, CloserLook(*finders))
+        filler = head_filler(job, finders, watch)
+        return Line(camera, filler, poses, CloserLook(*finders), watch=watch)
     people = MediaPipePeople(finder, body)
-    filler = HeadFiller(people, MediaPipeHeads(people), masks_px=job.source.masks_px)
-    return Line(camera, filler, MediaPipeEstimator(finder, body), None)
+    filler = HeadFiller(TimedPeople(people, watch), MediaPipeHeads(people), masks_px=job.source.masks_px)
+    return Line(camera, filler, MediaPipeEstimator(finder, body), None, watch=watch)

@@ -4,7 +4,9 @@ import ast
 import re
 import shlex
 import subprocess
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import click
@@ -14,7 +16,7 @@ from pydantic import BaseModel
 from aggregator import config as hub_config
 from edge_node import config as node_config
 from edge_node import site_file
-from shared.cli import shoal
+from shared.cli import GROUP
 from shared.wire.problems import PROBLEM_NAMES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -27,6 +29,18 @@ NOT_OF_THE_REPOSITORY = {"config.toml", "site.toml", "policy.json", "scene.json"
 
 STYLE_PROPERTIES = {"--series-1"}
 """Names of style sheets that look like options."""
+
+
+def declared() -> click.Group:
+    """Return the ``shoal`` command of this checkout, which may say more than the one last installed."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    programs = project["entry-points"][GROUP]
+    return click.Group(
+        "shoal", {name: EntryPoint(name, where, GROUP).load() for name, where in programs.items()}
+    )
+
+
+shoal = declared()
 
 
 def documents() -> list[Path]:

@@ -89,7 +89,7 @@ def test_every_group_of_commands_is_registered(wheel: Path, listing: set[str]) -
         text = archive.read(name).decode()
 
     assert "shoal = shared.cli:main" in text
-    assert all(f"\n{group} = " in text for group in ("edge", "hub", "policy", "demo"))
+    assert all(f"\n{group} = " in text for group in ("edge", "hub", "policy", "demo", "bench"))
 
 
 def test_an_installed_copy_reads_its_own_policies(installed: Path) -> None:

@@ -39,7 +39,7 @@ def test_a_walk_is_seen_through_the_wall(tmp_path: Path) -> None:
     assert (report.confined, report.counted, report.frames, report.dropped) == (True, True, 10, no_drops())
     assert report.heads_filled >= 10
     assert report.denied == {}
-    assert set(report.stage_ms) == {"capture", "blur", "pose", "preview"}
+    assert set(report.stage_ms) == {"capture", "people", "blur", "pose", "preview", "wall"}
 
 
 @pytest.mark.vision

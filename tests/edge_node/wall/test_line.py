@@ -10,8 +10,9 @@ from edge_node.drops import no_drops
 from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation, Pose
 from edge_node.pose.keypoints import unmeasured
-from edge_node.wall.line import STAGES, CountsReplaced, Line
+from edge_node.wall.line import CountsReplaced, Line
 from edge_node.wall.preview import Preview
+from edge_node.wall.stopwatch import STAGES
 from tests.support.clips import backdrop, raw
 
 NONE = np.zeros((0, 4), np.float32)

@@ -1,0 +1,38 @@
+"""``shoal bench``: this machine measured against the product's own figures; needs a source checkout."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+"""Where the suites lie beside the packages; an installed copy has none."""
+SUITES = {"edge": "tests.benchmarks.edge_speed"}
+"""Verb and the module that measures it, run in a process of its own."""
+
+
+@click.group()
+def bench() -> None:
+    """Measure this machine against the product's own figures; needs a source checkout."""
+
+
+@bench.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def edge(as_json: bool) -> None:  # noqa: FBT001  # the option's own type
+    """Frames per second and recall of a camera's line, beside a naive line on the same two clips."""
+    _run("edge", ["--json"] if as_json else [])
+
+
+def _run(verb: str, options: list[str]) -> None:
+    """End with the suite's own exit status.
+
+    Raises: click.ClickException where the suites are not.
+    """
+    module = SUITES[verb]
+    if not (CHECKOUT / f"{module.replace('.', '/')}.py").is_file():
+        raise click.ClickException(
+            f"expected a source checkout, where the suites lie, got an installed copy in {CHECKOUT}; "
+            "run it in a clone of the repository"
+        )
+    sys.exit(subprocess.run([sys.executable, "-m", module, *options], cwd=CHECKOUT, check=False).returncode)

@@ -1,0 +1,46 @@
+"""A bench verb runs its suite in a process of its own, or says where suites are to be had."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from shared import bench
+
+
+def test_every_suite_lies_in_the_checkout() -> None:
+    missing = [
+        module
+        for module in bench.SUITES.values()
+        if not (bench.CHECKOUT / f"{module.replace('.', '/')}.py").is_file()
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["for people", "for machines"])
+def test_the_suite_gets_the_options_and_gives_the_exit_status(
+    monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    called: list[list[str]] = []
+
+    def run(command: list[str], **_settings: object) -> subprocess.CompletedProcess[bytes]:
+        called.append(command[1:])
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr(subprocess, "run", run)
+
+    result = CliRunner().invoke(bench.bench, ["edge", *options])
+
+    assert called == [["-m", "tests.benchmarks.edge_speed", *options]]
+    assert result.exit_code == 1
+
+
+def test_an_installed_copy_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bench, "CHECKOUT", tmp_path)
+
+    result = CliRunner().invoke(bench.bench, ["edge"])
+
+    assert result.exit_code == 1
+    assert "expected a source checkout" in result.output
