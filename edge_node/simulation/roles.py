@@ -32,6 +32,7 @@ STOPS_IN_VIEW = 2
 FAR_M = 9.0
 """How far beyond the street's last place people come into being."""
 _FIRST_SPREAD_S = 40.0
+_RUSH_S = 10.0
 _PAUSE_S = 2.0
 _TRIES = 12
 _ELBOW_ROOM_M = 0.45
@@ -108,13 +109,13 @@ def aisle_shoppers(cast: Cast) -> list[Player]:
 def till_buyers(cast: Cast) -> list[Player]:
     """Return buyers who queue and pay as fast as the till takes them, and others who walk past.
 
-    As many as the difficulty says are in the queue from the beginning, at most one more than it has slots.
+    Half of the people are in the queue from the beginning, at most one more than it has slots.
     """
     rng, (from_s, until_s) = cast.rng, cast.period_s
-    queueing = min(cast.difficulty.people, cast.shop.till.queue_slots + 1)
+    queueing = min((cast.difficulty.people + 1) // 2, cast.shop.till.queue_slots + 1)
     service_s = float(SERVICE_S[1] * np.exp(SERVICE_LOG_SD**2 / 2))
-    first_s = from_s + np.sort(rng.uniform(0.0, _FIRST_SPREAD_S, queueing))
-    later_s = np.arange(from_s + _FIRST_SPREAD_S, until_s, service_s)
+    first_s = from_s + np.sort(rng.uniform(0.0, _RUSH_S, queueing))
+    later_s = np.arange(from_s + _RUSH_S, until_s, service_s)
     starts_s = np.concatenate([first_s, later_s + rng.uniform(0.0, service_s, len(later_s))]).tolist()
     walks = {number: cast.walk(start_s, cast.hidden_place()) for number, start_s in enumerate(starts_s)}
     waits = {wait.person: wait for wait in serve(walks, 1, rng)}

@@ -23,6 +23,7 @@ REACH_M = 0.6
 """How far from a shelf somebody stands who can reach it."""
 STREET_M = 2.5
 """Depth of the strip in front of the shop that the door camera sees."""
+_NO_SIDE = (0.0, "", ((0.0, 0.0), (0.0, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def placed_shelves(shop: Shop) -> tuple[PlacedShelf, ...]:
             if zone.pull > 0
             for strip, front in _sides(shelf.box)
         ]
-        overlap_m2, zone_name, front = max(sides, key=lambda side: side[0])
+        overlap_m2, zone_name, front = max(sides, key=lambda side: side[0], default=_NO_SIDE)
         if overlap_m2 > 0:
             found.append(PlacedShelf(shelf, zone_name, front))
     return tuple(found)

@@ -61,10 +61,11 @@ def staged(view: View, difficulty: Difficulty, *, seed: int, seconds: float, sta
     heights = np.clip(rng.standard_normal(len(players)), -2, 2) * STATURE_M[1] + STATURE_M[0]
     acted = [_movement(number, player, float(heights[number])) for number, player in enumerate(players)]
     movements = keep_apart(shop, acted, *cast.period_s)
+    there = {movement.person for movement in movements}
     waits = tuple(
         replace(player.wait, person=number)
         for number, player in enumerate(players)
-        if player.wait is not None
+        if player.wait is not None and number in there
     )
     return Staged(
         view=view,
