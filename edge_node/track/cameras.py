@@ -35,6 +35,9 @@ APART_S, APART_SHARE = 2.0, 0.25
 STEADY_TICKS = 5
 """The way from one track to the other is averaged over this many instants: feet jitter, people do not."""
 
+CLOCK_S = 0.3
+"""Cameras' clocks agree this well: whoever walks may be this much further along for one of them."""
+
 REACH = 1.75
 """Two positions of one person lie apart by less than this times their error, 19 times out of 20."""
 
@@ -70,6 +73,8 @@ class Meeting:
     """int64 (K,)."""
     apart_m: Floats
     """float64 (K,): steadied distance."""
+    least_m: Floats
+    """float64 (K,): what is left of it when one of the two clocks is ahead by up to CLOCK_S."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +110,14 @@ def reach_m(error_m: float, other_error_m: float) -> float:
 def meeting_of(first: Sighting, second: Sighting) -> Meeting:
     """Return the two at the instants they share, which may be none."""
     ticks, rows, columns = np.intersect1d(first.ticks, second.ticks, assume_unique=True, return_indices=True)
-    way = first.xy_m[rows] - second.xy_m[columns]
-    steady = np.column_stack([_steadied(way[:, axis]) for axis in (0, 1)])
-    return Meeting(ticks, np.hypot(steady[:, 0], steady[:, 1]))
+    way = _steadied(first.xy_m[rows] - second.xy_m[columns])
+    step = _steadied(_steps(ticks, (first.xy_m[rows] + second.xy_m[columns]) / 2))
+    long_m = np.hypot(step[:, 0], step[:, 1])
+    heading = step / np.maximum(long_m, 1e-9)[:, None]
+    along, across = (way * heading).sum(axis=1), way[:, 0] * heading[:, 1] - way[:, 1] * heading[:, 0]
+    ahead = np.maximum(np.abs(along) - CLOCK_S / STEP_S * long_m, 0.0)
+    apart_m = np.hypot(way[:, 0], way[:, 1])
+    return Meeting(ticks, apart_m, np.where(long_m > 0, np.hypot(ahead, across), apart_m))
 
 
 def bonds_of(
@@ -195,7 +205,8 @@ def _together(
     pair = np.repeat(np.arange(len(pairs)), [len(meeting.ticks) for meeting in meetings])
     tick = np.concatenate([np.empty(0, dtype=np.int64), *(meeting.ticks for meeting in meetings)])
     apart = np.concatenate([np.empty(0), *(meeting.apart_m for meeting in meetings)])
-    near = np.flatnonzero(apart <= np.array(reaches_m)[pair])
+    least = np.concatenate([np.empty(0), *(meeting.least_m for meeting in meetings)])
+    near = np.flatnonzero(least <= np.array(reaches_m)[pair])
     names = sorted({sighting.camera for sighting in sightings})
     between = np.array([[names.index(sightings[member].camera) for member in both] for both in pairs])
     between = between.reshape(-1, 2) @ (len(names), 1)
@@ -235,15 +246,23 @@ def _coexist(members: Iterable[Sighting]) -> bool:
 def _are_apart(first: Sighting, second: Sighting, error_m: Mapping[str, float]) -> bool:
     """Return whether two cameras see them clearly apart: long enough, and hardly ever within reach."""
     meeting = meeting_of(first, second)
-    is_near = meeting.apart_m <= reach_m(error_m[first.camera], error_m[second.camera])
+    is_near = meeting.least_m <= reach_m(error_m[first.camera], error_m[second.camera])
     return len(is_near) >= APART_S / STEP_S and float(is_near.mean()) < APART_SHARE
 
 
+def _steps(ticks: Ticks, xy_m: Floats) -> Floats:
+    """Return how far a person moves in one step of STEP_S around each instant.  Shape: (K, 2)."""
+    if len(ticks) < 2:
+        return np.zeros_like(xy_m)
+    steps: Floats = np.gradient(xy_m, ticks.astype(np.float64), axis=0)
+    return steps
+
+
 def _steadied(values: Floats) -> Floats:
-    """Return the centred running mean; at both ends over what there is."""
+    """Return the centred running mean of (K, 2) over rows; at both ends over what there is."""
     half = STEADY_TICKS // 2
-    sums = np.concatenate([[0.0], np.cumsum(values)])
+    sums = np.concatenate([np.zeros((1, 2)), np.cumsum(values, axis=0)])
     here = np.arange(len(values))
     low, high = np.maximum(here - half, 0), np.minimum(here + half + 1, len(values))
-    means: Floats = (sums[high] - sums[low]) / (high - low)
+    means: Floats = (sums[high] - sums[low]) / (high - low)[:, None]
     return means

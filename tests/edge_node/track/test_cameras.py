@@ -88,6 +88,19 @@ def test_people_side_by_side_stay_as_many_as_they_are(cameras: int, count: int) 
     assert persons(seen(eyes, walks)) == [[k] for k in range(count)]
 
 
+def test_clocks_that_differ_do_not_make_two_of_a_walker() -> None:
+    eyes = [eye("west", jitter_m=0.05), eye("east", jitter_m=0.05, clock_s=0.3)]
+
+    assert persons(seen(eyes, [line((0, 0), (8, 0), speed_m_s=1.5)])) == [[0]]
+
+
+def test_who_follows_close_behind_stays_another_though_clocks_differ() -> None:
+    eyes = [eye("west", jitter_m=0.05), eye("east", jitter_m=0.05, clock_s=0.3)]
+    walks = [line((0, 0), (9, 0), speed_m_s=1.5), line((0, 0), (9, 0), speed_m_s=1.5, after_s=0.5)]
+
+    assert persons(seen(eyes, walks)) == [[0], [1]]
+
+
 def test_people_who_cross_at_one_point_stay_two() -> None:
     eyes = [eye("west", jitter_m=0.05), eye("east", jitter_m=0.05)]
 
@@ -242,6 +255,16 @@ def test_a_meeting_is_over_the_instants_that_both_share() -> None:
 
     assert (meeting.ticks * STEP_S).tolist() == [0.5, 0.75, 1.0]
     assert meeting.apart_m == pytest.approx(np.full(3, np.hypot(3.0, 3.0)))
+
+
+def test_a_clock_that_is_ahead_explains_a_distance_along_the_way_but_not_across() -> None:
+    t_s = np.arange(0.0, 8.1, 0.5)
+    first = Sighting.of("west", t_s, np.column_stack([t_s, 0 * t_s]).astype(np.float32))
+    ahead = Sighting.of("east", t_s, np.column_stack([t_s + 0.25, 0 * t_s]).astype(np.float32))
+    beside = Sighting.of("east", t_s, np.column_stack([t_s, 0 * t_s + 0.25]).astype(np.float32))
+
+    assert meeting_of(first, ahead).least_m == pytest.approx(np.zeros(33), abs=1e-6)
+    assert meeting_of(first, beside).least_m == pytest.approx(np.full(33, 0.25), abs=1e-6)
 
 
 def test_what_bonds_connect_is_decided_together() -> None:
