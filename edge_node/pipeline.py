@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from edge_node import simulated
 from edge_node.coverage import Stretch
 from edge_node.drops import Drops, no_drops, with_one
+from edge_node.hand_sight import look_of
 from edge_node.measurer import Measurer
 from edge_node.observations import FrameObservation, Track
 from edge_node.ports import Tracker
@@ -124,5 +125,7 @@ def _seats(site: Site, places: Sequence[CameraPlace], cut_s: float) -> Mapping[s
 
 def _tracker(site: Site, place: CameraPlace, cut_s: float) -> FloorTracker:
     made_as_tracks = place.source.startswith(simulated.PREFIX)
-    to_floor = None if made_as_tracks else to_floor_of(site, place.name)
-    return FloorTracker(to_floor, cut_s=cut_s, view=place.view)
+    if made_as_tracks:
+        return FloorTracker(None, cut_s=cut_s, view=place.view)
+    look = look_of(site, place.name)
+    return FloorTracker(to_floor_of(site, place.name), cut_s=cut_s, view=place.view, look=look)

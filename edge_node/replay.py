@@ -7,6 +7,7 @@ from datetime import datetime
 
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.errors import SiteError
+from edge_node.hand_sight import look_of
 from edge_node.observations import FrameObservation, Journey, Track
 from edge_node.ports import Observations, Tracker
 from edge_node.site import Site
@@ -86,7 +87,8 @@ def replay_frames(
     """
     result, begun = Replay(site), clock.now()
     camera = site.camera()
-    follow = tracker or FloorTracker(to_floor_of(site), view="" if camera is None else camera.view)
+    view = "" if camera is None else camera.view
+    follow = tracker or FloorTracker(to_floor_of(site), view=view, look=look_of(site))
     for observation in observations.frames():
         if result.frames == 0:
             _check_size(site, observation)

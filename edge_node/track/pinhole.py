@@ -43,6 +43,17 @@ class Pinhole:
         pixels: Floats = np.array(self.middle_px) + self.focal_px * seen[..., :2] / depth
         return pixels
 
+    def at_height(self, points_px: Floats, up_m: float) -> Floats:
+        """Return where the points' rays pass that height, (N, 2) m; nan where they never do."""
+        sideways = (points_px - np.array(self.middle_px)) / self.focal_px
+        rays = np.column_stack((sideways, np.ones(len(points_px)))) @ self.rotation
+        fall_m = up_m - self.position_m[2]
+        steps = np.where(
+            rays[:, 2:] * fall_m > 1e-9, fall_m / np.where(rays[:, 2:] == 0, 1.0, rays[:, 2:]), np.nan
+        )
+        passed: Floats = self.position_m[:2] + steps * rays[:, :2]
+        return passed
+
 
 @dataclass(frozen=True, slots=True)
 class NoPinhole:

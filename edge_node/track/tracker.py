@@ -17,6 +17,9 @@ CUT_S = 1800.0
 ToFloor = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Takes image points (N, 2) px to floor points (N, 2) m."""
 
+LookAtHands = Callable[[Pose], int]
+"""Takes a pose to what Track.hand_at says of that moment."""
+
 
 @dataclass(slots=True)
 class _Trail:
@@ -24,13 +27,16 @@ class _Trail:
 
     t_s: list[float] = field(default_factory=list)
     feet_px: list[Floats] = field(default_factory=list)
+    hand_at: list[int] = field(default_factory=list)
     confirmed_at_s: float | None = None
     stance: Stance = field(default_factory=Stance)
 
-    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int]) -> None:
+    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int], look: LookAtHands | None) -> None:
         """Note where the person stands now, by the box as measured: the filtered one lags half a second."""
         self.t_s.append(t_s)
         self.feet_px.append(self.stance.foot(pose, frame_px))
+        if look is not None:
+            self.hand_at.append(look(pose))
 
 
 class FloorTracker:
@@ -43,12 +49,14 @@ class FloorTracker:
         rules: Rules | None = None,
         cut_s: float = CUT_S,
         view: str = "",
+        look: LookAtHands | None = None,
     ) -> None:
-        """view: what its tracks are said to be seen by."""
+        """view: what its tracks are said to be seen by; look: what tells which shelf a hand is in, if any."""
         self._to_floor = to_floor
         self._boxes = BoxTracker(rules)
         self._cut_s = cut_s
         self._view = view
+        self._look = look
         self._trails: dict[TrackId, _Trail] = {}
         self._spent: set[TrackId] = set()
         self._at_s = -np.inf
@@ -95,7 +103,7 @@ class FloorTracker:
             if match.track_id in self._spent:
                 continue
             trail = self._trails.setdefault(match.track_id, _Trail())
-            trail.add(t_s, observation.poses[match.row], frame_px)
+            trail.add(t_s, observation.poses[match.row], frame_px, self._look)
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
 
@@ -133,4 +141,5 @@ class FloorTracker:
             t_s=np.array(trail.t_s, dtype=np.float64)[is_known],
             floor_xy_m=floor[is_known].astype(np.float32),
             view=self._view,
+            hand_at=None if self._look is None else np.array(trail.hand_at, dtype=np.int8)[is_known],
         )

@@ -67,6 +67,24 @@ def test_a_pixel_of_error_in_every_landmark_moves_it_little(seed: int) -> None:
     np.testing.assert_allclose(found.position_m, of.position_m, atol=0.5)
 
 
+@given(CAMERAS, st.floats(0.0, 1.0))
+def test_a_point_of_known_height_is_found_again(of: SceneCamera, up_m: float) -> None:
+    found = recovered(of)
+    points_m = FLOOR_M + np.array([0.0, 0.0, up_m])
+
+    assert isinstance(found, Pinhole)
+    in_front = of.to_camera(points_m)[:, 2] > 0.1
+    passed = found.at_height(of.project(points_m[in_front]), up_m)
+    np.testing.assert_allclose(passed, points_m[in_front, :2], atol=0.02)
+
+
+def test_a_pixel_above_the_horizon_meets_no_floor() -> None:
+    found = recovered(camera(0.0, 0.5, 600.0, 3.0))
+
+    assert isinstance(found, Pinhole)
+    assert np.isnan(found.at_height(np.array([[384.0, -400.0]]), 0.0)).all()
+
+
 def test_what_lies_behind_the_camera_is_seen_nowhere() -> None:
     found = recovered(camera(0.0, 0.5, 600.0, 3.0))
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from edge_node.observations import KEYPOINTS, FrameObservation, Pose, Track
+from edge_node.observations import KEYPOINTS, NO_SHELF, NOT_LOOKED, FrameObservation, Pose, Track
 from edge_node.track.homography import Homography
 from edge_node.track.tracker import FloorTracker
 
@@ -151,6 +151,38 @@ def test_a_track_names_the_view_that_saw_it() -> None:
     (track,) = tracker.finish()
 
     assert track.view == "hall"
+
+
+def test_a_track_holds_what_was_seen_of_its_hands() -> None:
+    tracker = FloorTracker(look=lambda pose: 1 if pose.bbox_xyxy_px[0] > 100 else NOT_LOOKED)
+    follow(tracker, [frame(k, [10.0, 300.0]) for k in range(10)])
+
+    tracks = tracker.finish()
+
+    assert [None if track.hand_at is None else set(track.hand_at.tolist()) for track in tracks] == [
+        {NOT_LOOKED},
+        {1},
+    ]
+
+
+def test_hands_are_left_away_where_the_place_is_not_known() -> None:
+    to_floor = Homography.scaled(1.0, 480.0).to_floor
+    tracker = FloorTracker(
+        lambda points: np.where(points[:, :1] < 100.0, np.nan, to_floor(points)), look=lambda _: NO_SHELF
+    )
+    follow(tracker, [frame(k, [50.0 + 5 * k]) for k in range(20)])
+
+    (track,) = tracker.finish()
+
+    assert track.hand_at is not None
+    assert len(track.hand_at) == len(track.t_s) < 20
+
+
+def test_without_anybody_looking_a_track_has_no_hands() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0]) for k in range(10)])
+
+    assert tracker.finish()[0].hand_at is None
 
 
 def test_numbers_are_not_given_twice() -> None:
