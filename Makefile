@@ -44,6 +44,7 @@ ifneq ($(DATA),)
 	@$(BIN)/python -m tests.benchmarks.clips $(DATA)/video
 	@$(BIN)/python -m tests.benchmarks.mot_scores
 	@$(BIN)/shoal bench edge --json
+	@$(BIN)/python -m tests.benchmarks.conservation
 endif
 
 # What Shoal is compared to, in a virtual environment of its own.

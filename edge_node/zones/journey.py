@@ -33,7 +33,7 @@ class Places(Protocol):
 
 def journey_of(track: Track, places: Places) -> Journey:
     """Return the track with its visits, its net line crossings and its hands in shelves, in order of time."""
-    if len(track.t_s) < 2:
+    if len(track.t_s) == 0:
         return Journey(track=track, visits=(), crossings=())
     points_xy = track.floor_xy_m.astype(np.float64, order="F")
     box = _box_round(points_xy)

@@ -1,11 +1,9 @@
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from edge_node.observations import Reach, Track, TrackId
-from edge_node.track.table import read_tracks
+from edge_node.observations import Reach, Track, TrackId, Visit
 from edge_node.zones.journey import journey_of
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
@@ -67,21 +65,9 @@ def test_a_track_too_short_to_go_anywhere_is_an_empty_journey(length: int) -> No
     assert (journey.visits, journey.crossings) == ((), ())
 
 
-@pytest.mark.media
-@pytest.mark.parametrize(
-    "name", ["eth_seq_eth", "eth_seq_hotel", "ucy_zara01", "ucy_zara02", "ucy_students03", "grand_central"]
-)
-def test_published_walks_run_through(data_folder: Path, name: str) -> None:
-    tracks = read_tracks(data_folder / "trajectories" / f"{name}.csv.gz")
-    middle = np.concatenate([t.floor_xy_m for t in tracks]).mean(axis=0)
-    x, y = float(middle[0]), float(middle[1])
-    floor = Floor(
-        zones=(
-            Zone.of("middle", "promotion", ((x - 2, y - 2), (x + 2, y - 2), (x + 2, y + 2), (x - 2, y + 2))),
-        ),
-        lines=(Line("across", (x, y - 50), (x, y + 50)),),
-    )
+def test_somebody_seen_once_was_there() -> None:
+    floor = replace(FLOOR, zones=tuple(replace(zone, min_dwell_s=0.0) for zone in FLOOR.zones))
 
-    journeys = [journey_of(t, floor) for t in tracks]
+    journey = journey_of(track([(5.0, 3.0)]), floor)
 
-    assert any(journey.crossings for journey in journeys)
+    assert journey.visits == (Visit("bay-2", 1000.0, 0.0),)
