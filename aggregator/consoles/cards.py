@@ -1,8 +1,8 @@
 """The five numbers at the top: what they are, how sure, against what, and the words for having none."""
 
 from aggregator.consoles.model import Card
-from aggregator.consoles.words import change, days, interval, number, percent, stay, stay_interval
-from aggregator.insights.compare import Change
+from aggregator.consoles.words import against, interval, number, percent, stay, stay_interval
+from aggregator.insights.due import why_missing
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from aggregator.insights.summary import Summary
@@ -15,7 +15,7 @@ def cards(index: Index, question: Question, found: Summary) -> tuple[Card, ...]:
     return (
         _entries(question, found),
         _inside(question, found),
-        _dwell(found),
+        _dwell(index, question, found),
         _busiest(index, found),
         _coverage(found),
     )
@@ -31,10 +31,11 @@ def _entries(question: Question, found: Summary) -> Card:
         value=number(estimate.value) if estimate else _NONE,
         interval=interval(estimate) if estimate else "",
         detail=f"{counted} of {due} store-days measured" if estimate else found.entries.reason,
-        change=_change(question, found.entries_change),
+        change=against(question, found.entries_change),
         change_inside_noise=found.entries_change is not None and found.entries_change.is_inside_noise,
         plot=question.address(plot="entries"),
         plotted=question.asked.plot == "entries",
+        noise=estimate is not None and estimate.is_inside_noise,
         missing=estimate is None,
         simulated=found.entries.is_simulated,
         provisional=found.entries.is_provisional,
@@ -49,19 +50,20 @@ def _inside(question: Question, found: Summary) -> Card:
         value=number(estimate.value, 1) if estimate else _NONE,
         interval=interval(estimate, 2) if estimate else "",
         detail="mean per store while measured" if estimate else found.occupancy.reason,
-        change=_change(question, found.inside_change, 2),
+        change=against(question, found.inside_change, 2),
         change_inside_noise=found.inside_change is not None and found.inside_change.is_inside_noise,
         plot=question.address(plot="occupancy"),
         plotted=question.asked.plot == "occupancy",
+        noise=estimate is not None and estimate.is_inside_noise,
         missing=estimate is None,
         simulated=found.occupancy.is_simulated,
         provisional=found.occupancy.is_provisional,
     )
 
 
-def _dwell(found: Summary) -> Card:
+def _dwell(index: Index, question: Question, found: Summary) -> Card:
     median = found.dwell.median
-    few = "too few stays to tell" if found.dwell.days else "no report"
+    few = "too few stays to tell" if found.dwell.days else why_missing(index, question.scope, "day")
     return Card(
         key="dwell",
         title="Median stay",
@@ -108,14 +110,3 @@ def _coverage(found: Summary) -> Card:
         missing=found.coverage is None,
         simulated=found.is_simulated,
     )
-
-
-def _change(question: Question, moved: Change | None, digits: int = 0) -> str:
-    if question.against is None:
-        return ""
-    against = days(question.against)
-    if moved is None:
-        return f"no complete day to compare with {against}"
-    if moved.is_inside_noise:
-        return f"{change(moved, digits)} against {against}: within the noise"
-    return f"{change(moved, digits)} against {against}"

@@ -97,6 +97,61 @@ GLOSSARY: Final = (
         text="Counts time, not people, and carries no noise.",
     ),
     Term(
+        key="come-in",
+        name="Come in",
+        formula="tracks that come in ÷ tracks that pass by or come in, in the same view",
+        text="A track counts once, at the furthest step it reaches; what gets so far is the sum from there "
+        "on. Within one view steps are nested and this is a share. Between views nobody is linked: "
+        "then it is a ratio of two counts and may exceed 100\u202f%. By store and day.",
+    ),
+    Term(
+        key="reach-in",
+        name="Reach in",
+        formula="tracks that reach into a shelf, or further ÷ tracks that browse, or further",
+        text="The same rule one step on: who stays in a part of the store browses, whose hand goes into a "
+        "shelf reaches in. By store and day.",
+    ),
+    Term(
+        key="queue",
+        name="People queueing",
+        formula="Σ person-seconds in queues ÷ seconds measured",
+        text="The mean number of people in the queues of a store at a moment. One track adds four minutes at "
+        "most, in the one queue it stood in longest, so long queues read low. By store and hour.",
+    ),
+    Term(
+        key="waits",
+        name="Wait 3 min or more",
+        formula="waits of 180 s and more ÷ all waits",
+        text="A wait is counted in one of seven classes when it is over, as long as it was seen; less than "
+        "5 s is none. The median is read off the classes. By store and day.",
+    ),
+    Term(
+        key="groups",
+        name="Group size",
+        formula="Σ size × groups ÷ Σ groups, the open class with four",
+        text="Who comes through the door close behind another is of one group; strangers at a busy door are "
+        "counted so too. It is a lower bound: four and more count as four. By store and week.",
+    ),
+    Term(
+        key="flow",
+        name="Walks",
+        formula="stays in one part that follow a stay in another",
+        text="Each track counts three different walks at most, spread over its way. By store and week.",
+    ),
+    Term(
+        key="returns",
+        name="Came back",
+        formula="visitors who leave a part for 10 s or more and stay there again",
+        text="One track on one camera; who comes back past another camera is not known. Set against visits "
+        "in the same weeks it is a ratio of two measurements. By store and week.",
+    ),
+    Term(
+        key="shelves",
+        name="Reached in, hand stayed",
+        formula="visitors whose hand goes into a shelf, and those whose hand stays for 1 s or more",
+        text="Once a shelf, three shelves a track at most; what is taken is not seen. By shelf and week.",
+    ),
+    Term(
         key="suppressed",
         name="Withheld",
         formula="a sum over fewer than 5 stores",

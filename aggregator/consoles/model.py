@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from aggregator.insights.reading import is_withheld
 from shared.schemas.layout import Wire
 
 CellKind = Literal["text", "number", "noise", "suppressed", "gap"]
@@ -45,6 +46,11 @@ class Chart(Wire):
     simulated: bool = False
     provisional: bool = False
 
+    @property
+    def withheld(self) -> bool:
+        """Whether nothing is drawn because a policy says so, and not for want of measurement."""
+        return is_withheld(self.empty)
+
 
 class Card(Wire):
     """One number at the top."""
@@ -62,6 +68,8 @@ class Card(Wire):
     plot: str = ""
     """Address that draws this number over time; empty where there is no such picture."""
     plotted: bool = False
+    noise: bool = False
+    """Whether zero lies in the interval: the number is grey."""
     missing: bool = False
     simulated: bool = False
     provisional: bool = False

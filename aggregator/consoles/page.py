@@ -1,13 +1,29 @@
 """The HQ page as data: cards, charts, notes and the state it is in. HTML and JSON are made from this."""
 
 from aggregator.consoles.cards import cards
-from aggregator.consoles.charts import floor, measured, over_time, parts, side_by_side, stays
+from aggregator.consoles.charts import (
+    coming_back,
+    floor,
+    hands,
+    measured,
+    over_time,
+    parts,
+    queueing,
+    side_by_side,
+    stays,
+    steps,
+    together,
+    waiting,
+    ways,
+)
 from aggregator.consoles.filters import filters
 from aggregator.consoles.footnotes import GLOSSARY, footnotes
 from aggregator.consoles.model import Page
+from aggregator.consoles.visit_cards import visit_cards
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from aggregator.insights.summary import Summary, summary
+from aggregator.insights.visits import visits
 from policies.schema import PolicyBundle
 from shared.ids import SiteId
 
@@ -20,12 +36,20 @@ NOT_THEN = "nothing then"
 def page(index: Index, question: Question, policy: PolicyBundle | None) -> Page:
     """Return the page for the question."""
     found = summary(index, question.sites, question.period, question.against, question.scope.now)
+    did = visits(index, question.scope, question.against)
     charts = (
         over_time.chart(index, question),
-        stays.chart(index, question),
-        floor.chart(index, question, _floor_site(index, question, found)),
+        steps.chart(question, did.funnel),
         side_by_side.chart(index, question, found),
+        together.chart(question, did.groups),
+        stays.chart(index, question),
         parts.chart(index, question),
+        floor.chart(index, question, _floor_site(index, question, found)),
+        ways.chart(question, did.flow),
+        coming_back.chart(question, did.returns),
+        hands.chart(question, did.shelves),
+        queueing.chart(question, did.queue),
+        waiting.chart(question, did.waits),
         measured.chart(index, question),
     )
     empty = _empty(index, all(chart.empty for chart in charts))
@@ -35,7 +59,7 @@ def page(index: Index, question: Question, policy: PolicyBundle | None) -> Page:
         simulated=any(layout.simulated for layout in index.layouts.values()),
         provisional=found.is_provisional,
         filters=filters(index, question),
-        cards=cards(index, question, found),
+        cards=(*cards(index, question, found), *visit_cards(question, did)),
         charts=() if empty else charts,
         empty=empty,
         empty_link=_where_numbers_are(index, question) if empty == NOT_THEN else "",

@@ -1,11 +1,16 @@
 """Numbers, intervals, days and lengths of time as people read them."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from aggregator.insights.compare import Change
 from aggregator.insights.estimate import Estimate
 from aggregator.insights.median import Median
 from aggregator.insights.period import Period
+from aggregator.insights.query import Question
+from aggregator.insights.ratio import Ratio
+from shared.schemas.layout import Stage
 
 MINUS = "−"
 """The sign that stands as wide as a digit."""
@@ -25,6 +30,22 @@ def interval(estimate: Estimate, digits: int = 0) -> str:
 def percent(share: float, digits: int = 0) -> str:
     """Return a share of one as a percentage, with a thin space before the sign."""
     return f"{number(share * 100, digits)}\u202f%"
+
+
+def percents(found: Ratio, digits: int = 1) -> str:
+    """Return the ends of a ratio's interval, ``24.7 to 24.8 %``."""
+    return f"{number(found.low * 100, digits)} to {percent(found.high, digits)}"
+
+
+def against(question: Question, moved: Change | None, digits: int = 0) -> str:
+    """Return the change against the period compared with, whether it is real, or that there is none."""
+    if question.against is None:
+        return ""
+    other = days(question.against)
+    if moved is None:
+        return f"no complete day to compare with {other}"
+    said = f"{change(moved, digits)} against {other}"
+    return f"{said}: within the noise" if moved.is_inside_noise else said
 
 
 def change(moved: Change, digits: int = 0) -> str:
@@ -72,6 +93,30 @@ def days(period: Period) -> str:
     if first.year == last.year:
         return f"{first.day} {first:%b} – {day(last)}"
     return f"{day(first)} – {day(last)}"
+
+
+def weeks(mondays: tuple[date, ...]) -> str:
+    """Return ``the week from 9 Nov 2026``, or how many weeks from the first one on."""
+    if len(mondays) == 1:
+        return f"the week from {day(mondays[0])}"
+    if len(mondays) <= 3:
+        return f"the weeks from {', '.join(day(monday) for monday in mondays)}"
+    return f"{len(mondays)} weeks from {day(mondays[0])} on"
+
+
+STAGE_WORDS: Final[Mapping[Stage, str]] = {
+    "pass_by": "pass by",
+    "enter": "come in",
+    "browse": "browse",
+    "engage": "reach in",
+    "checkout": "check out",
+}
+"""What people do at each step of the funnel."""
+
+
+def stage(name: Stage) -> str:
+    """Return the step as people say it."""
+    return STAGE_WORDS[name]
 
 
 def stay_class(name: str) -> str:

@@ -6,6 +6,12 @@ from aggregator.insights.numbers import About, MedianStay, Moved, Number, Value
 from aggregator.insights.query import Question
 from shared.metrics import dwell_bins
 
+_UNITS: dict[series.Measure, str] = {
+    "entries": "people walking in",
+    "occupancy": "people inside a shop",
+    "queue": "people queueing in a shop",
+}
+
 
 def summary_answer(index: Index, question: Question) -> schemas.SummaryAnswer:
     """Return the five numbers of the period."""
@@ -30,7 +36,7 @@ def series_answer(index: Index, question: Question, measure: series.Measure) -> 
     points = series.series(index, question.scope, question.step, measure)
     return schemas.SeriesAnswer(
         about=About.of(question),
-        unit="people walking in" if measure == "entries" else "people inside a shop",
+        unit=_UNITS[measure],
         points=tuple(schemas.SeriesPoint.of(point) for point in points),
     )
 

@@ -72,7 +72,7 @@ def change(
     if not pairs:
         return None
     ends = [add(side) for side in zip(*pairs, strict=True)]
-    new, old = (mean_inside(end) if measure == "occupancy" else end.estimate for end in ends)
+    new, old = (end.estimate if measure == "entries" else mean_inside(end) for end in ends)
     if new is None or old is None:
         return None
     moved = difference(new, old)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from aggregator.insights.due import why_missing
 from aggregator.insights.estimate import Estimate, total
 from aggregator.insights.index import Index
-from aggregator.insights.local_time import day_epoch, hours_of, latest_day
+from aggregator.insights.local_time import day_epoch, hours_of
 from aggregator.insights.places import Names
-from aggregator.insights.reading import NO_REPORT, NOT_MEASURED, NOT_ON_PLAN, Reading, cell
+from aggregator.insights.reading import NOT_MEASURED, NOT_ON_PLAN, Reading, cell
 from aggregator.insights.series import Scope
 from shared.epoch import Level, first_date
 from shared.ids import SiteId
@@ -22,8 +23,6 @@ from shared.schemas.task import Lane, MetricName
 
 ONLY_SUMS = "only sums over at least five shops exist"
 """Why a choice of stores has no number when the policy keeps the metric in the cohort lane."""
-WEEK_RUNS = "the week is not over"
-"""Why a weekly number is missing for days of the current week."""
 
 Key = tuple[str, str]
 """A row's name, and the part of it that a cell counts."""
@@ -98,8 +97,9 @@ def gather(index: Index, scope: Scope, metric: MetricName, levels: tuple[Level, 
         return Gathered(lane, level, (), ONLY_SUMS, 0)
     found = tuple(_touching(index, scope, metric, lane, level))
     kept = tuple(one for one in found if not one.suppressed and one.coverage_s > 0)
-    withheld = sum(bool(one.suppressed) for one in found)
-    return Gathered(lane, level, kept, "" if kept else _why(found, index, scope, level), withheld)
+    withheld = [one.suppressed for one in found if one.suppressed]
+    why = (withheld or [NOT_MEASURED])[0] if found else why_missing(index, scope, level)
+    return Gathered(lane, level, kept, "" if kept else why, len(withheld))
 
 
 def in_rows(gathered: Gathered, names: Names) -> Where:
@@ -163,13 +163,3 @@ def _mondays(scope: Scope) -> Iterator[date]:
     while monday <= scope.period.last:
         yield monday
         monday += timedelta(days=7)
-
-
-def _why(found: tuple[Release, ...], index: Index, scope: Scope, level: Level) -> str:
-    if found:
-        return next((one.suppressed for one in found if one.suppressed), NOT_MEASURED)
-    if level == "week":
-        today = latest_day(scope.now, {site: index.layouts[site] for site in scope.sites})
-        if all(monday + timedelta(days=6) >= today for monday in _mondays(scope)):
-            return WEEK_RUNS
-    return NO_REPORT

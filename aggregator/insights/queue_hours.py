@@ -4,18 +4,17 @@ The length of a queue leaves a store as person-seconds, a sum that each person a
 by the seconds measured it is the mean length.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
 
 from aggregator.insights.estimate import Estimate
 from aggregator.insights.gathered import Count, Gathered, Key, gather, in_rows, missing, sums
 from aggregator.insights.index import Index
-from aggregator.insights.local_time import HOUR_S, hour_start
+from aggregator.insights.local_time import HOUR_S, hour_start, hours_of, open_s_of_hour
 from aggregator.insights.places import queues
 from aggregator.insights.reading import NO_REPORT
 from aggregator.insights.series import Scope, mean_inside
 from shared.ids import SiteId
-from shared.schemas.layout import SiteLayout
 from shared.schemas.release import Release
 
 
@@ -48,7 +47,7 @@ class QueueHours:
     """Queues by hour of the day."""
 
     hours: tuple[QueueHour, ...]
-    """Every hour that a store is open, early to late."""
+    """Every hour that a store was open in, early to late; an hour still to come is not missing."""
     rows: tuple[QueueMean, ...]
     """The mean over all hours, queue by queue."""
     mean: Estimate | None
@@ -57,7 +56,7 @@ class QueueHours:
 
 
 def queue_hours(index: Index, scope: Scope) -> QueueHours:
-    """Return the mean length of queues by hour of the day; hours that no store is open in are left out."""
+    """Return the mean length of queues by hour of the day; those that are still to come are left out."""
     gathered = gather(index, scope, "queue_length", ("hour",))
     names = queues(index, scope.sites)
 
@@ -70,7 +69,7 @@ def queue_hours(index: Index, scope: Scope) -> QueueHours:
     none = missing(gathered)
     words = sorted({*names.values(), *(name for name, _ in rows)})
     return QueueHours(
-        tuple(_hour(hour, found.get(("", str(hour)))) for hour in _open_hours(index, scope.sites)),
+        tuple(_hour(hour, found.get(("", str(hour)))) for hour in _due_hours(index, scope)),
         tuple(_row(name, rows.get((name, ""), none)) for name in words),
         mean_inside(everything.reading) if everything else None,
         gathered,
@@ -92,10 +91,15 @@ def _local_hour(release: Release, index: Index) -> int:
     return hour_start(release.epoch).astimezone(layout.zone_info).hour
 
 
-def _open_hours(index: Index, sites: tuple[SiteId, ...]) -> tuple[int, ...]:
-    return tuple(sorted({hour for site in sites for hour in _hours_of(index.layouts[site])}))
+def _due_hours(index: Index, scope: Scope) -> tuple[int, ...]:
+    """Return the open hours of the day that are over on a store's first day in the period."""
+    return tuple(sorted({hour for site in scope.sites for hour in _hours_of(index, site, scope)}))
 
 
-def _hours_of(layout: SiteLayout) -> range:
-    closes = time.fromisoformat(layout.closes_at)
-    return range(time.fromisoformat(layout.opens_at).hour, closes.hour + (closes.minute > 0))
+def _hours_of(index: Index, site: SiteId, scope: Scope) -> Iterator[int]:
+    layout = index.layouts[site]
+    day = max(scope.period.first, index.first_days.get(site, scope.period.first))
+    if day <= scope.period.last:
+        for epoch in hours_of(day, layout):
+            if open_s_of_hour(epoch, layout) > 0 and hour_start(epoch + 1) <= scope.now:
+                yield hour_start(epoch).astimezone(layout.zone_info).hour

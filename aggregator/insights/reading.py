@@ -35,6 +35,11 @@ class Reading:
             raise ValueError(f"expected a number or a reason, got {self.estimate!r} and {self.reason!r}")
 
 
+def is_withheld(reason: str) -> bool:
+    """Whether a reason is a policy's and not a gap of measurement."""
+    return reason.startswith(("fewer", "only"))
+
+
 def read(release: Release | None, wanted: Wanted) -> Reading:
     """Return the sum of the wanted cells in base units (seconds, where it counts them), or why there is none.
 

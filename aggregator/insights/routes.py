@@ -6,7 +6,7 @@ from typing import Annotated, Final, TypeVar
 from fastapi import APIRouter, Depends, HTTPException, Response
 from pydantic import BaseModel
 
-from aggregator.insights import answers, csv_tables, schemas
+from aggregator.insights import answers, csv_tables, schemas, visit_answers, visit_tables
 from aggregator.insights.index import Index
 from aggregator.insights.query import Parameters, Question, UnknownSiteError, resolve
 from aggregator.ports import Published
@@ -34,6 +34,14 @@ def router(published: Published, clock: Clock) -> APIRouter:
     _add(routes, ask, "heatmap", answers.heatmap_answer, csv_tables.heatmap_csv)
     _add(routes, ask, "stores", answers.stores_answer, csv_tables.stores_csv)
     _add(routes, ask, "zones", answers.zones_answer, csv_tables.zones_csv)
+    _add(routes, ask, "queue", _queue, csv_tables.series_csv)
+    _add(routes, ask, "queue_hours", visit_answers.queue_hours_answer, visit_tables.queue_hours_csv)
+    _add(routes, ask, "waits", visit_answers.waits_answer, visit_tables.waits_csv)
+    _add(routes, ask, "funnel", visit_answers.funnel_answer, visit_tables.funnel_csv)
+    _add(routes, ask, "flow", visit_answers.flow_answer, visit_tables.flow_csv)
+    _add(routes, ask, "returns", visit_answers.returns_answer, visit_tables.returns_csv)
+    _add(routes, ask, "shelves", visit_answers.shelves_answer, visit_tables.shelves_csv)
+    _add(routes, ask, "groups", visit_answers.groups_answer, visit_tables.groups_csv)
     _add(routes, ask, "coverage", answers.coverage_answer, csv_tables.coverage_csv)
     return routes
 
@@ -55,6 +63,10 @@ def _footfall(index: Index, question: Question) -> schemas.SeriesAnswer:
 
 def _occupancy(index: Index, question: Question) -> schemas.SeriesAnswer:
     return answers.series_answer(index, question, "occupancy")
+
+
+def _queue(index: Index, question: Question) -> schemas.SeriesAnswer:
+    return answers.series_answer(index, question, "queue")
 
 
 def _add(

@@ -22,8 +22,14 @@ from shared.schemas.task import MetricName
 Step = Literal["hour", "day"]
 """One point of a series."""
 
-Measure = Literal["entries", "occupancy"]
-"""What a series tells: people who walked in, or people inside at a time (the mean over measured time)."""
+Measure = Literal["entries", "occupancy", "queue"]
+"""What a series tells: people who walked in, or people inside or queueing at a moment, over measured time."""
+
+_READ: dict[Measure, tuple[MetricName, Wanted]] = {
+    "entries": ("footfall", walked_in),
+    "occupancy": ("occupancy", any_cell),
+    "queue": ("queue_length", any_cell),
+}
 
 _HOUR = timedelta(hours=1)
 NOT_DUE = "not due"
@@ -32,7 +38,7 @@ NOT_DUE = "not due"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One step of a series, summed over sites (entries) or the mean over them (occupancy)."""
+    """One step of a series, summed over sites (entries) or the mean over them (occupancy, queue)."""
 
     starts_at: datetime
     """First moment, UTC."""
@@ -81,7 +87,7 @@ def series(index: Index, scope: Scope, step: Step, measure: Measure) -> tuple[Po
 
 def day_reading(index: Index, site: SiteId, day: date, measure: Measure, now: datetime) -> Reading:
     """Return a site's day: the day's own release if there is one, else the sum of its hours, provisional."""
-    metric, wanted = _metric(measure)
+    metric, wanted = _READ[measure]
     own = index.shelf(metric, "day", site).get(day_epoch(day))
     if own is not None:
         reading = read(own, wanted)
@@ -89,20 +95,16 @@ def day_reading(index: Index, site: SiteId, day: date, measure: Measure, now: da
         shelf = index.shelf(metric, "hour", site)
         hours = [read(shelf.get(epoch), wanted) for epoch in hours_of(day, index.layouts[site])]
         reading = add(hours)
-        reading = reading if measure == "occupancy" else provisional(reading)
+        reading = provisional(reading) if measure == "entries" else reading
     running = opening(day, index.layouts[site])[1] > now
     return provisional(reading) if running else reading
 
 
 def mean_inside(reading: Reading) -> Estimate | None:
-    """Return person-seconds ÷ seconds measured: the mean number of people inside, per shop."""
+    """Return person-seconds ÷ seconds measured: the mean number of people inside or queueing, per shop."""
     if reading.estimate is None:
         return None
     return reading.estimate.scaled(1 / reading.coverage_s)
-
-
-def _metric(measure: Measure) -> tuple[MetricName, Wanted]:
-    return ("footfall", walked_in) if measure == "entries" else ("occupancy", any_cell)
 
 
 def _day_point(index: Index, scope: Scope, day: date, measure: Measure) -> Point:
@@ -113,7 +115,7 @@ def _day_point(index: Index, scope: Scope, day: date, measure: Measure) -> Point
 
 
 def _hour_point(index: Index, scope: Scope, epoch: int, measure: Measure) -> Point:
-    metric, wanted = _metric(measure)
+    metric, wanted = _READ[measure]
     start = hour_start(epoch)
     readings = []
     for site in scope.sites:
@@ -142,7 +144,7 @@ def expects_hour(index: Index, site: SiteId, epoch: int, now: datetime) -> bool:
 
 def _point(starts_at: datetime, label: str, readings: list[Reading], measure: Measure) -> Point:
     combined = add(readings) if readings else Reading(None, NOT_DUE)
-    estimate = mean_inside(combined) if measure == "occupancy" else combined.estimate
+    estimate = combined.estimate if measure == "entries" else mean_inside(combined)
     return Point(
         starts_at,
         label,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from aggregator.insights.compare import Change, change
 from aggregator.insights.flow import Flow, flow
 from aggregator.insights.funnel import Funnel, funnel
 from aggregator.insights.groups import Groups, groups
 from aggregator.insights.index import Index
+from aggregator.insights.period import Period
 from aggregator.insights.queue_hours import QueueHours, queue_hours
 from aggregator.insights.queue_waits import QueueWaits, queue_waits
 from aggregator.insights.returns import Returns, returns
@@ -23,10 +25,12 @@ class Visits:
     shelves: Shelves
     groups: Groups
     queue: QueueHours
+    queue_change: Change | None
+    """Of the mean length, against the period compared with."""
     waits: QueueWaits
 
 
-def visits(index: Index, scope: Scope) -> Visits:
+def visits(index: Index, scope: Scope, against: Period | None = None) -> Visits:
     """Return what the visitors of the stores did in the period."""
     return Visits(
         funnel(index, scope),
@@ -35,5 +39,6 @@ def visits(index: Index, scope: Scope) -> Visits:
         shelf_use(index, scope),
         groups(index, scope),
         queue_hours(index, scope),
+        change(index, scope.sites, "queue", (scope.period, against), scope.now) if against else None,
         queue_waits(index, scope),
     )

@@ -37,7 +37,10 @@ DATA = {
     "little": Chain(sites=2, days=2, packs=("zones-by-cohort",)),
     "none": None,
 }
-CHARTS = ["over-time", "stays", "floor", "stores", "zones", "coverage"]
+CHARTS = [
+    *("over-time", "funnel", "stores", "groups", "stays", "zones", "floor"),
+    *("flow", "returns", "shelves", "queue", "waits", "coverage"),
+]
 
 _WATCH = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -156,6 +159,44 @@ def test_charts_really_are_drawn(browser: Browser, addresses: dict[str, str]) ->
         expect(watched.page.locator("#chart-over-time .scatterlayer path.js-line")).not_to_have_count(0)
         expect(watched.page.locator("#chart-stays .barlayer .point path")).to_have_count(7)
         expect(watched.page.locator("#chart-floor .heatmaplayer image")).to_have_count(2)
+        expect(watched.page.locator("#chart-funnel .barlayer .point path")).to_have_count(5)
+        expect(watched.page.locator("#chart-shelves .barlayer .point path")).to_have_count(8)
+        expect(watched.page.locator("#chart-queue .scatterlayer path.js-fill")).not_to_have_count(0)
+
+
+def test_step_between_cameras_is_called_a_ratio_on_the_page(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    with opened(browser, addresses["data"]) as watched:
+        watched.go()
+
+        chart = watched.page.locator("#chart-funnel")
+        expect(chart.get_by_text("ratio, not share")).to_have_count(2)
+        expect(chart.get_by_text("), share")).to_have_count(2)
+
+
+@pytest.mark.parametrize("key", CHARTS)
+def test_every_table_is_reached_and_opened_by_keyboard(
+    browser: Browser, addresses: dict[str, str], key: str
+) -> None:
+    with opened(browser, addresses["data"]) as watched:
+        watched.go()
+        button = watched.page.locator(f'[data-table="table-{key}"]')
+        button.focus()
+        watched.page.keyboard.press("Enter")
+
+        expect(watched.page.locator(f"#table-{key} table")).to_be_visible()
+        assert watched.page.locator(f"#table-{key} tbody tr").count() > 0
+        assert watched.complaints == []
+
+
+def test_queue_is_drawn_over_time_by_its_card(browser: Browser, addresses: dict[str, str]) -> None:
+    with opened(browser, addresses["data"]) as watched:
+        watched.go()
+
+        watched.page.get_by_role("link", name="People queueing", exact=True).click()
+
+        expect(watched.page.locator("#title-over-time")).to_have_text("How many people queue?")
 
 
 def test_withheld_sums_are_hatched_and_say_why(browser: Browser, addresses: dict[str, str]) -> None:
@@ -241,7 +282,7 @@ def test_page_is_whole_without_scripts(browser: Browser, addresses: dict[str, st
     with opened(browser, addresses["data"], java_script_enabled=False) as watched:
         watched.page.goto(addresses["data"] + "/hq")
 
-        expect(watched.page.locator("table")).to_have_count(6)
+        expect(watched.page.locator("table")).to_have_count(len(CHARTS))
         expect(watched.page.locator("table").first).to_be_visible()
         expect(watched.page.locator(".chart").first).to_be_hidden()
         watched.page.get_by_label("Store", exact=True).select_option("s03")

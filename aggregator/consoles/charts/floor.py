@@ -1,9 +1,12 @@
 """Where people spend time: the floor in metres, zones outlined, people-seconds per m² on the bar."""
 
+from dataclasses import replace
+
 from aggregator.consoles.charts import style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table
-from aggregator.consoles.words import day, interval, number
+from aggregator.consoles.words import interval, number, weeks
+from aggregator.insights.due import why_missing
 from aggregator.insights.heatmap import Heatmap, Patch, heatmap
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
@@ -22,9 +25,10 @@ def chart(index: Index, question: Question, site: SiteId | None) -> Chart:
     found = heatmap(index, site, question.period)
     layout = index.layouts[site]
     if found.grid is None or not found.patches:
-        return _empty(found.reason or NO_REPORT, layout.site_name)
-    weeks = ", ".join(day(week) for week in found.weeks)
-    one = "the week" if len(found.weeks) == 1 else "the weeks"
+        scope = replace(question.scope, sites=(site,))
+        is_missing = found.reason in {"", NO_REPORT}
+        why = why_missing(index, scope, "week") if is_missing else found.reason
+        return _empty(why, layout.site_name)
     return Chart(
         key="floor",
         title=f"Where do people spend time? {layout.site_name}",
@@ -33,7 +37,7 @@ def chart(index: Index, question: Question, site: SiteId | None) -> Chart:
         summary=f"floor map of {layout.site_name} in metres, {UNIT}, {len(found.patches)} cells",
         table=_table(found, layout),
         notes=(
-            f"Sum of {one} from {weeks}; {number(found.hours)} hours measured.",
+            f"Sum of {weeks(found.weeks)}; {number(found.hours)} hours measured.",
             "Grey: inside the noise, with all cells at once right 19 times in 20.",
         ),
         csv=f"/api/v1/insights/heatmap.csv{question.address(site=site)}",

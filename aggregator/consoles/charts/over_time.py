@@ -13,8 +13,17 @@ from aggregator.insights.query import Question
 from aggregator.insights.reading import NO_REPORT
 from aggregator.insights.series import Measure, Point, Scope, Step, series
 
-_UNITS = {"entries": "people walking in", "occupancy": "people inside a store"}
-_TITLES = {"entries": "How many people come in?", "occupancy": "How many people are inside?"}
+_UNITS = {
+    "entries": "people walking in",
+    "occupancy": "people inside a store",
+    "queue": "people queueing in a store",
+}
+_TITLES = {
+    "entries": "How many people come in?",
+    "occupancy": "How many people are inside?",
+    "queue": "How many people queue?",
+}
+_ROUTES = {"entries": "footfall", "occupancy": "occupancy", "queue": "queue"}
 
 
 def chart(index: Index, question: Question) -> Chart:
@@ -32,7 +41,7 @@ def chart(index: Index, question: Question) -> Chart:
         summary=f"{unit} per {step}, {len(numbers)} of {len(points)} points measured, each with its interval",
         table=_table(points, earlier, measure, question),
         notes=_notes(points, earlier),
-        csv=f"/api/v1/insights/{'footfall' if measure == 'entries' else 'occupancy'}.csv{question.address()}",
+        csv=f"/api/v1/insights/{_ROUTES[measure]}.csv{question.address()}",
         empty="" if numbers else _reason(points),
         simulated=any(point.is_simulated for point in points),
         provisional=any(point.is_provisional and point.estimate is not None for point in points),

@@ -1,14 +1,16 @@
 """How long people stay: stays by length with whiskers, and the median of each zone."""
 
-from aggregator.consoles.charts import style
-from aggregator.consoles.charts.style import Figure
+from aggregator.consoles.charts import classes, style
+from aggregator.consoles.charts.classes import Axes
 from aggregator.consoles.model import Chart, Table, TableCell
-from aggregator.consoles.words import interval, number, stay, stay_class, stay_interval
+from aggregator.consoles.words import number, stay, stay_class, stay_interval
+from aggregator.insights.due import why_missing
 from aggregator.insights.dwell import Dwell, dwell, dwell_by_zone
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
-from aggregator.insights.reading import NO_REPORT
 from shared.metrics import dwell_bins
+
+_NAMES = tuple(stay_class(name) for name in dwell_bins())
 
 
 def chart(index: Index, question: Question) -> Chart:
@@ -20,12 +22,12 @@ def chart(index: Index, question: Question) -> Chart:
         key="stays",
         title="How long do people stay?",
         lead=_lead(found),
-        figure=_figure(found) if has else {},
+        figure=classes.figure(_NAMES, found.bins, Axes("length of stay", "stays")) if has else {},
         summary="stays in a zone by length, each class with its interval",
         table=_table(found, zones),
         notes=("Whiskers: the 95 % interval.", "Grey: inside the noise.") if has else (),
         csv=f"/api/v1/insights/dwell.csv{question.address()}",
-        empty="" if has else NO_REPORT,
+        empty="" if has else why_missing(index, question.scope, "day"),
         simulated=found.is_simulated,
         provisional=found.is_provisional,
     )
@@ -37,40 +39,6 @@ def _lead(found: Dwell) -> str:
     return f"Half of all stays are shorter than {stay(found.median)} ({stay_interval(found.median)})."
 
 
-def _figure(found: Dwell) -> Figure:
-    colours = [style.NOISE if part.is_inside_noise else style.SERIES for part in found.bins]
-    bars = {
-        "type": "bar",
-        "x": [_two_lines(name) for name in dwell_bins()],
-        "y": [round(part.value, 1) for part in found.bins],
-        "marker": {"color": colours},
-        "error_y": {
-            "type": "data",
-            "array": [round(part.half_width, 1) for part in found.bins],
-            "color": style.INK,
-            "thickness": 1.25,
-            "width": 4,
-        },
-        "customdata": [
-            f"{stay_class(name)}: {number(part.value)} ({interval(part)})"
-            for name, part in zip(dwell_bins(), found.bins, strict=True)
-        ],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-    return {
-        "data": [bars],
-        "layout": style.layout(
-            xaxis=style.axis("length of stay", type="category", showgrid=False, tickangle=0),
-            yaxis=style.axis("stays", rangemode="tozero", nticks=5, tickformat=","),
-        ),
-    }
-
-
-def _two_lines(name: str) -> str:
-    """Return the class with its unit on a second line, so that seven fit side by side on a phone."""
-    return "<br>".join(stay_class(name).rsplit(" ", 1))
-
-
 def _table(found: Dwell, zones: tuple[Dwell, ...]) -> Table:
     header = (
         "Zone",
@@ -78,7 +46,7 @@ def _table(found: Dwell, zones: tuple[Dwell, ...]) -> Table:
         "95 % interval",
         "Median",
         "95 % interval",
-        *(stay_class(name) for name in dwell_bins()),
+        *_NAMES,
     )
     return Table(header=header, rows=tuple(_row(one) for one in (found, *zones) if one.days))
 

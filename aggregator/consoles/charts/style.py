@@ -3,9 +3,12 @@
 from typing import Any, Final
 
 from aggregator.consoles.model import CellKind, TableCell
-from aggregator.consoles.words import interval, number
+from aggregator.consoles.words import interval, number, percent
+from aggregator.consoles.words import percents as percent_ends
 from aggregator.insights.estimate import Estimate
 from aggregator.insights.period import Period
+from aggregator.insights.ratio import Ratio
+from aggregator.insights.reading import is_withheld
 
 SERIES: Final = "--series-1"
 SERIES_BAND: Final = "--series-1-band"
@@ -35,6 +38,11 @@ CIVIDIS: Final = (
     (1.0, "#fee838"),
 )
 """Nine steps of cividis. Source: Nuñez, Anderton, Renslow 2018 (doi:10.1371/journal.pone.0199239)."""
+
+BRIGHT: Final = 0.56
+"""From this share of the ramp on, dark words read better than light ones."""
+ON_BRIGHT: Final = "#0f1b2d"
+ON_DARK: Final = "#ffffff"
 
 _DAY_MS = 86_400_000
 _MOST_TICKS = 7
@@ -108,7 +116,7 @@ def height_of(names: int) -> int:
 def cells(estimate: Estimate | None, reason: str, digits: int = 0) -> tuple[TableCell, TableCell]:
     """Return the two table cells of a number: itself and its interval, or the reason and a dash."""
     if estimate is None:
-        kind: CellKind = "suppressed" if reason.startswith(("fewer", "only")) else "gap"
+        kind: CellKind = "suppressed" if is_withheld(reason) else "gap"
         return TableCell(text=reason, kind=kind), TableCell(text="–", kind=kind)
     kind = "noise" if estimate.is_inside_noise else "number"
     return (
@@ -117,11 +125,29 @@ def cells(estimate: Estimate | None, reason: str, digits: int = 0) -> tuple[Tabl
     )
 
 
+def percents(found: Ratio | None, reason: str) -> tuple[TableCell, TableCell]:
+    """Return the two table cells of a ratio in per cent, or the reason and a dash."""
+    if found is None:
+        kind: CellKind = "text" if reason == "–" else "gap"
+        return TableCell(text=reason, kind=kind), TableCell(text="–", kind=kind)
+    kind = "noise" if found.is_inside_noise else "number"
+    return (
+        TableCell(text=percent(found.value, 1), kind=kind),
+        TableCell(text=percent_ends(found), kind=kind),
+    )
+
+
+def whiskers(half_widths: list[float]) -> Figure:
+    """Return the error bars of bars: the 95 % interval in ink."""
+    return {
+        "type": "data",
+        "array": [round(half_width, 1) for half_width in half_widths],
+        "color": INK,
+        "thickness": 1.25,
+        "width": 4,
+    }
+
+
 def text(value: str) -> TableCell:
     """Return a cell of words."""
     return TableCell(text=value)
-
-
-def is_withheld(reason: str) -> bool:
-    """Whether a reason is a policy's and not a gap of measurement."""
-    return reason.startswith(("fewer", "only"))

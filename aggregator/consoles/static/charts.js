@@ -33,7 +33,8 @@ function narrowLayout(layout, data) {
     const isCrowded = (daysIn(data) * DAY_MS) / one.dtick > 4;
     return { ...one, dtick: isCrowded ? one.dtick * 2 : one.dtick, tickangle: 0 };
   };
-  return { ...layout, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
+  const margin = { ...layout.margin, l: 0, r: 4 };
+  return { ...layout, margin, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
 }
 
 function narrowTrace(trace) {
@@ -43,15 +44,16 @@ function narrowTrace(trace) {
   return { ...trace, colorbar: { ...trace.colorbar, ...below, title } };
 }
 
-function draw() {
+// One chart at a time from the top, with room between them for what the reader does meanwhile.
+async function draw() {
   const styles = getComputedStyle(root);
   for (const { box, figure } of figures()) {
     const { data, layout } = coloured(figure, styles);
     const isNarrow = box.clientWidth < NARROW_PX;
     const traces = isNarrow ? data.map(narrowTrace) : data;
-    globalThis.Plotly.react(box, traces, isNarrow ? narrowLayout(layout, data) : layout, config).then(() => {
-      box.dataset.drawn = "yes";
-    });
+    await globalThis.Plotly.react(box, traces, isNarrow ? narrowLayout(layout, data) : layout, config);
+    box.dataset.drawn = "yes";
+    await new Promise((done) => setTimeout(done));
   }
 }
 

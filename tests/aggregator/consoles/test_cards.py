@@ -3,6 +3,7 @@ from aggregator.consoles.model import Card
 from aggregator.insights.index import Index
 from aggregator.insights.summary import summary
 from tests.support.hq_world import index_of, index_with, question
+from tests.support.hq_world import made as release
 from tests.support.releases import NOW, Chain
 
 
@@ -66,3 +67,10 @@ def test_missing_store_days_are_counted() -> None:
 
 def test_single_store_is_not_called_busiest() -> None:
     assert made(index_of(), site="s01")["busiest"].title == "This store"
+
+
+def test_number_inside_its_noise_is_grey() -> None:
+    few = made(index_with(release("footfall.day.site", 20_774, (5, 4))))
+
+    assert few["entries"].noise
+    assert not made(index_of())["entries"].noise

@@ -1,8 +1,10 @@
 from fractions import Fraction
 
 from aggregator.consoles.footnotes import GLOSSARY, TRACKS, footnotes
+from aggregator.consoles.page import page
 from policies.loader import load_bundle
 from privacy.budget import epsilon, person_cost
+from tests.support.hq_world import index_of, question
 
 
 def test_price_of_a_track_is_the_policy_s_own() -> None:
@@ -35,4 +37,8 @@ def test_without_a_policy_no_price_is_invented() -> None:
 
 
 def test_every_card_has_its_entry() -> None:
-    assert {"entries", "inside", "dwell", "busiest", "coverage"} <= {term.key for term in GLOSSARY}
+    index = index_of()
+    shown = {card.key for card in page(index, question(index), None).cards}
+
+    assert len(shown) == 10
+    assert shown <= {term.key for term in GLOSSARY}

@@ -4,9 +4,12 @@ import pytest
 
 from aggregator.consoles import words
 from aggregator.insights.compare import Change
-from aggregator.insights.dwell import Median
 from aggregator.insights.estimate import Estimate
+from aggregator.insights.median import Median
 from aggregator.insights.period import Period
+from aggregator.insights.ratio import Ratio
+from shared.schemas.layout import STAGES
+from tests.support.hq_world import index_of, question
 
 
 @pytest.mark.parametrize(
@@ -64,3 +67,34 @@ def test_change_without_a_base_is_a_number() -> None:
 )
 def test_stay_class_reads_in_words(name: str, text: str) -> None:
     assert words.stay_class(name) == text
+
+
+def test_ends_of_a_ratio_are_in_per_cent_and_may_exceed_a_hundred() -> None:
+    assert words.percents(Ratio(1.2, 1.1849, 1.2251)) == "118.5 to 122.5\u202f%"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (1, "the week from 2 Nov 2026"),
+        (2, "the weeks from 2 Nov 2026, 9 Nov 2026"),
+        (4, "4 weeks from 2 Nov 2026 on"),
+    ],
+)
+def test_weeks_are_named_or_counted(count: int, text: str) -> None:
+    assert words.weeks(tuple(date(2026, 11, 2 + 7 * at) for at in range(count))) == text
+
+
+def test_every_step_of_the_funnel_has_its_words() -> None:
+    said = [words.stage(stage) for stage in STAGES]
+
+    assert len(set(said)) == len(STAGES)
+    assert not any("_" in one for one in said)
+
+
+def test_change_against_nothing_is_unsaid() -> None:
+    moved = Change(Estimate(20, 5, 6), Estimate(0.02, 0.01, 0.0001), 3)
+
+    assert words.against(question(index_of(), compare="off"), moved) == ""
+    assert words.against(question(index_of()), None).startswith("no complete day to compare with 10")
+    assert words.against(question(index_of()), moved).endswith("against 10–16 Nov 2026")

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from aggregator.insights.due import WEEK_RUNS
 from aggregator.insights.gathered import (
     ONLY_SUMS,
-    WEEK_RUNS,
     gather,
     in_rows,
     missing,
@@ -79,7 +79,9 @@ def test_release_without_a_number_gives_its_reason(coverage_s: int, suppressed: 
 
 
 def test_running_week_is_told_from_a_missing_one() -> None:
-    index = index_with(made("returns.week.site", MONDAY - 7, (3,) * 7))
+    index = index_with(
+        made("returns.week.site", MONDAY - 7, (3,) * 7), made("footfall.day.site", DAY, (4, 4))
+    )
 
     assert gather(index, scope(date(2026, 11, 23)), "returns").reason == WEEK_RUNS
     assert gather(index, scope(date(2026, 11, 16)), "returns").reason == NO_REPORT

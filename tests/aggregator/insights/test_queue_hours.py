@@ -56,6 +56,16 @@ def test_every_open_hour_is_there_and_a_missing_one_says_so() -> None:
     assert {hour.reason for hour in found.hours if hour.hour != 9} == {"no report"}
 
 
+def test_hours_still_to_come_are_not_missing() -> None:
+    now = NOW.date()
+    today = Scope((SITE,), Period("custom", now, now), NOW)
+
+    found = queue_hours(index_of(), today)
+
+    assert [hour.hour for hour in found.hours] == list(range(8, 15))
+    assert all(hour.mean for hour in found.hours)
+
+
 def test_more_people_make_longer_queues() -> None:
     index = index_of(Chain(noiseless=True))
     scope = Scope(index.sites, SCOPE.period, NOW)

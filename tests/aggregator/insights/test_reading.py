@@ -10,6 +10,7 @@ from aggregator.insights.reading import (
     Reading,
     add,
     any_cell,
+    is_withheld,
     provisional,
     read,
     walked_in,
@@ -93,3 +94,9 @@ def test_cell_that_was_not_drawn_then_is_no_zero() -> None:
     found = read(made("footfall.day.site", DAY, (40, 38)), "back-door:in".__eq__)
 
     assert (found.estimate, found.reason) == (None, NOT_ON_PLAN)
+
+
+def test_reasons_of_a_policy_are_told_from_gaps() -> None:
+    assert is_withheld("fewer than 5 sites")
+    assert is_withheld("only sums over at least five shops exist")
+    assert not is_withheld(NO_REPORT)

@@ -8,7 +8,10 @@ from tests.support.clock import FakeClock
 from tests.support.hq_app import hq_app
 from tests.support.releases import NOW, FakePublished, published
 
-NAMES = ["summary", "footfall", "occupancy", "dwell", "heatmap", "stores", "zones", "coverage"]
+NAMES = [
+    *("summary", "footfall", "occupancy", "dwell", "heatmap", "stores", "zones", "coverage"),
+    *("queue", "queue_hours", "waits", "funnel", "flow", "returns", "shelves", "groups"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@ from datetime import date
 from aggregator.consoles.charts import style
 from aggregator.insights.estimate import Estimate
 from aggregator.insights.period import Period
+from aggregator.insights.ratio import Ratio
 
 
 def test_number_inside_its_noise_is_marked() -> None:
@@ -47,3 +48,19 @@ def test_ramp_gets_lighter_step_by_step() -> None:
     found = [lightness(colour) for _, colour in style.CIVIDIS]
 
     assert found == sorted(found)
+
+
+def test_ratio_in_per_cent_is_cut_nowhere() -> None:
+    value, ends = style.percents(Ratio(1.2, -0.01, 1.25), "")
+
+    assert (value.text, value.kind) == ("120.0\u202f%", "noise")
+    assert ends.text == "−1.0 to 125.0\u202f%"
+
+
+def test_missing_ratio_shows_its_reason() -> None:
+    assert [cell.text for cell in style.percents(None, "too few")] == ["too few", "–"]
+    assert style.percents(None, "–")[0].kind == "text"
+
+
+def test_whiskers_are_as_long_as_the_half_width() -> None:
+    assert style.whiskers([1.26, 14.0])["array"] == [1.3, 14.0]
