@@ -1,6 +1,7 @@
 """From a camera's place in the site file to the confined child that looks through it."""
 
 import os
+from dataclasses import replace
 from datetime import datetime
 
 from edge_node.capture.source import SourceConfig
@@ -14,13 +15,17 @@ OFFLINE = "SHOAL_OFFLINE"
 """Environment variable: when it says anything, no weights are fetched and nobody is asked for them."""
 
 
-def open_camera(place: CameraPlace, models: Models, *, started_at: datetime | None = None) -> WalledCamera:
+def open_camera(
+    place: CameraPlace, models: Models, *, started_at: datetime | None = None, is_awaited: bool = True
+) -> WalledCamera:
     """Return the camera behind its wall, ready to be entered.
 
     started_at: capture time of a file's first frame; None takes the moment it is opened.
+    is_awaited: whether a live source that is lost is waited for.
     Raises: CaptureError, ModelError, WallError once its frames are asked for.
     """
-    return WalledCamera(source_of(place, started_at=started_at), models=models)
+    source = source_of(place, started_at=started_at)
+    return WalledCamera(replace(source, is_awaited=is_awaited), models=models)
 
 
 def models_at_hand() -> Models:

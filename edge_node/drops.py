@@ -7,7 +7,12 @@ from edge_node.observations import DROP_REASONS, DropReason
 Drops = dict[DropReason, int]
 """Frames by reason, every reason named."""
 
-_WORDS: dict[DropReason, str] = {"blur_failed": "blur failed", "unsure": "unsure", "late": "late"}
+_WORDS: dict[DropReason, str] = {
+    "blur_failed": "blur failed",
+    "unsure": "unsure",
+    "late": "late",
+    "frozen": "frozen",
+}
 
 
 def no_drops() -> Drops:

@@ -3,6 +3,8 @@
 EdgeError
 ├── SiteError        a site file that contradicts itself or its floor
 ├── CaptureError     a camera or a video that cannot be read
+│   └── CutOffError  one that ended too early; what came before is counted
+│       └── FrozenError  one that shows a single picture for ever
 ├── ModelError       model weights that cannot be found or do not match their pin
 ├── WallError        the confined child could not be confined, or died
 ├── StorageError     the journal or a key file cannot be used
@@ -23,6 +25,14 @@ class SiteError(EdgeError):
 
 class CaptureError(EdgeError):
     """A camera or a video that cannot be read."""
+
+
+class CutOffError(CaptureError):
+    """A camera or a video that ended too early; what came before is counted."""
+
+
+class FrozenError(CutOffError):
+    """A camera or a video that shows a single picture for ever; what came before is counted."""
 
 
 class ModelError(EdgeError):

@@ -23,6 +23,8 @@ class RawFrame:
     """Capture time, UTC."""
     index: int
     """Frame number since the source was opened, from 0; gaps are frames dropped because they were late."""
+    is_frozen: bool = False
+    """True when the picture has long been the same: nobody can be measured in it."""
 
     def __post_init__(self) -> None:
         _check_pixels(self.pixels)

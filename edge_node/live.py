@@ -17,6 +17,7 @@ from edge_node.errors import EdgeError
 from edge_node.measurer import Measurer
 from edge_node.node import Node
 from edge_node.observations import FrameObservation
+from edge_node.picture import as_drawn
 from edge_node.pipeline import LONGEST_GAP_S, Pipeline, build
 from edge_node.ports import Observations
 from edge_node.running import measurer_of, send
@@ -137,7 +138,7 @@ class LiveNode:
         while not stop.is_set():
             try:
                 with self._outside.look(place) as camera:
-                    for observation in camera.frames():
+                    for observation in as_drawn(camera.frames(), place):
                         if stop.is_set():
                             return
                         self._lay_down(place.name, observation)

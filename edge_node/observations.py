@@ -17,8 +17,9 @@ NO_SHELF = -1
 NOT_LOOKED = -2
 """In Track.hand_at: no hand was measured in that frame; it says nothing of where they were."""
 
-DropReason = Literal["blur_failed", "unsure", "late"]
-"""Why a frame was thrown away: a model broke, its answer could not be trusted, or it took too long."""
+DropReason = Literal["blur_failed", "unsure", "late", "frozen"]
+"""Why a frame was thrown away: a model broke, its answer could not be trusted, it took too long, or the
+picture has long been one and the same."""
 
 DROP_REASONS: tuple[DropReason, ...] = get_args(DropReason)
 

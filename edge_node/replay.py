@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from edge_node.drops import Drops, no_drops, with_one
-from edge_node.errors import SiteError
+from edge_node.errors import CutOffError, SiteError
 from edge_node.hand_sight import look_of
 from edge_node.observations import FrameObservation, Journey, Track
+from edge_node.picture import as_drawn
 from edge_node.ports import Observations, Tracker
 from edge_node.site import Site
 from edge_node.track.homography import apply
@@ -33,6 +34,8 @@ class Replay:
     """Confirmed tracks that ended."""
     seconds: float = 0.0
     """How long it took from the first frame on."""
+    problem: str = ""
+    """Why the source ended before its end; empty when all of it was counted."""
     crossings: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Net crossings by (line, direction)."""
     dwell_s: dict[str, list[float]] = field(default_factory=dict)
@@ -83,21 +86,24 @@ def replay_frames(
 ) -> Replay:
     """Return what was counted in the frames of one camera, the site's first.
 
+    A source that ends too early is counted as far as it came, and the result says so.
     Raises: SiteError when the site was drawn on frames of another size.
     """
     result, begun = Replay(site), clock.now()
     camera = site.camera()
     view = "" if camera is None else camera.view
     follow = tracker or FloorTracker(to_floor_of(site), view=view, look=look_of(site))
-    for observation in observations.frames():
-        if result.frames == 0:
-            _check_size(site, observation)
-            begun = clock.now()
-        result.saw(observation)
-        _count(follow.update(observation), result)
-        result.seconds = _seconds(begun, clock)
-        if on_frame is not None:
-            on_frame(result)
+    try:
+        for observation in as_drawn(observations.frames(), camera):
+            if result.frames == 0:
+                begun = clock.now()
+            result.saw(observation)
+            _count(follow.update(observation), result)
+            result.seconds = _seconds(begun, clock)
+            if on_frame is not None:
+                on_frame(result)
+    except CutOffError as error:
+        result.problem = str(error)
     _count(follow.finish(), result)
     result.seconds = _seconds(begun, clock)
     return result
@@ -130,13 +136,6 @@ def to_floor_of(site: Site, camera_name: str | None = None) -> ToFloor | None:
             f'site {site.name!r} is in metres but its camera has no landmarks; give four, or units = "px"'
         )
     return lambda points_px: apply(matrix, points_px)
-
-
-def _check_size(site: Site, observation: FrameObservation) -> None:
-    camera, came = site.camera(), (observation.width_px, observation.height_px)
-    if camera is not None and camera.frame_px is not None and camera.frame_px != came:
-        drawn = f"{camera.frame_px[0]}×{camera.frame_px[1]}"
-        raise SiteError(f"site {site.name!r} was drawn on {drawn} px, the frames have {came[0]}×{came[1]} px")
 
 
 def _count(tracks: Iterable[Track], result: Replay) -> None:

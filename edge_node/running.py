@@ -19,9 +19,10 @@ from edge_node.capture.probe import probe
 from edge_node.close import close_out
 from edge_node.config import UplinkConfig
 from edge_node.coverage import union
-from edge_node.errors import EdgeError
+from edge_node.errors import CutOffError, EdgeError
 from edge_node.measurer import FLUSH_EVERY, Measurer
 from edge_node.node import Node
+from edge_node.picture import as_drawn
 from edge_node.pipeline import Pipeline, Tally, build
 from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
@@ -61,6 +62,8 @@ class Pass:
     has_detectors: bool = True
     """False when MediaPipe alone had to find people."""
     seconds: dict[str, float] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    """Cameras that ended before their end, and why; what came before is counted."""
 
 
 def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = FLUSH_EVERY) -> Measurer:
@@ -138,9 +141,13 @@ def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) 
         return
     models = models_at_hand()
     done.has_detectors = models.has_detectors
-    with open_camera(place, models, started_at=_first_frame_at(node, place)) as camera:
-        for observation in camera.frames():
-            pipeline.observe(observation)
+    started_at = _first_frame_at(node, place)
+    with open_camera(place, models, started_at=started_at, is_awaited=False) as camera:
+        try:
+            for observation in as_drawn(camera.frames(), place):
+                pipeline.observe(observation)
+        except CutOffError as error:
+            done.problems[place.name] = str(error)
         done.walls.append(camera.report)
 
 

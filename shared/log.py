@@ -19,6 +19,7 @@ ALLOWED = frozenset(
         "edge",
         "epoch",
         "frames",
+        "frozen",
         "lane",
         "late",
         "metric",

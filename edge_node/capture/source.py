@@ -27,6 +27,10 @@ class SourceConfig:
     """Capture time of a file's first frame, UTC; None: when it is opened. Live sources ignore it."""
     max_rate_hz: float | None = None
     """Frames beyond this rate are skipped; None: all of them."""
+    is_suspect: bool = False
+    """True after a frozen picture: no frame counts until the picture has changed."""
+    is_awaited: bool = True
+    """Whether a live source that is lost is waited for; where somebody waits for an answer it is an error."""
 
     def __post_init__(self) -> None:
         if any(len(mask) < 3 for mask in self.masks_px):

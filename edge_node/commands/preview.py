@@ -36,7 +36,8 @@ def preview_file(address: str, site: Path | None, folder: Path, *, every: int, h
     folder cannot be written to.
     """
     camera = None if site is None else load_site(site).camera()
-    source = SourceConfig(address=address, masks_px=() if camera is None else camera.masks_px)
+    masks_px = () if camera is None else camera.masks_px
+    source = SourceConfig(address=address, masks_px=masks_px, is_awaited=False)
     click.echo(ANNOUNCEMENT.format(address=source.shown, folder=folder), err=True)
     record(
         home, {"action": "previews asked for", "source": source.shown, "folder": str(folder)}, SystemClock()

@@ -13,6 +13,7 @@ from edge_node.capture.source import SourceConfig
 from edge_node.commands.answer import print_columns, print_json
 from edge_node.commands.places import with_given
 from edge_node.drops import in_words
+from edge_node.errors import CutOffError
 from edge_node.replay import Replay, replay_frames, replay_tracks
 from edge_node.site import Site, bare_site
 from edge_node.site_reader import load_site
@@ -33,7 +34,8 @@ def site_for(
 def replay_video(address: str, site: Site) -> tuple[Replay, WallReport]:
     """Return what was counted in the video and what the wall reports."""
     camera = site.camera()
-    source = SourceConfig(address=address, masks_px=() if camera is None else camera.masks_px)
+    masks_px = () if camera is None else camera.masks_px
+    source = SourceConfig(address=address, masks_px=masks_px, is_awaited=False)
     with _shown_progress() as progress, WalledCamera(source, models=models_at_hand()) as walled:
         result = replay_frames(walled, site, clock=SystemClock(), on_frame=progress)
     return result, walled.report
@@ -48,6 +50,7 @@ def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
     """Return the replay as the JSON object that scripts are written against."""
     return {
         "frames": result.frames,
+        "is_complete": not result.problem,
         "fps": round(result.fps, 2),
         "tracks": result.tracks,
         "lines": result.lines(),
@@ -64,10 +67,19 @@ def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
 
 
 def show(result: Replay, wall: WallReport, *, as_json: bool) -> None:
-    """Print the replay for a program or for a person."""
+    """Print the replay for a program or for a person.
+
+    Raises: CutOffError, after printing, when the source ended too early: what was counted is not the whole.
+    """
     if as_json:
         print_json(answer_of(result, wall))
-        return
+    else:
+        _print(result, wall)
+    if result.problem:
+        raise CutOffError(result.problem)
+
+
+def _print(result: Replay, wall: WallReport) -> None:
     print_columns(
         [
             ("frames", f"{result.frames} ({in_words(result.dropped)}), {result.fps:.1f} a second"),

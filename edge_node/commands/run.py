@@ -13,7 +13,7 @@ from edge_node.cameras import models_at_hand, open_camera
 from edge_node.commands.answer import print_json
 from edge_node.config import load_config
 from edge_node.drops import in_words
-from edge_node.errors import UplinkError
+from edge_node.errors import CutOffError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside
 from edge_node.node import Node, load_node
 from edge_node.refresh import refresh
@@ -22,6 +22,9 @@ from edge_node.site_reader import load_site
 from edge_node.storage.home import Home
 from shared import log
 from shared.clock import SystemClock
+
+AGAIN = "Replace it before the next run: what was counted now would be counted again."
+"""What to do about a file that broke off; its part has been recorded and sent."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,22 +64,34 @@ def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
 
 
 def show(node: Node, done: Pass, sent: Sent, *, as_json: bool) -> None:
-    """Print what one pass measured and sent."""
+    """Print what one pass measured and sent.
+
+    Raises: CutOffError, after printing, when a camera ended too early: what was measured is not the whole.
+    """
     if as_json:
-        print_json(
-            {
-                "site_id": node.pairing.site_id,
-                "cameras": {name: asdict(tally) for name, tally in done.cameras.items()},
-                "wall": {
-                    "confined": all(wall.confined for wall in done.walls) if done.walls else None,
-                    "denied": sum(sum(wall.denied.values()) for wall in done.walls),
-                },
-                "has_detectors": done.has_detectors,
-                "seconds": done.seconds,
-                **asdict(sent),
-            }
-        )
-        return
+        print_json(_answer(node, done, sent))
+    else:
+        _print(done, sent)
+    if done.problems:
+        raise CutOffError(" ".join(done.problems.values()) + " " + AGAIN)
+
+
+def _answer(node: Node, done: Pass, sent: Sent) -> dict[str, object]:
+    return {
+        "site_id": node.pairing.site_id,
+        "cameras": {name: asdict(tally) for name, tally in done.cameras.items()},
+        "wall": {
+            "confined": all(wall.confined for wall in done.walls) if done.walls else None,
+            "denied": sum(sum(wall.denied.values()) for wall in done.walls),
+        },
+        "has_detectors": done.has_detectors,
+        "seconds": done.seconds,
+        "is_complete": not done.problems,
+        **asdict(sent),
+    }
+
+
+def _print(done: Pass, sent: Sent) -> None:
     for name, tally in done.cameras.items():
         click.echo(
             f"{name:16} {tally.frames:8} frames ({in_words(tally.dropped)}) "

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from edge_node.capture.source import SourceConfig
 from edge_node.drops import with_more, with_one
-from edge_node.errors import CaptureError, WallError
+from edge_node.errors import CaptureError, FrozenError, WallError
 from edge_node.observations import FrameObservation
 from edge_node.pose.models import Models
 from edge_node.wall.child import Child
@@ -87,20 +87,22 @@ class WalledCamera:
         return replace(self._report, denied=dict(self._denied + running))
 
     def frames(self) -> Iterator[FrameObservation]:
-        """Yield one observation per frame; a file ends, a live source is waited for until `close`.
+        """Yield one observation per frame; a file ends, an awaited live source is waited for until `close`.
 
-        Raises: CaptureError for a file that cannot be read, ModelError, WallError.
+        Raises: CaptureError for a source that cannot be read, CutOffError for one that ends too early,
+        FrozenError for one that shows a single picture; ModelError, WallError.
         """
-        wait_s = _FIRST_WAIT_S
+        wait_s, is_awaited = _FIRST_WAIT_S, self._job.source.is_live and self._job.source.is_awaited
         while not self._closing.is_set():
             seen = self._report.frames
             try:
                 yield from self._one_child()
             except CaptureError as error:
-                if not self._job.source.is_live:
+                if not is_awaited:
                     raise
                 _LOGGER.warning("camera lost: %s", error, extra={"camera": self._job.source.name})
-            if not self._job.source.is_live:
+                self._suspect(is_frozen=isinstance(error, FrozenError))
+            if not is_awaited:
                 return
             wait_s = _FIRST_WAIT_S if self._report.frames > seen else min(2 * wait_s, _LONGEST_WAIT_S)
             self._closing.wait(wait_s)
@@ -121,6 +123,10 @@ class WalledCamera:
         """End the child and wait for no other."""
         self._closing.set()
         self._end_child()
+
+    def _suspect(self, *, is_frozen: bool) -> None:
+        source = replace(self._job.source, is_suspect=is_frozen)
+        self._job = self._job.model_copy(update={"source": source})
 
     def _one_child(self) -> Iterator[FrameObservation]:
         self._child = child = Child(self._job)

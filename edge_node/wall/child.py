@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from edge_node.errors import CaptureError, EdgeError, ModelError, WallError
+from edge_node.errors import CaptureError, CutOffError, EdgeError, FrozenError, ModelError, WallError
 from edge_node.observations import FrameObservation
 from edge_node.wall.channel import Channel, Crossing
 from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
@@ -20,7 +20,13 @@ READY_TIMEOUT_S = 60.0
 SILENCE_S = 30.0
 """A child that says nothing for this long is ended; a frozen camera ends it after 6 s by itself."""
 _END_TIMEOUT_S = 5.0
-_PROBLEMS: dict[str, type[EdgeError]] = {"capture": CaptureError, "model": ModelError, "wall": WallError}
+_PROBLEMS: dict[str, type[EdgeError]] = {
+    "capture": CaptureError,
+    "cut_off": CutOffError,
+    "frozen": FrozenError,
+    "model": ModelError,
+    "wall": WallError,
+}
 
 
 class Child:

@@ -75,7 +75,7 @@ class Line:
         self._frames += 1
         height, width = frame.pixels.shape[:2]
         with self._watch.on("blur"):
-            blurred = self._anonymizer.blur(frame)
+            blurred = "frozen" if frame.is_frozen else self._anonymizer.blur(frame)
         if not isinstance(blurred, BlurredFrame):
             self._dropped = with_one(self._dropped, blurred)
             yield FrameObservation(frame.index, frame.captured_at, width, height, (), 0, dropped=blurred)

@@ -59,7 +59,7 @@ class Tally(Message):
 class Failure(Message):
     """Child to parent, last: what went wrong, without pixels or addresses."""
 
-    problem: Literal["capture", "model", "wall"]
+    problem: Literal["capture", "cut_off", "frozen", "model", "wall"]
     message: str = Field(max_length=600)
 
 

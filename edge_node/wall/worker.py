@@ -12,13 +12,19 @@ import sys
 from pathlib import Path
 
 from edge_node.capture.source import RENDERED, SourceConfig
-from edge_node.errors import CaptureError, ModelError, WallError
+from edge_node.errors import CaptureError, CutOffError, FrozenError, ModelError, WallError
 from edge_node.wall.channel import Channel
 from edge_node.wall.confine import confine_calls, confine_files, open_cameras
 from edge_node.wall.left_out import leave_out
 from edge_node.wall.messages import Failure, Job, Ready, Switch
 
 _JOB_TIMEOUT_S = 10.0
+_PROBLEMS: dict[type[Exception], str] = {
+    CaptureError: "capture",
+    CutOffError: "cut_off",
+    FrozenError: "frozen",
+    ModelError: "model",
+}
 _OPENING = "edge_node.wall.opening"
 _STAGES = {
     ("line", "direct"): "edge_node.wall.stages",
@@ -38,7 +44,7 @@ def main(descriptor: int) -> int:
             raise WallError("expected a job through the wall, got none")
         _work(message[0], channel)
     except (CaptureError, ModelError, WallError) as error:
-        problem = {CaptureError: "capture", ModelError: "model"}.get(type(error), "wall")
+        problem = _PROBLEMS.get(type(error), "wall")
         return _fail(channel, Failure.model_validate({"problem": problem, "message": str(error)[:600]}))
     except Exception as error:  # told by name only: a message could hold anything
         return _fail(

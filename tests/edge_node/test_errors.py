@@ -7,7 +7,7 @@ from shared.errors import ShoalError
 
 
 def test_the_docstring_draws_the_tree_that_is_there() -> None:
-    drawn = set(re.findall(r"^[├└]── (\w+)", errors.__doc__ or "", re.MULTILINE))
+    drawn = set(re.findall(r"^[│ ]*[├└]── (\w+)", errors.__doc__ or "", re.MULTILINE))
 
     there = {name for name, value in vars(errors).items() if isinstance(value, type)} - {
         "EdgeError",

@@ -55,7 +55,7 @@ def test_frames_people_and_heads_are_counted() -> None:
     result = replayed(in_pixels())
 
     assert (result.frames, result.poses, result.heads_filled) == (120, 119, 119)
-    assert result.dropped == {"blur_failed": 0, "unsure": 0, "late": 1}
+    assert result.dropped == {"blur_failed": 0, "unsure": 0, "late": 1, "frozen": 0}
 
 
 def test_frames_a_second_come_from_the_clock() -> None:
@@ -84,7 +84,7 @@ def test_progress_is_told_after_every_frame() -> None:
 def test_frames_of_another_size_than_the_site_was_drawn_on_are_refused() -> None:
     camera = CameraPlace("door", "", (1280, 720), None, 0.0)
 
-    with pytest.raises(SiteError, match="drawn on 1280×720 px, the frames have 640×480 px"):
+    with pytest.raises(SiteError, match=r"expected 1280×720 px, got 640×480 px"):
         replayed(in_pixels(camera))
 
 

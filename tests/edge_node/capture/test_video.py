@@ -12,10 +12,10 @@ import pytest
 
 from edge_node.capture.source import SourceConfig
 from edge_node.capture.video import READ_TIMEOUT_S, Video
-from edge_node.errors import CaptureError
+from edge_node.errors import CaptureError, FrozenError
 from edge_node.frame import RawFrame
 from shared.clock import SystemClock
-from tests.support.clips import RATE_HZ, STARTED_AT, walking, write_video
+from tests.support.clips import RATE_HZ, STARTED_AT, backdrop, walking, write_video
 from tests.support.clock import FakeClock
 from tests.support.rtsp_server import rtsp_server
 
@@ -137,10 +137,27 @@ def test_a_frozen_camera_is_given_up_after_its_timeout(tmp_path: Path) -> None:
         server.process.send_signal(signal.SIGSTOP)
         frozen_at = SystemClock().now()
 
-        with pytest.raises(CaptureError, match="expected more of"):
+        with pytest.raises(CaptureError, match=r"breaks off after .* got nothing in time"):
             list(frames)
 
         assert SystemClock().now() - frozen_at < timedelta(seconds=2 * READ_TIMEOUT_S + 2)
+
+
+@pytest.mark.live
+def test_a_camera_that_sends_one_picture_for_ever_is_frozen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge_node.capture.video.FROZEN_S", 2.0)
+    still = write_video(tmp_path / "a.mp4", [backdrop()] * 80, codec="libx264")
+    with rtsp_server(still) as server, pytest.raises(FrozenError, match="one and the same picture"):
+        list(Video(SourceConfig(server.address), SystemClock()).frames())
+
+
+def test_after_a_frozen_picture_nothing_counts_until_it_changes(tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "a.mkv", [*[backdrop()] * 3, *walking(4)], codec="ffv1")
+    video = Video(SourceConfig(str(clip), is_suspect=True), FakeClock())
+
+    assert [frame.is_frozen for frame in video.frames()] == [True, True, True, False, False, False, False]
 
 
 @pytest.mark.live

@@ -5,13 +5,25 @@ import numpy as np
 import pytest
 
 from edge_node.commands.replay import answer_of, replay_table, replay_video, show, site_for
+from edge_node.errors import CutOffError
 from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
 from edge_node.replay import Replay
 from edge_node.wall.report import WallReport
 from tests.support.clips import walking, write_video
 from tests.support.weights import all_models
 
-KEYS = ["frames", "fps", "tracks", "lines", "zones", "dropped", "heads_filled", "poses", "wall"]
+KEYS = [
+    "frames",
+    "is_complete",
+    "fps",
+    "tracks",
+    "lines",
+    "zones",
+    "dropped",
+    "heads_filled",
+    "poses",
+    "wall",
+]
 
 
 def counted() -> Replay:
@@ -19,7 +31,7 @@ def counted() -> Replay:
     result = Replay(
         site,
         frames=20,
-        dropped={"blur_failed": 0, "unsure": 1, "late": 0},
+        dropped={"blur_failed": 0, "unsure": 1, "late": 0, "frozen": 0},
         poses=38,
         heads_filled=38,
         seconds=2.0,
@@ -35,7 +47,7 @@ def test_the_answer_has_the_promised_keys() -> None:
     assert list(answer) == KEYS
     assert answer["lines"] == {"door": {"in": 1, "out": 0}}
     assert answer["zones"] == {"bay": {"visits": 1, "dwell_s": 12.0}}
-    assert answer["dropped"] == {"blur_failed": 0, "unsure": 1, "late": 0}
+    assert answer["dropped"] == {"blur_failed": 0, "unsure": 1, "late": 0, "frozen": 0}
     assert answer["wall"] == {"confined": True, "denied": 2, "denied_calls": {"socket": 2}}
 
 
@@ -45,6 +57,16 @@ def test_a_person_reads_columns(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "frames     20 (1 dropped: 1 unsure), 9.5 a second"
     assert lines[-1] == "wall       closed; refused by the kernel: socket 2"
+
+
+def test_a_part_is_shown_and_then_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    part = counted()
+    part.problem = "clip.mp4 breaks off"
+
+    with pytest.raises(CutOffError, match=r"clip\.mp4 breaks off"):
+        show(part, WallReport(confined=True), as_json=True)
+
+    assert json.loads(capsys.readouterr().out)["is_complete"] is False
 
 
 def test_an_open_wall_is_said_aloud(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from edge_node.cli import edge
 from edge_node.commands.run import renewed, show
-from edge_node.errors import PairingError
+from edge_node.errors import CutOffError, PairingError
 from edge_node.pipeline import Tally
 from edge_node.running import Pass, Sent
 from tests.support.clock import FakeClock
@@ -37,6 +37,18 @@ def test_a_person_reads_what_was_sent(tmp_path: Path, capsys: pytest.CaptureFixt
     printed = capsys.readouterr().out
     assert "5 accepted, 0 refused, 0 waiting" in printed
     assert "10 frames (1 dropped: 1 late)" in printed
+
+
+def test_a_camera_that_broke_off_is_said_after_what_was_sent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    node, _ = paired_node(tmp_path, FakeClock())
+    part = Pass(cameras=DONE.cameras, problems={"door": "a.mp4 breaks off."})
+
+    with pytest.raises(CutOffError, match=r"a\.mp4 breaks off\. Replace it before the next run"):
+        show(node, part, SENT, as_json=True)
+
+    assert json.loads(capsys.readouterr().out)["is_complete"] is False
 
 
 def test_a_node_goes_on_when_no_aggregator_answers(tmp_path: Path) -> None:

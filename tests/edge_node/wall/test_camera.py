@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import cv2
 import numpy as np
@@ -11,11 +12,12 @@ import pytest
 
 from edge_node.capture.source import SourceConfig
 from edge_node.drops import no_drops
-from edge_node.errors import CaptureError, WallError
+from edge_node.errors import CaptureError, FrozenError, WallError
 from edge_node.pose.models import Models
 from edge_node.simulation.drawn import drawn_scenario
 from edge_node.simulation.plans import PLANS
 from edge_node.wall.camera import WalledCamera
+from edge_node.wall.messages import Job
 from tests.support.clips import STARTED_AT, backdrop, draw_person_on, walking, write_video
 from tests.support.confined import REPOSITORY
 from tests.support.rtsp_server import rtsp_server
@@ -132,6 +134,35 @@ def test_the_parent_loads_no_library_that_decodes_or_infers() -> None:
     )
 
     assert done.stdout.strip() == "[]"
+
+
+class Froze:
+    """A child whose camera froze, or in its second life is gone for good."""
+
+    lives: ClassVar[list[bool]] = []
+    """Whether each child was told that its source is suspect."""
+
+    def __init__(self, job: Job) -> None:
+        self.lives.append(job.source.is_suspect)
+        raise FrozenError("one picture") if len(self.lives) < 2 else WallError("gone")
+
+
+def test_after_a_frozen_picture_the_fresh_child_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge_node.wall.camera.Child", Froze)
+    monkeypatch.setattr("edge_node.wall.camera._FIRST_WAIT_S", 0.0)
+
+    with WalledCamera(SourceConfig("rtsp://door"), models=FEW) as camera, pytest.raises(WallError):
+        list(camera.frames())
+
+    assert Froze.lives == [False, True]
+
+
+@pytest.mark.live
+def test_a_lost_stream_that_nobody_waits_for_is_an_error() -> None:
+    source = SourceConfig("rtsp://127.0.0.1:1/none", is_awaited=False)
+
+    with WalledCamera(source, models=FEW) as camera, pytest.raises(CaptureError, match="connection refused"):
+        list(camera.frames())
 
 
 @pytest.mark.live

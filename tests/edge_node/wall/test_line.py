@@ -1,6 +1,7 @@
 """The order of the line: blur before pose, a dropped frame stays dropped, a preview only when wanted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -71,6 +72,20 @@ class Broken:
     def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Raise."""
         raise RuntimeError
+
+
+def test_a_frozen_frame_is_not_even_blurred() -> None:
+    poses = Poses()
+
+    class Frozen(Camera):
+        def frames(self) -> Iterator[RawFrame]:
+            return (replace(frame, is_frozen=frame.index > 0) for frame in super().frames())
+
+    line = Line(Frozen(3), Blur(), poses, None)
+
+    seen = [frame.dropped for frame in line.run(lambda: False) if isinstance(frame, FrameObservation)]
+
+    assert (seen, poses.seen) == ([None, "frozen", "frozen"], [0])
 
 
 def test_each_frame_gives_one_observation() -> None:
