@@ -5,6 +5,7 @@ Frames that come while the line is busy are dropped at the camera, never queued 
 
 import logging
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 
 from edge_node.config import NodeConfig
 from edge_node.coverage import union
-from edge_node.errors import EdgeError
+from edge_node.errors import EdgeError, StorageError
 from edge_node.measurer import Measurer
 from edge_node.node import Node
 from edge_node.observations import FrameObservation
@@ -23,6 +24,7 @@ from edge_node.ports import Observations
 from edge_node.running import measurer_of, send
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
+from shared.errors import ShoalError
 
 JOIN_S = 10.0
 """How long a camera's thread may take to end."""
@@ -78,7 +80,7 @@ class LiveNode:
         self._config = config
         self._outside = outside
         self._desk = desk
-        self._measurer = measurer_of(node, site, journal)
+        self._measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
         self._pipelines = build(site, self._measurer, cut_s=node.cut_s)
         self._silence = Silence(self._pipelines, node.clock.now())
 
@@ -94,7 +96,7 @@ class LiveNode:
             for name in self._silence.noticed(self._node.clock.now()):
                 self._pipelines[name].finish()
             if self._node.clock.now() >= next_sending:
-                settle(self._pipelines, self._measurer)
+                self._write()
                 self._tell_drops()
                 self._send()
                 self._silence = Silence(self._pipelines, self._node.clock.now())
@@ -122,12 +124,19 @@ class LiveNode:
             reasons = {str(reason): count for reason, count in tally.dropped.items()}
             _log.log(level, "frames so far", extra={"camera": name, "frames": tally.frames, **reasons})
 
+    def _write(self) -> None:
+        """What cannot be written now is kept in memory, where every sum has its place, and tried again."""
+        try:
+            settle(self._pipelines, self._measurer)
+        except StorageError as error:
+            _log.warning("nothing written this time: %s", error)
+
     def _send(self) -> None:
         """What cannot be sent now waits in the journal."""
         try:
             node = self._outside.renew(self._node)
             sent = send(node, self._journal, self._site, uplink=self._config.uplink)
-        except EdgeError as error:
+        except ShoalError as error:
             _log.warning("nothing sent this time: %s", error)
             return
         _log.info("sent", extra={"accepted": sent.accepted, "refused": sent.refused, "count": sent.waiting})

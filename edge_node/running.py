@@ -100,9 +100,9 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
         done.cameras[place.name] = pipeline.tally
     for from_s, until_s in union(stretches):
         measurer.record_coverage(from_s, until_s)
-    measurer.flush(at_end=True)
-    if stretches:
+    if stretches:  # noted first: a pass of which this cannot be written must not have been counted
         note_begun(node.home, datetime.fromtimestamp(min(stretches)[0], UTC))
+    measurer.flush(at_end=True)
     return done
 
 

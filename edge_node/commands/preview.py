@@ -1,7 +1,6 @@
 """``shoal edge preview``: what the store console would show, saved; announced and audited."""
 
 import json
-import os
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from edge_node.capture.source import SourceConfig
 from edge_node.errors import CaptureError, StorageError
 from edge_node.observations import FrameObservation
 from edge_node.site_reader import load_site
-from edge_node.storage.files import PRIVATE_MODE, touch_private
+from edge_node.storage.files import advice_for, append_private, write_whole
 from edge_node.wall.camera import WalledCamera
 from edge_node.wall.preview import Preview
 from shared.clock import Clock, SystemClock
@@ -77,19 +76,15 @@ def record(home: Path, act: dict[str, str], clock: Clock) -> None:
     """
     line = {"at": clock.now().isoformat(timespec="seconds"), **act}
     try:
-        touch_private(home / AUDIT)
-        with (home / AUDIT).open("a", encoding="utf-8") as log:
-            log.write(json.dumps(line, ensure_ascii=False) + "\n")
-    except (OSError, StorageError) as error:
-        raise StorageError(f"cannot write the audit log in {home}: {error}") from error
+        append_private(home / AUDIT, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+    except StorageError as error:
+        raise StorageError(f"cannot write the audit log, so nothing is shown: {error}") from error
 
 
 def _save(preview: Preview, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / f"frame-{preview.index:06d}.jpg"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, PRIVATE_MODE)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(preview.jpeg)
+        write_whole(folder / f"frame-{preview.index:06d}.jpg", preview.jpeg)
     except OSError as error:
-        raise CaptureError(f"cannot save previews in {folder}: {error.strerror}") from error
+        reason = f"{error.strerror}. {advice_for(error)}"
+        raise CaptureError(f"cannot save previews in {folder}: {reason}") from error

@@ -13,7 +13,7 @@ from edge_node.cameras import models_at_hand, open_camera
 from edge_node.commands.answer import print_json
 from edge_node.config import load_config
 from edge_node.drops import in_words
-from edge_node.errors import CutOffError, UplinkError
+from edge_node.errors import CutOffError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside
 from edge_node.node import Node, load_node
 from edge_node.refresh import refresh
@@ -25,6 +25,9 @@ from shared.clock import SystemClock
 
 AGAIN = "Replace it before the next run: what was counted now would be counted again."
 """What to do about a file that broke off; its part has been recorded and sent."""
+
+KEPT = "What was measured is kept; the next pass sends it."
+"""Said when a pass was counted and could not be sent: to measure again would count again."""
 
 _log = logging.getLogger(__name__)
 
@@ -56,10 +59,13 @@ def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
     """
     log.configure()
     node = renewed(load_node(home, SystemClock()))
-    site = load_site(Home(home).site)
+    site, uplink = load_site(Home(home).site), load_config(home).uplink
     with closing(node.open_journal()) as journal:
         done = measure(node, site, journal, step=step)
-        sent = send(node, journal, site, uplink=load_config(home).uplink, unfinished=close, step=step)
+        try:
+            sent = send(node, journal, site, uplink=uplink, unfinished=close, step=step)
+        except StorageError as error:
+            raise StorageError(f"{error} {KEPT}") from error
     return node, done, sent
 
 

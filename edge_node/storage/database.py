@@ -63,7 +63,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")
         _prepare(connection)
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(f"cannot use the journal {path}: {error}") from error
+        raise StorageError(f"cannot use the journal {path}: {error}. {_advice(error)}") from error
     return connection
 
 
@@ -74,16 +74,36 @@ def unit(connection: sqlite3.Connection) -> Iterator[None]:
     The write lock is taken at the start, so what is read inside cannot change before it is written.
     Raises: StorageError for whatever SQLite reports.
     """
-    try:
+    with told():
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite may have taken it back itself, as on a full disk
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Whatever SQLite reports inside becomes a StorageError that says what to do."""
+    try:
+        yield
     except sqlite3.Error as error:
-        raise StorageError(f"the journal refused a unit of work: {error}") from error
+        raise StorageError(
+            f"expected the journal to take a unit of work, got: {error}. Nothing of it was written. "
+            f"{_advice(error)}"
+        ) from error
+
+
+def _advice(error: Exception) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return "Free space on its disk, or mend the disk."
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return "Restore it from a copy, or pair this store anew from an empty home."
+    return "Check who else uses it, and whether this user may write there."
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

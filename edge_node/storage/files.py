@@ -1,5 +1,6 @@
 """Small files that must be whole or absent, and readable by their owner only."""
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -40,18 +41,54 @@ def write_private(path: Path, content: bytes, *, replace: bool = True) -> bool:
     Raises: StorageError when it cannot be written.
     """
     make_private_folder(path.parent)
+    try:
+        return write_whole(path, content, replace=replace)
+    except OSError as error:
+        raise StorageError(f"cannot write {path}: {error.strerror}. {advice_for(error)}") from error
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = PRIVATE_MODE, replace: bool = True) -> bool:
+    """Write the file into a folder that exists, as write_private does; the mode is the system's to narrow.
+
+    Raises: OSError as the system reports it, with nothing changed.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_MODE)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         return _place(draft, path, replace=replace)
-    except OSError as error:
-        raise StorageError(f"cannot write {path}: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def append_private(path: Path, line: bytes) -> None:
+    """Add a line to the end of the file, made with PRIVATE_MODE if missing: the whole line or nothing of it.
+
+    Raises: StorageError when it cannot be written.
+    """
+    try:
+        touch_private(path)
+        with path.open("r+b", buffering=0) as file:
+            end = file.seek(0, os.SEEK_END)
+            try:
+                if file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(end)
+                raise
+    except OSError as error:
+        raise StorageError(f"cannot write {path}: {error.strerror}. {advice_for(error)}") from error
+
+
+def advice_for(error: OSError) -> str:
+    """Return what to do about a file that could not be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "Free space on that disk; what was there before is unchanged."
+    return "Check that the folder exists and that this user may write there."
 
 
 def read_file(path: Path) -> bytes | None:

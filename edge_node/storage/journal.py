@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from edge_node.storage.contributions import Contributions
-from edge_node.storage.database import connect, unit
+from edge_node.storage.database import connect, told, unit
 from edge_node.storage.ledger import Ledger
 from edge_node.storage.outbox import Outbox, Outcome
 from edge_node.storage.sums import OpenSum, Sums
@@ -53,7 +53,8 @@ class Journal:
 
     def scrub(self) -> None:
         """Fold the write-ahead log into the file and empty it: what was deleted is gone from both."""
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with told():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close the connection."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.errors import CaptureError
+from edge_node.storage.files import advice_for, write_whole
 from edge_node.track.boxes import BoxTracker, Rules
 from edge_node.track.smoothing import smoothed
 
@@ -53,10 +54,14 @@ def write_mot(path: Path, rows: Rows) -> None:
         f"{int(row[0])},{int(row[1])},{row[2]:.2f},{row[3]:.2f},{row[4]:.2f},{row[5]:.2f},{row[6]:.4f},-1,-1,-1"
         for row in rows
     ]
+    content = "".join(f"{line}\n" for line in lines).encode("ascii")
     try:
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a pipe or a device has no old content to keep
+        else:
+            write_whole(path, content, mode=0o666)
     except OSError as error:
-        raise CaptureError(f"cannot write {path}: {error.strerror}") from error
+        raise CaptureError(f"cannot write {path}: {error.strerror}. {advice_for(error)}") from error
 
 
 def follow(detections: Rows, *, rate_hz: float, rules: Rules | None = None) -> Rows:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from edge_node.errors import StorageError
-from edge_node.storage.database import connect, unit
+from edge_node.storage.database import connect, told, unit
 
 
 @pytest.fixture
@@ -87,3 +87,36 @@ def test_what_was_deleted_is_gone_from_the_files(path: Path) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     assert not any(b"exact-sum-of-a-tuesday" in file.read_bytes() for file in path.parent.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (sqlite3.SQLITE_FULL, "Nothing of it was written. Free space on its disk"),
+        (sqlite3.SQLITE_IOERR_WRITE, "Free space on its disk, or mend the disk"),
+        (sqlite3.SQLITE_CORRUPT, "Restore it from a copy"),
+        (sqlite3.SQLITE_READONLY, "Check who else uses it"),
+    ],
+    ids=["full", "broken", "damaged", "read-only"],
+)
+def test_what_sqlite_reports_comes_with_advice(code: int, advice: str) -> None:
+    error = sqlite3.OperationalError("words")
+    error.sqlite_errorcode = code
+
+    with pytest.raises(StorageError, match=advice), told():
+        raise error
+
+
+def test_a_unit_that_sqlite_took_back_itself_keeps_its_reason(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "journal.sqlite3")
+
+    def run_full() -> None:
+        with unit(connection):
+            connection.execute("ROLLBACK")
+            raise sqlite3.OperationalError("database or disk is full")
+
+    with pytest.raises(StorageError, match="disk is full"):
+        run_full()
+
+    assert not connection.in_transaction
+    connection.close()

@@ -1,11 +1,22 @@
 """Small files are whole or absent."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from edge_node.errors import StorageError
-from edge_node.storage.files import make_private_folder, read_file, touch_private, write_private
+from edge_node.storage.files import (
+    PRIVATE_MODE,
+    advice_for,
+    append_private,
+    make_private_folder,
+    read_file,
+    touch_private,
+    write_private,
+    write_whole,
+)
 
 
 def test_a_written_file_is_private_and_alone(tmp_path: Path) -> None:
@@ -60,3 +71,31 @@ def test_touching_keeps_what_is_there(tmp_path: Path) -> None:
     touch_private(tmp_path / "a")
 
     assert read_file(tmp_path / "a") == b"kept"
+
+
+def test_a_line_is_added_to_the_end_of_a_private_file(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "audit.jsonl"
+    for line in (b"one\n", b"two\n"):
+        append_private(path, line)
+
+    assert path.read_bytes() == b"one\ntwo\n"
+    assert path.stat().st_mode & 0o777 == PRIVATE_MODE
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [(errno.ENOSPC, "Free space"), (errno.EDQUOT, "Free space"), (errno.EACCES, "Check that the folder")],
+    ids=["a full disk", "a full quota", "another's folder"],
+)
+def test_a_file_that_cannot_be_written_comes_with_advice(code: int, advice: str) -> None:
+    assert advice_for(OSError(code, "words")).startswith(advice)
+
+
+def test_a_file_for_everybody_is_as_open_as_the_system_lets_it(tmp_path: Path) -> None:
+    masked = os.umask(0o022)
+    try:
+        write_whole(tmp_path / "out.txt", b"x", mode=0o666)
+    finally:
+        os.umask(masked)
+
+    assert (tmp_path / "out.txt").stat().st_mode & 0o777 == 0o644
