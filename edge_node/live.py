@@ -86,16 +86,16 @@ class LiveNode:
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""
+        every = timedelta(seconds=self._config.uplink.send_every_s)
+        next_sending = self._node.clock.now() + every
         threads = [threading.Thread(target=self._watch, args=(p,), daemon=True) for p in self._site.cameras]
         for thread in threads:
             thread.start()
-        every = timedelta(seconds=self._config.uplink.send_every_s)
-        next_sending = self._node.clock.now() + every
         while not self._desk.stop.is_set():
             self._take()
             for name in self._silence.noticed(self._node.clock.now()):
                 self._pipelines[name].finish()
-            if self._node.clock.now() >= next_sending:
+            if not next_sending - every <= self._node.clock.now() < next_sending:  # a clock may be set back
                 self._write()
                 self._tell_drops()
                 self._send()

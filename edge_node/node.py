@@ -6,12 +6,13 @@ lists nothing is sealed.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Self
 
 from edge_node.errors import PairingError, StorageError
+from edge_node.moments import check_clock
 from edge_node.release.gate import Door
 from edge_node.storage.documents import load
 from edge_node.storage.files import read_file
@@ -121,6 +122,17 @@ class Node:
     def cut_s(self) -> float:
         """Seconds after which a track is cut and the rest of it discarded: T_max; 0 without a policy."""
         return 0.0 if self.bundle is None else 60.0 * self.bundle.chain.track_cut_minutes
+
+    def check_clock(self, journal: Journal) -> None:
+        """Refuse a clock that is behind the signed key lists or the last epoch closed, or out of the policy.
+
+        Raises: ClockError, before anything is counted, closed or sent.
+        """
+        known = [(f"the {role} signed its keys", keys.issued_at) for role, keys in self.keys.items()]
+        last_s = journal.ledger.last_at_s()
+        if last_s is not None:
+            known.append(("this node last closed an epoch", datetime.fromtimestamp(last_s, UTC)))
+        check_clock(self.clock.now(), None if self.bundle is None else self.bundle.chain, known)
 
     def open_journal(self) -> Journal:
         """Open the journal.

@@ -56,8 +56,13 @@ class Pipeline:
         """Take one frame; tracks that end with it are counted. A dropped frame is no coverage."""
         self.tally.frames += 1
         self.tally.dropped = with_one(self.tally.dropped, observation.dropped)
+        at_s = observation.captured_at.timestamp()
+        if at_s < self._until_s:  # the clock was set back: whoever was there is another track from now on
+            self._close_stretch()
+            self._from_s = None
+            self.finish()
         if observation.dropped is None:
-            self._see(observation.captured_at.timestamp())
+            self._see(at_s)
         self.take(self._tracker.update(observation))
 
     def take(self, tracks: Iterable[Track]) -> None:

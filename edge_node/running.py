@@ -21,6 +21,7 @@ from edge_node.config import UplinkConfig
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError
 from edge_node.measurer import FLUSH_EVERY, Measurer
+from edge_node.moments import in_time
 from edge_node.node import Node
 from edge_node.picture import as_drawn
 from edge_node.pipeline import Pipeline, Tally, build
@@ -82,10 +83,11 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     """Run every camera of the site to its end, one after the other, and count what they saw.
 
     A pass is written whole or, when it is killed, not at all: it can be started again without counting twice.
-    Raises: CaptureError, WallError; SiteError when the site has no camera.
+    Raises: CaptureError, WallError; SiteError when the site has no camera; ClockError for a wrong clock.
     """
     if not site.cameras:
         raise EdgeError(f"site {site.name!r} has no camera; add one to site.toml")
+    node.check_clock(journal)
     measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
     done = Pass()
     stretches = []
@@ -119,6 +121,7 @@ def send(
 
     With unfinished, epochs that still run are closed too: what they measure later is lost.
     """
+    node.check_clock(journal)
     now = node.clock.now()
     step("closing epochs")
     closed = close_out(
@@ -144,7 +147,8 @@ def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) 
     started_at = _first_frame_at(node, place)
     with open_camera(place, models, started_at=started_at, is_awaited=False) as camera:
         try:
-            for observation in as_drawn(camera.frames(), place):
+            frames = in_time(camera.frames(), place.name, node.clock)
+            for observation in as_drawn(frames, place):
                 pipeline.observe(observation)
         except CutOffError as error:
             done.problems[place.name] = str(error)

@@ -13,7 +13,7 @@ from edge_node.capture.latest import Latest
 from edge_node.capture.rate import thinned
 from edge_node.capture.source import SourceConfig
 from edge_node.capture.still import FROZEN_S, Stillness
-from edge_node.errors import CaptureError, FrozenError
+from edge_node.errors import CaptureError, CutOffError, FrozenError
 from edge_node.frame import RawFrame
 from shared.clock import Clock
 
@@ -21,6 +21,8 @@ OPEN_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 6.0
 """How long a live source may take to answer, and then to send the next packet."""
 _RTSP_OPTIONS = {"rtsp_transport": "tcp", "allowed_media_types": "video", "analyzeduration": "1000000"}
 """At most a second (in µs) to learn what the stream is; its frames are kept meanwhile."""
+MOST_BACK_S = 2.0
+"""NTP turns a clock back by less, and smoothly."""
 _SMALLEST_STEP = timedelta(milliseconds=1)
 
 
@@ -69,6 +71,7 @@ class Video:
             file_time = self._started_at + timedelta(seconds=offset_s)
             moment = (self._clock.now() if self._source.is_live else file_time).astimezone(UTC)
             if previous is not None:
+                self._check_clock(moment, previous)
                 moment = max(moment, previous + _SMALLEST_STEP)
             pixels = upright(picture, self._source.shown)
             held_s = self._stillness.held_s(pixels, moment)
@@ -83,6 +86,15 @@ class Video:
             raise FrozenError(
                 f"{self._source.shown} shows one and the same picture for {frozen_s:.0f} s (expected it to "
                 f"change within {FROZEN_S:.0f} s). What came before is counted. Restart the camera."
+            )
+
+    def _check_clock(self, moment: datetime, previous: datetime) -> None:
+        """A file's odd times are set right frame by frame; a clock that was set back is another stream."""
+        back_s = (previous - moment).total_seconds()
+        if self._source.is_live and back_s > MOST_BACK_S:
+            raise CutOffError(
+                f"the clock went back by {back_s:.0f} s while {self._source.shown} was seen (expected at "
+                f"most {MOST_BACK_S:.0f} s). What came before is counted. Keep the clock by NTP."
             )
 
 

@@ -36,12 +36,13 @@ def run_until_stopped(home: Path) -> None:
     """Measure and send until SIGTERM or SIGINT.
 
     Raises: PairingError for a home without a paired node; SiteError, ConfigError for its files; ModelError
-    without weights.
+    without weights; ClockError for a wrong clock.
     """
     log.configure()
     models = models_at_hand()
     node = renewed(load_node(home, SystemClock()))
     with closing(node.open_journal()) as journal:
+        node.check_clock(journal)
         LiveNode(
             node,
             load_site(Home(home).site),

@@ -63,6 +63,11 @@ class Ledger:
         )
         return [LedgerEntry(t, e, ln, Fraction(rho), s, f) for t, e, ln, rho, s, f in rows]
 
+    def last_at_s(self) -> float | None:
+        """Return when the last entry was written, Unix seconds; None when there is none."""
+        (at_s,) = self._connection.execute("SELECT max(at_s) FROM ledger").fetchone()
+        return None if at_s is None else float(at_s)
+
     def all(self) -> list[LedgerEntry]:
         """Return every entry, oldest epoch first."""
         rows = self._connection.execute(

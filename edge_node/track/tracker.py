@@ -77,10 +77,11 @@ class FloorTracker:
         return (*self._end(step), *self._cut(t_s))
 
     def finish(self) -> Sequence[Track]:
-        """Return the confirmed tracks still open; the tracker is empty afterwards."""
+        """Return the confirmed tracks still open; the tracker is as new afterwards."""
         ended = self._end(self._boxes.finish())
         self._trails.clear()
         self._spent.clear()
+        self._at_s = -np.inf
         return ended
 
     def begun_s(self) -> float | None:

@@ -17,7 +17,7 @@ from edge_node.errors import UplinkError
 from edge_node.ports import Uplink
 from edge_node.storage.journal import Journal
 from edge_node.storage.outbox import Outcome, Sealed
-from edge_node.uplink.backoff import backoff_s
+from edge_node.uplink.backoff import LONGEST_S, backoff_s
 from shared.clock import Clock
 from shared.wire.codec import Role
 from shared.wire.problems import FINAL
@@ -122,9 +122,9 @@ class Courier:
 
     def _due(self, role: Role) -> Iterable[Sealed]:
         now_s = self._now_s()
-        if self._lines[role].retry_at_s > now_s:
+        if not _is_due(self._lines[role].retry_at_s, now_s):
             return ()
-        return (sealed for sealed in self._journal.sealed.waiting(role) if sealed.retry_at_s <= now_s)
+        return (s for s in self._journal.sealed.waiting(role) if _is_due(s.retry_at_s, now_s))
 
     def _write(self, answers: list[_Answer]) -> None:
         if not answers:
@@ -154,6 +154,11 @@ class Courier:
 
     def _now_s(self) -> float:
         return self._clock.now().astimezone(UTC).timestamp()
+
+
+def _is_due(retry_at_s: float, now_s: float) -> bool:
+    """A wait longer than any that is given was noted under a clock that has been set back since."""
+    return not now_s < retry_at_s <= now_s + LONGEST_S
 
 
 def _jitter() -> Fraction:

@@ -1,6 +1,6 @@
 """A live node measures until it is told to stop, and outlives a camera that fails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,18 +8,22 @@ from pathlib import Path
 import pytest
 
 from edge_node.config import NodeConfig
-from edge_node.errors import CaptureError
+from edge_node.errors import CaptureError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside, Silence
+from edge_node.node import Node
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation
 from edge_node.ports import Observations
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.storage.journal import Journal
+from edge_node.storage.sums import OpenSum
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.edge_world import paired_node
 
 START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
-CONFIG = NodeConfig.model_validate({"cameras": {"retry_after_s": 1.0}})
+CONFIG = NodeConfig.model_validate(
+    {"cameras": {"retry_after_s": 1.0}, "uplink": {"patience_s": 0.0, "timeout_s": 1.0}}
+)
 
 
 class EmptyShop:
@@ -105,6 +109,72 @@ def test_a_silent_camera_is_noticed_after_the_longest_gap_and_not_before() -> No
     assert silence.noticed(START + timedelta(seconds=5)) == []
     assert silence.noticed(START + timedelta(seconds=6)) == ["door"]
     assert silence.noticed(START + timedelta(seconds=7)) == []
+
+
+class Shifting(EmptyShop):
+    """The same, and half-way the node's clock is moved."""
+
+    def __init__(self, desk: Desk, clock: FakeClock, by_s: float) -> None:
+        super().__init__(desk)
+        self._clock = clock
+        self._by_s = by_s
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield the ten frames."""
+        for frame in super().frames():
+            if frame.index == 5:
+                while not self._desk.frames.empty():
+                    self._desk.stop.wait(0.01)
+                self._clock.advance(self._by_s)
+            yield frame
+
+
+class Reluctant(Journal):
+    """A journal whose disk is full for its first writing."""
+
+    refusals = 1
+
+    def add(self, additions: Sequence[OpenSum]) -> list[OpenSum]:
+        """Refuse once, then write."""
+        if self.refusals:
+            self.refusals -= 1
+            raise StorageError("disk is full")
+        return super().add(additions)
+
+
+def test_what_could_not_be_written_is_written_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    desk, clock = Desk(), FakeClock(START)
+    node, _ = paired_node(tmp_path, clock)
+
+    @contextmanager
+    def look(_place: CameraPlace) -> Iterator[Observations]:
+        yield Shifting(desk, clock, CONFIG.uplink.send_every_s)
+
+    with closing(Reluctant(tmp_path / "journal.sqlite3")) as journal:
+        outside = Outside(look=look, renew=lambda same: same)
+        LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
+
+        assert coverage(journal) >= 7.0
+    assert "nothing written this time: disk is full" in caplog.text
+
+
+def test_a_clock_that_is_set_back_does_not_stop_the_sending(tmp_path: Path) -> None:
+    desk, clock, sendings = Desk(), FakeClock(START), list[datetime]()
+    node, _ = paired_node(tmp_path, clock)
+
+    def renew(same: Node) -> Node:
+        sendings.append(clock.now())
+        raise UplinkError("nobody")
+
+    @contextmanager
+    def look(_place: CameraPlace) -> Iterator[Observations]:
+        yield Shifting(desk, clock, -3600.0)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=renew)
+        LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
+
+    assert sendings == [START - timedelta(hours=1)]
 
 
 def coverage(journal: Journal) -> float:

@@ -1,12 +1,14 @@
 """A node is read from its home, verified again, and does nothing it has no permission for."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from edge_node.begun import note_begun
-from edge_node.errors import PairingError, StorageError
+from edge_node.close import close_out
+from edge_node.errors import ClockError, PairingError, StorageError
 from edge_node.node import Node, load_node
 from edge_node.storage.files import write_private
 from edge_node.storage.home import Home
@@ -107,3 +109,13 @@ def test_a_journal_that_is_gone_is_not_begun_anew(tmp_path: Path) -> None:
 
     with pytest.raises(StorageError, match="which holds what this node has spent"):
         node.open_journal()
+
+
+def test_a_clock_before_the_last_closing_is_refused(node: Node, clock: FakeClock) -> None:
+    with closing(node.open_journal()) as journal:
+        clock.advance(3 * 86_400)
+        close_out(node, journal, begun=NOW)
+        clock.advance(-2 * 86_400)
+
+        with pytest.raises(ClockError, match="when this node last closed an epoch"):
+            node.check_clock(journal)

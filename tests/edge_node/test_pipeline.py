@@ -135,3 +135,16 @@ def test_a_track_is_cut_where_the_policy_says(measurer: Measurer) -> None:
         line.observe(observation)
 
     assert line.tally.tracks == 1
+
+
+def test_a_clock_that_is_set_back_begins_new_tracks_and_a_new_stretch(pipeline: Pipeline) -> None:
+    earlier = timedelta(hours=1)
+    for observation in walker(31):
+        pipeline.observe(observation)
+    for observation in walker(31):
+        pipeline.observe(replace(observation, captured_at=observation.captured_at - earlier))
+    pipeline.finish()
+
+    start_s = START.timestamp()
+    assert pipeline.tally.tracks == 2
+    assert pipeline.covered() == [(start_s, start_s + 3.0), (start_s - 3600, start_s - 3597.0)]

@@ -2,7 +2,7 @@
 
 import itertools
 import signal
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import av
@@ -12,7 +12,7 @@ import pytest
 
 from edge_node.capture.source import SourceConfig
 from edge_node.capture.video import READ_TIMEOUT_S, Video
-from edge_node.errors import CaptureError, FrozenError
+from edge_node.errors import CaptureError, CutOffError, FrozenError
 from edge_node.frame import RawFrame
 from shared.clock import SystemClock
 from tests.support.clips import RATE_HZ, STARTED_AT, backdrop, walking, write_video
@@ -151,6 +151,27 @@ def test_a_camera_that_sends_one_picture_for_ever_is_frozen(
     still = write_video(tmp_path / "a.mp4", [backdrop()] * 80, codec="libx264")
     with rtsp_server(still) as server, pytest.raises(FrozenError, match="one and the same picture"):
         list(Video(SourceConfig(server.address), SystemClock()).frames())
+
+
+class SetBack(SystemClock):
+    """A clock that is set back by an hour once it has been read a few times."""
+
+    def __init__(self) -> None:
+        self._reads = 0
+
+    def now(self) -> datetime:
+        """Return the time, later an hour less."""
+        self._reads += 1
+        return super().now() - timedelta(hours=self._reads > 5)
+
+
+@pytest.mark.live
+def test_a_clock_that_is_set_back_ends_the_stream(tmp_path: Path) -> None:
+    with (
+        rtsp_server(write_video(tmp_path / "a.mp4", walking(40), codec="libx264")) as server,
+        pytest.raises(CutOffError, match="the clock went back by 3600 s"),
+    ):
+        list(Video(SourceConfig(server.address), SetBack()).frames())
 
 
 def test_after_a_frozen_picture_nothing_counts_until_it_changes(tmp_path: Path) -> None:

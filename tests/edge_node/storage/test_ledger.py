@@ -50,3 +50,13 @@ def test_only_entries_that_share_a_moment_overlap(journal: Journal) -> None:
 
     assert journal.ledger.overlapping("site", 7200, 10_800) == [entry(2)]
     assert journal.ledger.overlapping("cohort", 7200, 10_800) == []
+
+
+def test_the_last_entrys_moment_is_known(journal: Journal) -> None:
+    assert journal.ledger.last_at_s() is None
+
+    with journal.unit():
+        journal.ledger.append(entry(2), 9.0)
+        journal.ledger.append(entry(1), 7.0)
+
+    assert journal.ledger.last_at_s() == 9.0

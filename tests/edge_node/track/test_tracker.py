@@ -190,3 +190,12 @@ def test_numbers_are_not_given_twice() -> None:
     follow(tracker, [frame(k, [10.0, 300.0]) for k in range(10)])
 
     assert len({track.track_id for track in tracker.finish()}) == 2
+
+
+def test_after_its_end_it_follows_earlier_frames_too() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [frame(k, [10.0]) for k in range(600, 610)])
+    tracker.finish()
+    follow(tracker, [frame(k, [10.0]) for k in range(10)])
+
+    assert len(tracker.finish()) == 1

@@ -185,3 +185,13 @@ def test_an_empty_outbox_needs_no_waiting(journal: Journal) -> None:
     courier(journal, clock, leader=ScriptedUplink()).deliver_all(give_up_after_s=1e4)
 
     assert clock.now() == AT
+
+
+def test_a_wait_noted_under_a_clock_that_ran_ahead_is_over(journal: Journal) -> None:
+    fill(journal, 1)
+    with journal.unit():
+        journal.sealed.postpone(ReportId(bytes(16)), "leader", AT.timestamp() + 10 * 365 * 86_400)
+
+    delivery = courier(journal, FakeClock(AT), leader=ScriptedUplink()).deliver_all()
+
+    assert delivery.accepted == 1
