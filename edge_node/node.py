@@ -15,7 +15,7 @@ from edge_node.errors import PairingError, StorageError
 from edge_node.moments import check_clock
 from edge_node.release.gate import Door
 from edge_node.storage.documents import load
-from edge_node.storage.files import read_file
+from edge_node.storage.files import read_file, sweep_drafts
 from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
 from edge_node.storage.keys import load_device_key
@@ -151,10 +151,13 @@ class Node:
 def load_node(root: Path, clock: Clock) -> Node:
     """Return the node kept in the directory, everything verified again under the pinned keys.
 
+    What a killed writer left half-written there is deleted first.
     Raises: PairingError when it is not paired with both aggregators; StorageError when a file is damaged;
     privacy or policy errors when something kept there is not signed by whom it must be.
     """
     home = Home(root)
+    for folder in home.folders():
+        sweep_drafts(folder)
     device_key = load_device_key(home.device_key)
     pairing = load(home.pairing, Pairing)
     layout = load(home.layout, SiteLayout)

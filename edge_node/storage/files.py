@@ -1,8 +1,11 @@
 """Small files that must be whole or absent, and readable by their owner only."""
 
 import errno
+import fcntl
 import os
+import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from edge_node.errors import StorageError
@@ -10,6 +13,7 @@ from edge_node.errors import StorageError
 PRIVATE_MODE = 0o600
 """Owner reads and writes, nobody else."""
 _FOLDER_MODE = 0o700
+_DRAFT = re.compile(r"\..+\.[0-9a-f]{16}")
 
 
 def make_private_folder(path: Path) -> Path:
@@ -56,12 +60,28 @@ def write_whole(path: Path, content: bytes, *, mode: int = PRIVATE_MODE, replace
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         with os.fdopen(descriptor, "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # before the first byte, and until the draft is gone
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        return _place(draft, path, replace=replace)
+            return _place(draft, path, replace=replace)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def sweep_drafts(folder: Path) -> int:
+    """Delete what writers that were killed left half-written in the folder; return how many there were.
+
+    A draft that somebody still writes is locked; an empty one may be about to be, and holds nothing.
+    """
+    count = 0
+    for draft in folder.glob(".*"):
+        if _DRAFT.fullmatch(draft.name) and draft.stat().st_size:
+            with draft.open("rb") as file, suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                draft.unlink()
+                count += 1
+    return count
 
 
 def append_private(path: Path, line: bytes) -> None:

@@ -12,6 +12,10 @@ class Home:
 
     root: Path
 
+    def folders(self) -> tuple[Path, ...]:
+        """Return every folder in which this node keeps files."""
+        return self.root, self.device_key.parent, self.former_policies
+
     @property
     def device_key(self) -> Path:
         """The Ed25519 device key, 32 bytes."""

@@ -1,6 +1,7 @@
 """Small files are whole or absent."""
 
 import errno
+import fcntl
 import os
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from edge_node.storage.files import (
     append_private,
     make_private_folder,
     read_file,
+    sweep_drafts,
     touch_private,
     write_private,
     write_whole,
@@ -99,3 +101,21 @@ def test_a_file_for_everybody_is_as_open_as_the_system_lets_it(tmp_path: Path) -
         os.umask(masked)
 
     assert (tmp_path / "out.txt").stat().st_mode & 0o777 == 0o644
+
+
+def test_what_a_killed_writer_left_is_swept_and_a_living_ones_is_not(tmp_path: Path) -> None:
+    dead, living, empty = (tmp_path / f".a.key.{digit * 16}" for digit in "012")
+    for path in (dead, living):
+        path.write_bytes(b"half a key")
+    empty.touch()
+    (tmp_path / ".hidden").write_text("not a draft")
+
+    with living.open("rb") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        assert sweep_drafts(tmp_path) == 1
+
+    assert {path.name for path in tmp_path.iterdir()} == {living.name, empty.name, ".hidden"}
+
+
+def test_a_folder_that_is_not_there_holds_no_drafts(tmp_path: Path) -> None:
+    assert sweep_drafts(tmp_path / "none") == 0

@@ -13,3 +13,11 @@ def test_every_path_lies_under_the_home(tmp_path: Path) -> None:
 
     assert len(found) >= 6
     assert all(path.is_relative_to(tmp_path) for path in found)
+
+
+def test_every_file_lies_in_one_of_its_folders(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+
+    kept = {home.device_key, home.key_list("leader"), home.journal, home.site, home.former_policy(b"x")}
+
+    assert {path.parent for path in kept} == set(home.folders())
