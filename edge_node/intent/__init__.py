@@ -1,0 +1,1 @@
+"""Tracks and poses in, coarse movement levels out."""
