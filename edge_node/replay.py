@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from edge_node.counts import Counts
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.errors import CutOffError, SiteError
 from edge_node.hand_sight import look_of
@@ -40,6 +41,11 @@ class Replay:
     """Net crossings by (line, direction)."""
     dwell_s: dict[str, list[float]] = field(default_factory=dict)
     """Length of every visit, by zone."""
+    counts: Counts = field(init=False)
+    """What the shipped metrics would add up to, before noise."""
+
+    def __post_init__(self) -> None:
+        self.counts = Counts.of(self.site)
 
     @property
     def fps(self) -> float:
@@ -52,6 +58,7 @@ class Replay:
         self.crossings.update((crossing.line, crossing.direction) for crossing in journey.crossings)
         for visit in journey.visits:
             self.dwell_s.setdefault(visit.zone, []).append(visit.dwell_s)
+        self.counts.add(journey)
 
     def saw(self, observation: FrameObservation) -> None:
         """Count one frame."""

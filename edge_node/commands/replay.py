@@ -63,6 +63,7 @@ def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
             "denied": sum(wall.denied.values()),
             "denied_calls": wall.denied,
         },
+        "metrics": result.counts.by_metric(),
     }
 
 
@@ -90,9 +91,20 @@ def _print(result: Replay, wall: WallReport) -> None:
                 (f"zone {name}", f"{z['visits']:g} visits, {z['dwell_s']:.1f} s on average")
                 for name, z in result.zones().items()
             ),
+            *_metric_rows(result),
             ("wall", _wall_words(result, wall)),
         ]
     )
+
+
+def _metric_rows(result: Replay) -> Iterator[tuple[str, str]]:
+    """Yield the metrics that lines and zones do not already tell, those that counted anything."""
+    found = result.counts.by_metric()
+    for name in ("funnel", "shelf", "queue_wait", "returns", "flow", "groups"):
+        cells = found.get(name, {})
+        if cells:
+            words = ", ".join(f"{label.replace(':', ' ')} {count}" for label, count in cells.items())
+            yield name.replace("_", " "), words
 
 
 def _wall_words(result: Replay, wall: WallReport) -> str:

@@ -8,6 +8,9 @@ from edge_node.commands.replay import answer_of, replay_table, replay_video, sho
 from edge_node.errors import CutOffError
 from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
 from edge_node.replay import Replay
+from edge_node.simulation.plans import PLANS
+from edge_node.simulation.site_toml import site_toml
+from edge_node.site_reader import load_site
 from edge_node.wall.report import WallReport
 from tests.support.clips import walking, write_video
 from tests.support.weights import all_models
@@ -23,6 +26,7 @@ KEYS = [
     "heads_filled",
     "poses",
     "wall",
+    "metrics",
 ]
 
 
@@ -67,6 +71,17 @@ def test_a_part_is_shown_and_then_an_error(capsys: pytest.CaptureFixture[str]) -
         show(part, WallReport(confined=True), as_json=True)
 
     assert json.loads(capsys.readouterr().out)["is_complete"] is False
+
+
+def test_metrics_that_counted_something_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "site.toml").write_text(site_toml(PLANS["boutique"](), "Test", "UTC"))
+    result = Replay(load_site(tmp_path / "site.toml"))
+    track = Track(TrackId(1), 0.0, np.array([0.0, 1.0]), np.zeros((2, 2), np.float32), view="door")
+    result.add(Journey(track, (Visit("street", 0.0, 1.0),), ()))
+
+    show(result, WallReport(), as_json=False)
+
+    assert "funnel         door pass_by 1" in capsys.readouterr().out.splitlines()
 
 
 def test_an_open_wall_is_said_aloud(capsys: pytest.CaptureFixture[str]) -> None:
