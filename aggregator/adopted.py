@@ -4,7 +4,7 @@ Both aggregators answer alike because the answer follows from the signed bundles
 Source: shared/wire/PROTOCOL.md §4.3, §11, §14.5.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,7 +27,7 @@ class Adopted:
 
     bundle: PolicyBundle
     policy_hash: bytes
-    tasks: dict[TaskId, Task]
+    tasks: Mapping[TaskId, Task]
     chain_layout_hash: bytes
     adopted_at: datetime
 

@@ -4,7 +4,7 @@ What is missing is missing, not invented: without a verified policy bundle nothi
 lists nothing is sealed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -70,7 +70,7 @@ class Node:
         return (*(replace(self, bundle=bundle, former=()) for bundle in self.former), self)
 
     @property
-    def tasks(self) -> dict[TaskId, Task]:
+    def tasks(self) -> Mapping[TaskId, Task]:
         """Every task the bundle permits; none without a bundle."""
         return {} if self.bundle is None else tasks(self.bundle)
 

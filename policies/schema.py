@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
+from typing_extensions import override
 
 from shared.config import Config
 from shared.epoch import Level
@@ -150,6 +151,12 @@ class PolicyBundle(Wire):
     def hash(self) -> bytes:
         """SHA-256 over the canonical JSON: 32 bytes. Source: shared/wire/PROTOCOL.md §4.2."""
         return hashlib.sha256(canonical_json(self)).digest()
+
+    @override
+    def __hash__(self) -> int:
+        """Return what caches find a bundle by before they compare it whole: dicts have no hash."""
+        named = (*(document.purpose for document in self.documents), *(pack.name for pack in self.packs))
+        return hash((self.chain.version, self.chain.not_before, named))
 
 
 def _fraction(text: str) -> Fraction:

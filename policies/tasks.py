@@ -1,7 +1,9 @@
 """From a policy bundle to the tasks it permits: the same list on every machine that holds the bundle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 
 from policies.errors import DocumentError
 from policies.schema import MetricRule, PolicyBundle
@@ -10,10 +12,14 @@ from shared.ids import TaskId
 from shared.metrics import WITHOUT_COHORT_FORM
 from shared.schemas.task import Lane, Task
 
+BUNDLES_AT_HAND = 32
+"""Bundles whose tasks are remembered: what is in force, and what was when late reports were measured."""
+
 _DAY_S = 86_400
 
 
-def tasks(bundle: PolicyBundle) -> dict[TaskId, Task]:
+@lru_cache(maxsize=BUNDLES_AT_HAND)
+def tasks(bundle: PolicyBundle) -> Mapping[TaskId, Task]:
     """Return every task of the bundle by its id, after the packs have had their say.
 
     Raises: DocumentError when a metric stands in two documents or a lane's prices exceed its share.
@@ -23,10 +29,11 @@ def tasks(bundle: PolicyBundle) -> dict[TaskId, Task]:
         spent = sum((task.exact_rho for task in found.values() if task.lane == lane), Fraction(0))
         if spent > share:
             raise DocumentError(f"the {lane} lane's metrics cost rho {spent} per track, its share is {share}")
-    return found
+    return MappingProxyType(found)
 
 
-def shares(bundle: PolicyBundle) -> dict[Lane, Fraction]:
+@lru_cache(maxsize=BUNDLES_AT_HAND)
+def shares(bundle: PolicyBundle) -> Mapping[Lane, Fraction]:
     """Return what one track may cost at each lane's door: the chain's shares, the price following the metric.
 
     A metric that a pack moves to the cohort lane takes what it may cost there along from the site's share;
@@ -37,7 +44,11 @@ def shares(bundle: PolicyBundle) -> dict[Lane, Fraction]:
         if rule.lane == "site" and _lane(rule, bundle) == "cohort":
             moved += sum((task.exact_rho for task in _tasks_of(rule, bundle)), Fraction(0))
     budget = bundle.chain.budget
-    return {"site": Fraction(budget.site) - moved, "cohort": Fraction(budget.cohort) + moved}
+    left: dict[Lane, Fraction] = {
+        "site": Fraction(budget.site) - moved,
+        "cohort": Fraction(budget.cohort) + moved,
+    }
+    return MappingProxyType(left)
 
 
 def _rules(bundle: PolicyBundle) -> Iterator[MetricRule]:

@@ -7,7 +7,7 @@ holds one unit of work around them, so a kill leaves either the exact sum or the
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,7 +37,7 @@ class Door:
     """The policy engine over the bundle held here."""
     policy_hash: bytes
     """Of that bundle: 32 bytes."""
-    shares: dict[Lane, Fraction]
+    shares: Mapping[Lane, Fraction]
     """ρ that each lane may spend on one track."""
     noise: Noise = discrete_gaussian
     random: Random = secrets.token_bytes

@@ -82,3 +82,22 @@ def test_shares_together_are_what_the_chain_says() -> None:
 
     for bundle in (BUNDLE, with_pack(cohort_only=("footfall", "dwell"))):
         assert sum(shares(bundle).values()) == Fraction(budget.site) + Fraction(budget.cohort)
+
+
+def test_what_follows_from_a_bundle_is_remembered() -> None:
+    assert tasks(load_bundle()) is tasks(load_bundle())
+
+
+def test_a_changed_bundle_is_another_one() -> None:
+    dearer = BUNDLE.documents[0].metrics[0].model_copy(update={"unit_size": 77})
+    document = BUNDLE.documents[0].model_copy(update={"metrics": (dearer,)})
+    changed = BUNDLE.model_copy(update={"documents": (document, *BUNDLE.documents[1:])})
+
+    assert hash(changed) == hash(BUNDLE)
+    assert tasks(changed) != tasks(BUNDLE)
+
+
+def test_nobody_can_change_what_is_remembered() -> None:
+    with pytest.raises(AttributeError):
+        tasks(BUNDLE).clear()  # type: ignore[attr-defined]  # the point is that it cannot be done
+    assert tasks(BUNDLE)
