@@ -1,10 +1,12 @@
 """The ``shoal policy`` group: read what may be measured, and check documents before anyone signs them."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from policies.difference import difference, loosens
 from policies.engine import purpose_of
 from policies.loader import SHIPPED, load_bundle
 from policies.schema import PolicyBundle
@@ -77,6 +79,28 @@ def show(purpose: str, folder: Path, as_json: bool) -> None:
 
 
 @policy.command()
+@click.argument("before", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("after", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_JSON
+def diff(before: Path, after: Path, as_json: bool) -> None:
+    """Say what changes from the folder BEFORE to the folder AFTER, and whether it tightens or loosens.
+
+    Each folder holds chain.toml, documents/ and packs/; every pack in packs/ is taken as applied.
+    """
+    changes = difference(_whole(before), _whole(after))
+    if as_json:
+        rows = [asdict(change) for change in changes]
+        click.echo(json.dumps({"loosens": loosens(changes), "changes": rows}))
+        return
+    for change in changes:
+        click.echo(
+            f"{change.effect:9} {change.path}: {change.before or '–'} → {change.after or '–'} ({change.why})"
+        )
+    verdict = "this change permits more than before" if loosens(changes) else "nothing more is permitted"
+    click.echo(verdict if changes else "nothing changes")
+
+
+@policy.command()
 @_FOLDER
 @_PACK
 @_JSON
@@ -88,6 +112,10 @@ def lint(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
         click.echo(json.dumps({"policy_hash": bundle.hash.hex(), **counted}))
         return
     click.echo(f"{_count(bundle)} permitted, policy {bundle.hash.hex()[:12]}")
+
+
+def _whole(folder: Path) -> PolicyBundle:
+    return load_bundle(folder, packs=sorted(path.stem for path in (folder / "packs").glob("*.toml")))
 
 
 def _count(bundle: PolicyBundle) -> str:

@@ -1,6 +1,7 @@
 """What a compliance officer types."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from click.testing import CliRunner
 
 from policies.cli import policy
 from policies.errors import DocumentError
-from policies.loader import load_bundle
+from policies.loader import SHIPPED, load_bundle
 
 
 def test_list_prints_every_task_with_its_exact_price() -> None:
@@ -40,6 +41,34 @@ def test_an_unknown_purpose_lists_the_known_ones() -> None:
     result = CliRunner().invoke(policy, ["show", "faces"])
 
     assert (result.exit_code, "flow, footfall, funnel" in result.output) == (2, True)
+
+
+@pytest.fixture
+def two_folders(tmp_path: Path) -> tuple[str, str]:
+    """Return the shipped folder and a copy whose footfall tracks are kept twice as long."""
+    shutil.copytree(SHIPPED, tmp_path / "after", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    document = tmp_path / "after" / "documents" / "footfall.toml"
+    document.write_text(document.read_text().replace("track_minutes = 60", "track_minutes = 120"))
+    return str(SHIPPED), str(tmp_path / "after")
+
+
+def test_diff_says_what_loosens_and_why(two_folders: tuple[str, str]) -> None:
+    lines = CliRunner().invoke(policy, ["diff", *two_folders]).output.splitlines()
+
+    assert lines == [
+        "loosens   documents.footfall.retention.track_minutes: 60 → 120 (it is kept longer)",
+        "this change permits more than before",
+    ]
+
+
+def test_diff_as_json_is_one_object(two_folders: tuple[str, str]) -> None:
+    back = json.loads(CliRunner().invoke(policy, ["diff", *two_folders[::-1], "--json"]).output)
+
+    assert (back["loosens"], [change["effect"] for change in back["changes"]]) == (False, ["tightens"])
+
+
+def test_a_folder_does_not_differ_from_itself() -> None:
+    assert CliRunner().invoke(policy, ["diff", str(SHIPPED), str(SHIPPED)]).output == "nothing changes\n"
 
 
 def test_lint_says_which_policy_it_checked() -> None:

@@ -1,0 +1,215 @@
+"""What a change of policy does: every difference between two bundles, and whether it tightens or loosens.
+
+A change that no rule here knows counts as a loosening: whoever adds a field must say what it means.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from policies.schema import (
+    BudgetShares,
+    ChainPolicy,
+    MetricRule,
+    Pack,
+    PolicyBundle,
+    PolicyDocument,
+    Retention,
+)
+from shared.schemas.task import ContributionBound
+
+Effect = Literal["tightens", "loosens", "rewords"]
+"""Less may be done than before; more may be done; the same is said otherwise."""
+
+Rule = Callable[[Any, Any], tuple[Effect, str]]
+"""Two values of one field in; what going from the first to the second does, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs."""
+
+    path: str
+    """Where: ``documents.footfall.retention.track_minutes``."""
+    before: str
+    """Its value as text; empty where there was none."""
+    after: str
+    """The same after the change; empty where nothing is left."""
+    effect: Effect
+    why: str
+    """The reason in words."""
+
+
+def difference(before: PolicyBundle, after: PolicyBundle) -> tuple[Change, ...]:
+    """Return every change from one bundle to the other, in the order of their fields."""
+    return (
+        *_fields("chain", before.chain, after.chain),
+        *_named("documents", _by_purpose(before), _by_purpose(after), "one purpose more is measured for"),
+        *_named(
+            "packs",
+            {pack.name: pack for pack in before.packs},
+            {pack.name: pack for pack in after.packs},
+            "a pack only forbids",
+            adding="tightens",
+        ),
+    )
+
+
+def loosens(changes: tuple[Change, ...]) -> bool:
+    """Return whether any of the changes permits more than before."""
+    return any(change.effect == "loosens" for change in changes)
+
+
+def _by_purpose(bundle: PolicyBundle) -> Mapping[str, PolicyDocument]:
+    return {document.purpose: document for document in bundle.documents}
+
+
+def _fields(path: str, before: BaseModel, after: BaseModel) -> Iterator[Change]:
+    rules = RULES.get(type(before), {})
+    for name in type(before).model_fields:
+        old, new = getattr(before, name), getattr(after, name)
+        if old == new:
+            continue
+        where = f"{path}.{name}"
+        if isinstance(old, BaseModel) and isinstance(new, BaseModel):
+            yield from _fields(where, old, new)
+        elif name == "metrics":
+            yield from _named(where, _by_name(old), _by_name(new), "one metric more is measured")
+        elif name == "rho":
+            yield from _prices(where, old, new)
+        else:
+            effect, why = rules.get(name, _unknown)(old, new)
+            yield Change(where, _text(old), _text(new), effect, why)
+
+
+def _by_name(rules: tuple[MetricRule, ...]) -> Mapping[str, MetricRule]:
+    return {rule.name: rule for rule in rules}
+
+
+def _named(
+    path: str,
+    before: Mapping[str, BaseModel],
+    after: Mapping[str, BaseModel],
+    why: str,
+    *,
+    adding: Effect = "loosens",
+) -> Iterator[Change]:
+    for name in dict.fromkeys((*before, *after)):
+        where = f"{path}.{name}"
+        if name not in before:
+            yield Change(where, "", name, adding, why)
+        elif name not in after:
+            yield Change(where, name, "", _opposite(adding), why.replace("more", "less", 1))
+        else:
+            yield from _fields(where, before[name], after[name])
+
+
+def _prices(path: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for level in dict.fromkeys((*before, *after)):
+        old, new = before.get(level, ""), after.get(level, "")
+        if old == new:
+            continue
+        paid, asked = Fraction(old or 0), Fraction(new or 0)
+        effect: Effect = "rewords" if paid == asked else "loosens" if asked > paid else "tightens"
+        yield Change(f"{path}.{level}", old, new, effect, "a track costs more the higher its price")
+
+
+def _opposite(effect: Effect) -> Effect:
+    return {"tightens": "loosens", "loosens": "tightens", "rewords": "rewords"}[effect]  # type: ignore[return-value]  # mypy sees str
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value)
+    return f"{value:%Y-%m-%d}" if isinstance(value, date | datetime) else str(value)
+
+
+def _unknown(_: object, __: object) -> tuple[Effect, str]:
+    return "loosens", "no rule says what this change does, so it is taken for a loosening"
+
+
+def _more_loosens(why: str) -> Rule:
+    return lambda old, new: ("loosens" if new > old else "tightens", why)
+
+
+def _less_loosens(why: str) -> Rule:
+    return lambda old, new: ("loosens" if new < old else "tightens", why)
+
+
+def _fraction_loosens(why: str) -> Rule:
+    def rule(old: str, new: str) -> tuple[Effect, str]:
+        paid, asked = Fraction(old), Fraction(new)
+        return ("rewords" if paid == asked else "loosens" if asked > paid else "tightens"), why
+
+    return rule
+
+
+def _rewords(why: str) -> Rule:
+    return lambda _, __: ("rewords", why)
+
+
+def _list_forbids(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
+    if set(old) == set(new):
+        return "rewords", "the same names in another order"
+    return ("tightens" if set(old) < set(new) else "loosens"), "what is on the list may not be done"
+
+
+def _list_permits(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
+    if set(old) == set(new):
+        return "rewords", "the same names in another order"
+    return ("tightens" if set(new) < set(old) else "loosens"), "what is on the list is told apart"
+
+
+def _to_consent(_: str, new: str) -> tuple[Effect, str]:
+    return ("tightens" if new == "consent" else "loosens"), "consent can be refused, the other bases cannot"
+
+
+def _to_cohort(_: str, new: str) -> tuple[Effect, str]:
+    return ("tightens" if new == "cohort" else "loosens"), "in the cohort lane no store's own number exists"
+
+
+RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
+    ChainPolicy: {
+        "version": _rewords("versions only count up"),
+        "not_before": _less_loosens("it is in force earlier"),
+        "not_after": _more_loosens("it is in force longer"),
+        "minimum_batch": _less_loosens("fewer stores stand behind one sum"),
+        "cohort_closes_days": _more_loosens("shares are kept longer"),
+        "track_cut_minutes": _more_loosens("one track says more about a person the longer it is"),
+        "zone_types": _list_permits,
+    },
+    BudgetShares: {
+        name: _fraction_loosens("a track may cost more") for name in ("total", "site", "cohort", "learn")
+    },
+    PolicyDocument: {
+        "title": _rewords("the title is another"),
+        "statement": _rewords("the public statement is another"),
+        "owner": _rewords("another role answers for it"),
+        "lawful_basis": _to_consent,
+        "review_by": _more_loosens("it runs longer without a review"),
+        "notice_required": _less_loosens("people must be told"),
+    },
+    MetricRule: {
+        "lane": _to_cohort,
+        "unit_size": _less_loosens("smaller steps say more"),
+        "minimum_count": _less_loosens("smaller numbers are shown"),
+    },
+    ContributionBound: {
+        name: _more_loosens("one track adds more") for name in ("max_cells", "max_per_cell", "l2_squared")
+    },
+    Retention: {
+        name: _more_loosens("it is kept longer")
+        for name in ("track_minutes", "outbox_days", "release_months")
+    },
+    Pack: {
+        "title": _rewords("the title is another"),
+        "reason": _rewords("the reason is another"),
+        "cohort_only": _list_forbids,
+        "off": _list_forbids,
+    },
+}
+"""What each field's change does; what is not here is compared part by part or counts as a loosening."""

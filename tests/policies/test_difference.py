@@ -1,0 +1,192 @@
+"""Every change is named, and nothing that permits more passes for a tightening."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from policies.difference import RULES, Change, difference, loosens
+from policies.errors import DocumentError
+from policies.loader import load_bundle
+from policies.schema import (
+    BudgetShares,
+    ChainPolicy,
+    MetricRule,
+    Pack,
+    PolicyBundle,
+    PolicyDocument,
+    Retention,
+)
+from policies.tasks import tasks
+from shared.schemas.task import ContributionBound
+
+BUNDLE = load_bundle(packs=["zones-by-cohort"])
+FOOTFALL = next(at for at, document in enumerate(BUNDLE.documents) if document.purpose == "footfall")
+MODELS = (ChainPolicy, BudgetShares, PolicyDocument, MetricRule, ContributionBound, Retention, Pack)
+COMPARED_IN_PARTS = {"budget", "retention", "bound", "metrics", "rho"}
+CANNOT_CHANGE = {
+    *("raw_frames_kept", "re_identification", "face_features", "staff_measured"),  # Literal[False]
+    *("purpose", "name"),  # another name is another thing
+}
+
+
+def changed(*path: str | int, to: Any) -> PolicyBundle:
+    """Return the bundle with the value at the path replaced."""
+    fields = BUNDLE.model_dump()
+    at: Any = fields
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = to
+    return PolicyBundle.model_validate(fields)
+
+
+def only(after: PolicyBundle) -> Change:
+    (change,) = difference(BUNDLE, after)
+    return change
+
+
+DOCUMENT = ("documents", FOOTFALL)
+RULE = (*DOCUMENT, "metrics", 0)
+LOOSENINGS: dict[str, PolicyBundle] = {
+    "a higher budget": changed("chain", "budget", "total", to="1/2"),
+    "a higher price": changed(*RULE, "rho", "hour", to="1/10"),
+    "one level more": changed(*RULE, "rho", "week", to="1/1000"),
+    "a bigger bound": changed(*RULE, "bound", "max_cells", to=2),
+    "kept longer": changed(*DOCUMENT, "retention", "track_minutes", to=120),
+    "reviewed later": changed(
+        *DOCUMENT, "review_by", to=BUNDLE.documents[FOOTFALL].review_by.replace(year=2030)
+    ),
+    "no notice": changed(*DOCUMENT, "notice_required", to=False),
+    "another basis": changed(*DOCUMENT, "lawful_basis", to="legal_obligation"),
+    "more days to close": changed("chain", "cohort_closes_days", to=14),
+    "one word more for zones": changed("chain", "zone_types", to=(*BUNDLE.chain.zone_types, "toys")),
+    "no pack": changed("packs", to=()),
+    "the pack forbids less": changed("packs", 0, "cohort_only", to=()),
+}
+
+
+@pytest.mark.parametrize("after", LOOSENINGS.values(), ids=LOOSENINGS)
+def test_what_permits_more_loosens(after: PolicyBundle) -> None:
+    assert only(after).effect == "loosens"
+
+
+@pytest.mark.parametrize("after", LOOSENINGS.values(), ids=LOOSENINGS)
+def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
+    back = difference(after, BUNDLE)
+
+    assert [change.effect for change in back] == ["tightens"] or back[0].path.endswith("lawful_basis")
+
+
+@pytest.mark.parametrize(
+    ("after", "effect"),
+    [
+        (changed(*DOCUMENT, "lawful_basis", to="consent"), "tightens"),
+        (changed(*RULE, "lane", to="cohort"), "tightens"),
+        (changed(*RULE, "minimum_count", to=10), "tightens"),
+        (changed("chain", "minimum_batch", to=7), "tightens"),
+        (changed("chain", "version", to=2), "rewords"),
+        (changed(*DOCUMENT, "title", to="Footfall"), "rewords"),
+        (changed("chain", "budget", "total", to="2/8"), "rewords"),
+        (changed(*RULE, "rho", "hour", to="2/40"), "rewords"),
+        (changed("packs", 0, "reason", to="because the works council asked"), "rewords"),
+        (changed("chain", "zone_types", to=BUNDLE.chain.zone_types[::-1]), "rewords"),
+        (changed("packs", 0, "off", to=("dwell",)), "tightens"),
+    ],
+    ids=[
+        "consent",
+        "to the cohort lane",
+        "small numbers suppressed",
+        "more stores behind a sum",
+        "a new version",
+        "another title",
+        "the same fraction",
+        "the same price",
+        "another reason",
+        "zone types in another order",
+        "a metric off",
+    ],
+)
+def test_other_changes_are_what_they_are(after: PolicyBundle, effect: str) -> None:
+    assert only(after).effect == effect
+
+
+def test_a_change_says_where_and_what() -> None:
+    change = only(changed(*DOCUMENT, "retention", "track_minutes", to=120))
+
+    assert (change.path, change.before, change.after) == (
+        "documents.footfall.retention.track_minutes",
+        "60",
+        "120",
+    )
+
+
+def test_a_purpose_more_loosens_and_one_less_tightens() -> None:
+    fewer = BUNDLE.model_copy(update={"documents": BUNDLE.documents[1:]})
+
+    gone, come = difference(BUNDLE, fewer), difference(fewer, BUNDLE)
+
+    assert ([c.effect for c in gone], [c.effect for c in come]) == (["tightens"], ["loosens"])
+
+
+def test_another_list_of_the_pack_loosens_when_anything_leaves_it() -> None:
+    assert only(changed("packs", 0, "cohort_only", to=("dwell",))).effect == "loosens"
+
+
+def test_the_order_of_a_pack_says_nothing() -> None:
+    both = changed("packs", 0, "off", to=("dwell", "flow"))
+    turned = changed("packs", 0, "off", to=("flow", "dwell"))
+
+    assert [change.effect for change in difference(both, turned)] == ["rewords"]
+
+
+def test_nothing_changed_is_no_change() -> None:
+    assert difference(BUNDLE, BUNDLE) == ()
+    assert not loosens(difference(BUNDLE, BUNDLE))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_field_has_its_rule(model: type[BaseModel]) -> None:
+    assert set(model.model_fields) - set(RULES[model]) <= COMPARED_IN_PARTS | CANNOT_CHANGE
+
+
+def test_a_field_that_no_rule_knows_loosens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policies.difference.RULES", {})
+
+    change = only(changed(*DOCUMENT, "retention", "track_minutes", to=10))
+
+    assert (change.effect, change.why.startswith("no rule")) == ("loosens", True)
+
+
+@given(
+    rho=st.fractions(Fraction(1, 1000), Fraction(1, 10), max_denominator=1000),
+    lane=st.sampled_from(["site", "cohort"]),
+    count=st.integers(0, 5),
+    off=st.sets(st.sampled_from(["dwell", "heatmap", "flow"])),
+    packed=st.booleans(),
+)
+def test_what_does_not_loosen_permits_no_task_that_was_not_there(
+    rho: Fraction, lane: str, count: int, off: set[str], packed: bool
+) -> None:
+    fields = BUNDLE.model_dump()
+    rule = fields["documents"][FOOTFALL]["metrics"][0]
+    rule |= {"lane": lane, "minimum_count": count}
+    rule["rho"]["hour"] = f"{rho.numerator}/{rho.denominator}"
+    fields["packs"] = fields["packs"] if packed else ()
+    if packed:
+        fields["packs"][0]["off"] = tuple(sorted(off))
+    after = PolicyBundle.model_validate(fields)
+    if loosens(difference(BUNDLE, after)):
+        return
+
+    try:
+        permitted = tasks(after)
+    except DocumentError:
+        return  # a lane's price over its share: such a bundle is never in force
+    before = {(task.metric, task.level): task for task in tasks(BUNDLE).values()}
+    for task in permitted.values():
+        old = before[task.metric, task.level]
+        assert task.exact_rho <= old.exact_rho
+        assert (old.lane, task.lane) != ("cohort", "site")
