@@ -63,9 +63,12 @@ class FrameObservation:
     poses: tuple[Pose, ...]
     """People in the frame; a pose without measured keypoints still has its box."""
     heads_filled: int
-    """Heads covered before the pose model saw the frame."""
+    """Heads covered before the pose model saw the frame; in a skipped one, which no model sees, those of the
+    last look."""
     dropped: DropReason | None
     """Why the frame was thrown away, poses then being empty; None for one that was seen."""
+    skipped: bool = False
+    """True when nobody looked at this frame: poses says again who the last look found, without keypoints."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -28,9 +28,12 @@ class Replay:
     """Frames that came, dropped ones included."""
     dropped: Drops = field(default_factory=no_drops)
     """Frames thrown away before pose, by reason."""
+    skipped: int = 0
+    """Frames that nobody looked at, because nothing had changed."""
     poses: int = 0
-    """People found, summed over frames."""
+    """People reported, summed over frames; a skipped frame repeats the last look's."""
     heads_filled: int = 0
+    """Heads covered in the picture that people were found in, summed likewise."""
     tracks: int = 0
     """Confirmed tracks that ended."""
     seconds: float = 0.0
@@ -64,6 +67,7 @@ class Replay:
         """Count one frame."""
         self.frames += 1
         self.dropped = with_one(self.dropped, observation.dropped)
+        self.skipped += observation.skipped
         self.poses += len(observation.poses)
         self.heads_filled += observation.heads_filled
 

@@ -11,6 +11,9 @@ from edge_node.boxes import Boxes
 _GROWTH = 0.15
 """A held box grows this much on each side: the head has moved on since it was last found."""
 
+_LEAST_LOOKS = 2
+"""A head is held through this many looks in any case: where nothing moves they are a second apart."""
+
 
 class HeldHeads:
     """Remembers head boxes for a short while; a found head replaces the held one it stands on."""
@@ -21,7 +24,11 @@ class HeldHeads:
 
     def with_held(self, found: Boxes, at: datetime) -> Boxes:
         """Return the found boxes followed by the held ones, and remember the found."""
-        self._seen = [(seen, boxes) for seen, boxes in self._seen if timedelta(0) <= at - seen <= self._hold]
+        self._seen = [
+            (seen, boxes)
+            for look, (seen, boxes) in enumerate(self._seen, start=_LEAST_LOOKS - len(self._seen))
+            if look >= 0 or timedelta(0) <= at - seen <= self._hold
+        ]
         held = np.concatenate([np.zeros((0, 4), np.float32), *(boxes for _, boxes in self._seen)])
         gaps = held[~_stands_on(held, found)]
         self._seen = [(seen, boxes[~_stands_on(boxes, found)]) for seen, boxes in self._seen]

@@ -55,6 +55,7 @@ def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
         "tracks": result.tracks,
         "lines": result.lines(),
         "zones": result.zones(),
+        "skipped": result.skipped,
         "dropped": result.dropped,
         "heads_filled": result.heads_filled,
         "poses": result.poses,

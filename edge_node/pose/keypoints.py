@@ -1,5 +1,7 @@
 """Body keypoints by BlazePose on each person's box, a few people a frame in turn."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import cv2
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -25,21 +27,33 @@ class BlazePoseEstimator:
     """Reads body keypoints off filled frames; people not looked at this time have scores of 0."""
 
     def __init__(self, weights: bytes, *, threads: int, people_per_frame: int = 2) -> None:
+        self._readers = [BodyReader(weights, threads=threads) for _ in range(people_per_frame)]
+        self._pool = ThreadPoolExecutor(people_per_frame, thread_name_prefix="pose")
+        self._turns = Turns(people_per_frame)
+
+    def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
+        """Return one pose per person box, in the boxes' order; those chosen are read side by side."""
+        boxes = frame.person_boxes_xyxy_px
+        chosen = self._turns.choose(boxes)
+        read = self._pool.map(
+            lambda reader, index: reader.read(frame.pixels, boxes[index]), self._readers, chosen
+        )
+        keypoints = dict(zip(chosen, read, strict=True))
+        return tuple(
+            Pose(keypoints.get(index, unmeasured()), box, float(score))
+            for index, (box, score) in enumerate(zip(boxes, frame.person_scores, strict=True))
+        )
+
+
+class BodyReader:
+    """One copy of BlazePose; not for two threads at once."""
+
+    def __init__(self, weights: bytes, *, threads: int) -> None:
         self._model = Interpreter(model_content=weights, num_threads=threads)
         self._model.allocate_tensors()
         self._input = self._model.get_input_details()[0]["index"]
         outputs = {tuple(detail["shape"]): detail["index"] for detail in self._model.get_output_details()}
         self._landmarks, self._presence = outputs[(1, _LANDMARKS * _VALUES)], outputs[(1, 1)]
-        self._turns = Turns(people_per_frame)
-
-    def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
-        """Return one pose per person box, in the boxes' order."""
-        boxes = frame.person_boxes_xyxy_px
-        chosen = set(self._turns.choose(boxes))
-        return tuple(
-            Pose(self.read(frame.pixels, box) if index in chosen else unmeasured(), box, float(score))
-            for index, (box, score) in enumerate(zip(boxes, frame.person_scores, strict=True))
-        )
 
     def read(self, pixels: Pixels, box: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return keypoints float32 (17, 3) of the person in this box, zeros where the model sees nobody."""

@@ -64,10 +64,10 @@ class FloorTracker:
     def update(self, observation: FrameObservation) -> Sequence[Track]:
         """Take one frame and return the confirmed tracks that ended or were cut with it.
 
-        A dropped frame and one that is not newer than the last change nothing.
+        A dropped or skipped frame and one that is not newer than the last change nothing.
         """
         t_s = observation.captured_at.timestamp()
-        if observation.dropped or t_s <= self._at_s:
+        if observation.dropped or observation.skipped or t_s <= self._at_s:
             return ()
         self._at_s = t_s
         boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], dtype=np.float64).reshape(-1, 4)

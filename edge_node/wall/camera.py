@@ -38,7 +38,7 @@ class WalledCamera:
         models: Models,
         preview: bool = False,
         pose: Literal["direct", "mediapipe"] = "direct",
-        threads: int = 1,
+        looks: Literal["when due", "always"] = "when due",
         may_lack_landlock: bool = False,
     ) -> None:
         """Describe the camera; nothing is opened before `frames`.
@@ -55,7 +55,7 @@ class WalledCamera:
             models={name: str(path) for name, path in models.paths.items()},
             pose=pose,
             preview=preview,
-            threads=threads,
+            looks=looks,
             may_lack_landlock=may_lack_landlock,
         )
         self.previews: deque[Preview] = deque(maxlen=_PREVIEWS_KEPT)
@@ -65,6 +65,7 @@ class WalledCamera:
         self._report = WallReport()
         self._denied: Counter[str] = Counter()
         self._stage_s: dict[str, float] = {}
+        self._processor_s = 0.0
         self._tallied = 0
 
     def __enter__(self) -> Self:
@@ -151,8 +152,9 @@ class WalledCamera:
         self._report = replace(
             report,
             frames=report.frames + 1,
+            skipped=report.skipped + frame.skipped,
             dropped=with_one(report.dropped, frame.dropped),
-            heads_filled=report.heads_filled + frame.heads_filled,
+            heads_filled=report.heads_filled + (0 if frame.skipped else frame.heads_filled),
         )
 
     def _end_child(self) -> None:
@@ -162,6 +164,7 @@ class WalledCamera:
         self._denied += child.close()
         for stage, spent in child.tally.stage_s.items():
             self._stage_s[stage] = self._stage_s.get(stage, 0.0) + spent
+        self._processor_s += child.tally.processor_s
         self._tallied += child.tally.frames
         means = {stage: 1000 * spent / max(self._tallied, 1) for stage, spent in self._stage_s.items()}
         report = self._report
@@ -170,4 +173,5 @@ class WalledCamera:
             withheld=with_more(report.withheld, child.tally.withheld),
             replaced=report.replaced + child.tally.replaced,
             stage_ms=means,
+            processor_ms=1000 * self._processor_s / max(self._tallied, 1),
         )

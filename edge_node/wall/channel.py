@@ -18,8 +18,8 @@ from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 
 _ENVELOPE = struct.Struct(">BI")
-_FRAME = struct.Struct(">QqHHHHB")
-"""Index, captured_at in µs since 1970, width, height, heads filled, people, why dropped (0: it was not)."""
+_FRAME = struct.Struct(">QqHHHHB?")
+"""Index, captured_at in µs since 1970, width, height, heads filled, people, 1 + why dropped, skipped."""
 _STAMP = struct.Struct(">Qq")
 """Index, captured_at in µs since 1970."""
 _POSE = np.dtype([("box", ">f4", 4), ("score", ">f4"), ("keypoints", ">f4", (KEYPOINTS, 3))])
@@ -164,12 +164,13 @@ def _from_frame(frame: FrameObservation) -> bytes:
         frame.heads_filled,
         len(rows),
         0 if frame.dropped is None else 1 + DROP_REASONS.index(frame.dropped),
+        frame.skipped,
     )
     return head + rows.tobytes()
 
 
 def _to_frame(payload: bytes) -> FrameObservation:
-    index, captured_us, width, height, heads, people, dropped = _FRAME.unpack_from(payload)
+    index, captured_us, width, height, heads, people, dropped, skipped = _FRAME.unpack_from(payload)
     rows = np.frombuffer(payload, _POSE, offset=_FRAME.size)
     numbers = np.frombuffer(payload, ">f4", offset=_FRAME.size)
     if len(rows) != people or people > MOST_PEOPLE or not np.isfinite(numbers).all():
@@ -181,7 +182,7 @@ def _to_frame(payload: bytes) -> FrameObservation:
         for row in rows
     )
     reason = (None, *DROP_REASONS)[dropped]
-    return FrameObservation(index, _time(captured_us), width, height, poses, heads, reason)
+    return FrameObservation(index, _time(captured_us), width, height, poses, heads, reason, skipped=skipped)
 
 
 def _microseconds(moment: datetime) -> int:

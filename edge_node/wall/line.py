@@ -1,30 +1,37 @@
-"""Capture → blur → pose, once the wall is closed: each frame in, one observation out, pixels forgotten."""
+"""Capture → blur → pose, once the wall is closed: each frame in, one observation out, pixels forgotten.
 
+A frame that the gate lets pass unseen reaches no model; whom the last look found is reported again.
+"""
+
+import time
 from collections.abc import Callable, Iterator
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass
 
 import cv2
 
 from edge_node.blur.show import CloserLook
 from edge_node.drops import no_drops, with_one
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import DropReason, FrameObservation
+from edge_node.observations import DropReason, FrameObservation, Pose
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
+from edge_node.pose.keypoints import unmeasured
+from edge_node.wall.gate import Gate
 from edge_node.wall.messages import Tally
 from edge_node.wall.preview import Preview
 from edge_node.wall.stopwatch import Stopwatch
+from edge_node.wall.timed import CountsReplaced
 
 _JPEG_QUALITY = 80
 
 
-@runtime_checkable
-class CountsReplaced(Protocol):
-    """A camera that replaces frames nobody took in time."""
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What works on a frame that is looked at."""
 
-    @property
-    def replaced(self) -> int:
-        """Frames replaced so far."""
-        ...
+    anonymizer: Anonymizer
+    poses: PoseEstimator
+    look: CloserLook | None = None
+    """The second look before a preview; None: no previews are made."""
 
 
 class Line:
@@ -33,17 +40,19 @@ class Line:
     def __init__(
         self,
         camera: Camera,
-        anonymizer: Anonymizer,
-        poses: PoseEstimator,
-        look: CloserLook | None,
+        stages: Stages,
         *,
+        gate: Gate | None = None,
         watch: Stopwatch | None = None,
     ) -> None:
+        """Look at the frames that the gate says; without one at every frame."""
         self._camera = camera
-        self._anonymizer = anonymizer
-        self._poses = poses
-        self._look = look
+        self._stages = stages
+        self._gate = gate
         self._watch = watch or Stopwatch()
+        self._found: tuple[Pose, ...] = ()
+        self._heads_filled = 0
+        self._begun_s = time.process_time()
         self._frames = 0
         self._dropped = no_drops()
         self._withheld = no_drops()
@@ -53,9 +62,11 @@ class Line:
 
         Raises: edge_node.errors.CaptureError when the camera breaks off.
         """
-        frames = self._camera.frames()
-        while (frame := self._next(frames)) is not None:
-            for crossing in self._observe(frame, wants_preview):
+        self._begun_s = time.process_time()
+        for frame in self._camera.frames():
+            self._frames += 1
+            is_wanted = wants_preview()
+            for crossing in self._observe(frame, is_wanted=is_wanted):
                 with self._watch.on("wall"):
                     yield crossing
 
@@ -67,25 +78,42 @@ class Line:
             withheld=self._withheld,
             replaced=self._camera.replaced if isinstance(self._camera, CountsReplaced) else 0,
             stage_s=self._watch.seconds(),
+            processor_s=time.process_time() - self._begun_s,
         )
 
-    def _observe(
-        self, frame: RawFrame, wants_preview: Callable[[], bool]
-    ) -> Iterator[FrameObservation | Preview]:
-        self._frames += 1
-        height, width = frame.pixels.shape[:2]
+    def _observe(self, frame: RawFrame, *, is_wanted: bool) -> Iterator[FrameObservation | Preview]:
+        if frame.is_frozen:
+            yield self._drop(frame, "frozen")
+            return
+        if not (self._is_due(frame) or is_wanted):
+            yield _seen(frame, self._found, heads_filled=self._heads_filled, skipped=True)
+            return
         with self._watch.on("blur"):
-            blurred = "frozen" if frame.is_frozen else self._anonymizer.blur(frame)
+            blurred = self._stages.anonymizer.blur(frame)
         if not isinstance(blurred, BlurredFrame):
-            self._dropped = with_one(self._dropped, blurred)
-            yield FrameObservation(frame.index, frame.captured_at, width, height, (), 0, dropped=blurred)
+            yield self._drop(frame, blurred)
             return
         with self._watch.on("pose"):
-            poses = self._poses.estimate(blurred)
-        if wants_preview() and (look := self._look) is not None:
-            yield from self._preview(blurred, look)
-        heads = blurred.heads_filled
-        yield FrameObservation(frame.index, frame.captured_at, width, height, poses, heads, dropped=None)
+            poses = self._stages.poses.estimate(blurred)
+        self._remember(frame, blurred, poses)
+        if is_wanted and self._stages.look is not None:
+            yield from self._preview(blurred, self._stages.look)
+        yield _seen(frame, poses, heads_filled=blurred.heads_filled)
+
+    def _drop(self, frame: RawFrame, reason: DropReason) -> FrameObservation:
+        self._dropped = with_one(self._dropped, reason)
+        return _seen(frame, (), dropped=reason)
+
+    def _is_due(self, frame: RawFrame) -> bool:
+        with self._watch.on("gate"):
+            return self._gate is None or self._gate.is_due(frame)
+
+    def _remember(self, frame: RawFrame, blurred: BlurredFrame, poses: tuple[Pose, ...]) -> None:
+        self._found = tuple(Pose(unmeasured(), pose.bbox_xyxy_px, pose.score) for pose in poses)
+        self._heads_filled = blurred.heads_filled
+        if self._gate is not None:
+            with self._watch.on("gate"):
+                self._gate.looked(frame, blurred.person_boxes_xyxy_px)
 
     def _preview(self, blurred: BlurredFrame, look: CloserLook) -> Iterator[Preview]:
         with self._watch.on("preview"):
@@ -95,9 +123,19 @@ class Line:
         else:
             self._withheld = with_one(self._withheld, preview)
 
-    def _next(self, frames: Iterator[RawFrame]) -> RawFrame | None:
-        with self._watch.on("capture"):
-            return next(frames, None)
+
+def _seen(
+    frame: RawFrame,
+    poses: tuple[Pose, ...],
+    *,
+    heads_filled: int = 0,
+    dropped: DropReason | None = None,
+    skipped: bool = False,
+) -> FrameObservation:
+    height, width = frame.pixels.shape[:2]
+    return FrameObservation(
+        frame.index, frame.captured_at, width, height, poses, heads_filled, dropped, skipped=skipped
+    )
 
 
 def to_preview(frame: BlurredFrame, look: CloserLook) -> Preview | DropReason:

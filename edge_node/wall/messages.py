@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from edge_node.capture.source import SourceConfig
 from edge_node.observations import DropReason
+from edge_node.wall.stopwatch import Stage
 
 
 class Message(BaseModel):
@@ -24,8 +25,8 @@ class Job(Message):
     pose: Literal["direct", "mediapipe"] = "direct"
     """Which back-end reads keypoints: BlazePose on each person, or MediaPipe Tasks."""
     preview: bool = False
-    threads: int = Field(default=1, ge=1, le=64)
-    """Processor threads per model; one is twice as fast as two where other work shares the cores."""
+    looks: Literal["when due", "always"] = "when due"
+    """Whether frames on which nothing has changed may pass unseen; previews and MediaPipe look always."""
     may_lack_landlock: bool = False
 
 
@@ -52,8 +53,10 @@ class Tally(Message):
     """Previews that were wanted and not made, by reason."""
     replaced: int = Field(ge=0)
     """Live frames that a newer one replaced before the line was free."""
-    stage_s: dict[Literal["capture", "people", "blur", "pose", "preview", "wall"], float]
-    """Seconds spent, summed over frames; wall is writing what crosses."""
+    stage_s: dict[Stage, float]
+    """Seconds spent, summed over frames; capture runs beside the rest, wall is writing what crosses."""
+    processor_s: float = 0.0
+    """Processor seconds of the child on all its threads since it began with the first frame."""
 
 
 class Failure(Message):

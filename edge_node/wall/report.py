@@ -19,6 +19,8 @@ class WallReport:
     """Refused system calls by name, counted from the kernel's notifications."""
     frames: int = 0
     """Frames the camera gave to the line, dropped ones included."""
+    skipped: int = 0
+    """Frames that nobody looked at, because nothing had changed since the last look."""
     dropped: Drops = field(default_factory=no_drops)
     """Frames thrown away before pose, by reason."""
     withheld: Drops = field(default_factory=no_drops)
@@ -26,8 +28,10 @@ class WallReport:
     replaced: int = 0
     """Live frames that were replaced by a newer one before the line was free."""
     heads_filled: int = 0
-    """Heads filled solid, summed over frames."""
+    """Heads filled solid, summed over the frames that were looked at."""
     restarts: int = 0
     """Fresh children started after the first."""
     stage_ms: dict[str, float] = field(default_factory=dict)
-    """Mean milliseconds per frame: capture, people, blur, pose, preview, wall."""
+    """Mean milliseconds per frame: capture, gate, people, blur, pose, preview, wall."""
+    processor_ms: float = 0.0
+    """Mean milliseconds of processor time per frame behind the wall, loading left out."""

@@ -5,10 +5,11 @@ from edge_node.blur.show import CloserLook
 from edge_node.ports import Camera
 from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipeHeads, MediaPipePeople
 from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
-from edge_node.wall.line import Line
+from edge_node.wall.line import Line, Stages
 from edge_node.wall.messages import Job
-from edge_node.wall.stages import detectors, head_filler, weights
-from edge_node.wall.stopwatch import Stopwatch, TimedPeople
+from edge_node.wall.stages import detectors, head_filler, on_the_watch, weights
+from edge_node.wall.stopwatch import Stopwatch
+from edge_node.wall.timed import TimedPeople
 
 
 def build(camera: Camera, job: Job) -> Line:
@@ -18,11 +19,12 @@ def build(camera: Camera, job: Job) -> Line:
     """
     finder, body = weights(job, BODY_FINDER), weights(job, BODY)
     watch = Stopwatch()
+    timed = on_the_watch(camera, job, watch)
     if all(model.name in job.models for model in DETECTORS):
         finders = detectors(job)
         poses = MediaPipeEstimator(finder, body)
         filler = head_filler(job, finders, watch)
-        return Line(camera, filler, poses, CloserLook(*finders), watch=watch)
+        return Line(timed, Stages(filler, poses, CloserLook(*finders)), watch=watch)
     people = MediaPipePeople(finder, body)
     filler = HeadFiller(TimedPeople(people, watch), MediaPipeHeads(people), masks_px=job.source.masks_px)
-    return Line(camera, filler, MediaPipeEstimator(finder, body), None, watch=watch)
+    return Line(timed, Stages(filler, MediaPipeEstimator(finder, body)), watch=watch)

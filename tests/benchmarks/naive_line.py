@@ -19,7 +19,7 @@ from edge_node.blur.heads import tight_heads
 from edge_node.boxes import Boxes
 from edge_node.frame import Pixels
 from edge_node.observations import KEYPOINTS
-from edge_node.pose.keypoints import BlazePoseEstimator
+from edge_node.pose.keypoints import BodyReader
 from edge_node.pose.models import BODY, FACES, PEOPLE, Models
 from edge_node.pose.people import PersonFinder
 
@@ -41,7 +41,7 @@ class NaiveLine:
         """Yield each frame's person boxes, float32 (N, 4) in px of the frame."""
         people = PersonFinder(_weights(self.models, PEOPLE.name), threads=self.threads)
         faces = FaceFinder(_weights(self.models, FACES.name), threads=self.threads)
-        poses = BlazePoseEstimator(_weights(self.models, BODY.name), threads=self.threads)
+        bodies = BodyReader(_weights(self.models, BODY.name), threads=self.threads)
         began = time.perf_counter()
         for pixels in _decoded(clip):
             began = self._note("decode", began)
@@ -51,7 +51,7 @@ class NaiveLine:
             fill_ovals_on(pixels, tight_heads(boxes, found, sureness))
             began = self._note("blur", began)
             boxes = boxes[scores >= PERSON_SCORE]
-            keypoints = [poses.read(pixels, box) for box in boxes]
+            keypoints = [bodies.read(pixels, box) for box in boxes]
             assert all(person.shape == (KEYPOINTS, 3) for person in keypoints)
             began = self._note("keypoints", began)
             yield boxes

@@ -88,6 +88,13 @@ def test_a_frozen_camera_leaves_a_gap(pipeline: Pipeline) -> None:
     assert pipeline.covered() == [(START.timestamp(), START.timestamp() + 1.0)]
 
 
+def test_a_skipped_frame_is_coverage(pipeline: Pipeline) -> None:
+    for observation in walker(31):
+        pipeline.observe(replace(observation, skipped=observation.index > 0))
+
+    assert pipeline.covered() == [(START.timestamp(), START.timestamp() + 3.0)]
+
+
 def test_a_dropped_frame_is_no_coverage(pipeline: Pipeline) -> None:
     for observation in walker(1):
         pipeline.observe(observation)

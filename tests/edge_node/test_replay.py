@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -49,6 +50,15 @@ def test_a_walker_is_one_track_one_crossing_and_one_visit() -> None:
     assert result.tracks == 1
     assert result.lines() == {"door": {"in": 0, "out": 1}}
     assert result.zones() == {"bay": {"visits": 1, "dwell_s": pytest.approx(6.0, abs=0.4)}}
+
+
+def test_skipped_frames_are_counted() -> None:
+    result, clock = Replay(in_pixels()), FakeClock()
+
+    for frame in Walker(clock).frames():
+        result.saw(replace(frame, skipped=frame.index % 2 == 1))
+
+    assert (result.frames, result.skipped, result.poses) == (120, 60, 119)
 
 
 def test_frames_people_and_heads_are_counted() -> None:

@@ -118,3 +118,27 @@ def test_a_dropped_frame_is_logged_without_its_content(caplog: pytest.LogCapture
 
 def test_the_limits_are_stated() -> None:
     assert FillLimits().person_score == 0.3
+
+
+def test_finders_side_by_side_find_the_same() -> None:
+    people, faces = People(PERSON, np.array([0.9], np.float32)), People(PERSON, np.array([0.7], np.float32))
+
+    one, other = (
+        HeadFiller(people, faces, side_by_side=beside).blur(raw(PIXELS)) for beside in (False, True)
+    )
+
+    assert isinstance(one, BlurredFrame)
+    assert isinstance(other, BlurredFrame)
+    assert (one.pixels == other.pixels).all()
+
+
+@pytest.mark.parametrize("broken", ["people", "faces"])
+def test_side_by_side_either_ones_fault_drops_the_frame(broken: str) -> None:
+    finders: dict[str, People | Broken] = dict.fromkeys(
+        ("people", "faces"), People(PERSON, np.ones(1, np.float32))
+    )
+    finders[broken] = Broken(RuntimeError)
+
+    outcome = HeadFiller(finders["people"], finders["faces"], side_by_side=True).blur(raw(PIXELS))
+
+    assert outcome == "blur_failed"

@@ -26,7 +26,19 @@ def test_a_lost_head_is_covered_wider_for_a_while() -> None:
 
 
 def test_the_hold_ends() -> None:
-    assert len(_held().with_held(NOBODY, STARTED_AT + 3 * STEP)) == 0
+    held = _held()
+
+    gaps = [len(held.with_held(NOBODY, STARTED_AT + look * STEP)) for look in (1, 2, 3)]
+
+    assert gaps == [1, 1, 0]
+
+
+def test_a_head_is_held_through_two_looks_however_far_apart() -> None:
+    held = _held()
+
+    gaps = [len(held.with_held(NOBODY, STARTED_AT + 5 * look * STEP)) for look in (1, 2, 3)]
+
+    assert gaps == [1, 1, 0]
 
 
 def test_a_head_found_again_replaces_the_held_one() -> None:

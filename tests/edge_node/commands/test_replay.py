@@ -22,6 +22,7 @@ KEYS = [
     "tracks",
     "lines",
     "zones",
+    "skipped",
     "dropped",
     "heads_filled",
     "poses",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -42,6 +43,23 @@ def test_the_points_before_confirmation_belong_to_the_track() -> None:
     assert (track.t_s[0], track.confirmed_at_s) == pytest.approx(
         (STARTED_AT.timestamp(), STARTED_AT.timestamp() + 0.3)
     )
+
+
+def test_a_frame_nobody_looked_at_says_nothing_new() -> None:
+    tracker = FloorTracker()
+
+    tracks = follow(tracker, [replace(frame(k, [10.0]), skipped=k > 0) for k in range(30)])
+
+    assert [*tracks, *tracker.finish()] == []
+
+
+def test_whoever_stood_unseen_between_two_looks_is_one_track() -> None:
+    tracker = FloorTracker()
+    frames = [replace(frame(k, [10.0]), skipped=k > 5 and k % 30 > 0) for k in range(91)]
+
+    assert follow(tracker, frames) == []
+    (track,) = tracker.finish()
+    assert track.t_s[-1] - track.t_s[0] == pytest.approx(9.0)
 
 
 def test_a_flicker_is_no_track() -> None:

@@ -18,6 +18,7 @@ from edge_node.simulation.drawn import drawn_scenario
 from edge_node.simulation.plans import PLANS
 from edge_node.wall.camera import WalledCamera
 from edge_node.wall.messages import Job
+from edge_node.wall.stopwatch import STAGES
 from tests.support.clips import STARTED_AT, backdrop, draw_person_on, walking, write_video
 from tests.support.confined import REPOSITORY
 from tests.support.rtsp_server import rtsp_server
@@ -30,7 +31,7 @@ FEW = Models({"pose_landmark_full.tflite": Path("/m/a"), "pose_detection.tflite"
 def test_a_walk_is_seen_through_the_wall(tmp_path: Path) -> None:
     source = SourceConfig(str(write_video(tmp_path / "a.mp4", walking(10))), started_at=STARTED_AT)
 
-    with WalledCamera(source, models=all_models()) as camera:
+    with WalledCamera(source, models=all_models(), looks="always") as camera:
         frames = list(camera.frames())
 
     middles = [float(frame.poses[0].bbox_xyxy_px[[0, 2]].mean()) for frame in frames]
@@ -41,7 +42,22 @@ def test_a_walk_is_seen_through_the_wall(tmp_path: Path) -> None:
     assert (report.confined, report.counted, report.frames, report.dropped) == (True, True, 10, no_drops())
     assert report.heads_filled >= 10
     assert report.denied == {}
-    assert set(report.stage_ms) == {"capture", "people", "blur", "pose", "preview", "wall"}
+    assert set(report.stage_ms) == set(STAGES)
+
+
+@pytest.mark.vision
+def test_an_aisle_in_which_nothing_moves_is_looked_at_now_and_then(tmp_path: Path) -> None:
+    clip = [backdrop() for _ in range(30)]
+    for pixels in clip:
+        draw_person_on(pixels, 320, 350, 320)
+    source = SourceConfig(str(write_video(tmp_path / "a.mp4", clip)), started_at=STARTED_AT)
+
+    with WalledCamera(source, models=all_models()) as camera:
+        frames = list(camera.frames())
+
+    assert [len(frame.poses) for frame in frames] == [1] * 30
+    assert 2 <= 30 - camera.report.skipped <= 8
+    assert all(frame.skipped != frame.poses[0].keypoints.any() for frame in frames)
 
 
 @pytest.mark.vision

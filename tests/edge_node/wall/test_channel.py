@@ -54,9 +54,10 @@ def ends() -> Iterator[tuple[Channel, Channel]]:
     st.lists(arrays(np.float32, 56, elements=NUMBERS), max_size=4),
     st.integers(0, 10**6),
     st.sampled_from([None, *DROP_REASONS]),
+    st.booleans(),
 )
 def test_a_frame_arrives_as_it_was(
-    rows: list[np.ndarray], microseconds: int, dropped: DropReason | None
+    rows: list[np.ndarray], microseconds: int, dropped: DropReason | None, is_skipped: bool
 ) -> None:
     sent = FrameObservation(
         9,
@@ -66,6 +67,7 @@ def test_a_frame_arrives_as_it_was(
         tuple(map(_pose, rows)),
         1,
         dropped=dropped,
+        skipped=is_skipped,
     )
 
     kind, length = struct.unpack_from(">BI", encode(sent))
@@ -73,7 +75,8 @@ def test_a_frame_arrives_as_it_was(
 
     assert length == len(encode(sent)) - 5
     assert isinstance(got, FrameObservation)
-    assert (got.index, got.captured_at, got.dropped) == (sent.index, sent.captured_at, sent.dropped)
+    assert (got.index, got.captured_at) == (sent.index, sent.captured_at)
+    assert (got.dropped, got.skipped) == (dropped, is_skipped)
     for ours, theirs in zip(got.poses, sent.poses, strict=True):
         assert (ours.keypoints == theirs.keypoints).all()
         assert (ours.bbox_xyxy_px == theirs.bbox_xyxy_px).all()

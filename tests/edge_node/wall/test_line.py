@@ -11,9 +11,11 @@ from edge_node.drops import no_drops
 from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation, Pose
 from edge_node.pose.keypoints import unmeasured
-from edge_node.wall.line import CountsReplaced, Line
+from edge_node.wall.gate import Gate
+from edge_node.wall.line import Line, Stages
 from edge_node.wall.preview import Preview
 from edge_node.wall.stopwatch import STAGES
+from edge_node.wall.timed import CountsReplaced
 from tests.support.clips import backdrop, raw
 
 NONE = np.zeros((0, 4), np.float32)
@@ -49,13 +51,16 @@ class Blur:
 class Poses:
     """Remembers what it was shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, keypoints: float = 0.0) -> None:
         self.seen: list[int] = []
+        self._keypoints = keypoints
 
     def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
         """Return one pose."""
         self.seen.append(frame.index)
-        return (Pose(unmeasured(), BOX[0], 1.0),)
+        keypoints = unmeasured()
+        keypoints[5:] = self._keypoints
+        return (Pose(keypoints, BOX[0], 1.0),)
 
 
 class Nothing:
@@ -81,7 +86,7 @@ def test_a_frozen_frame_is_not_even_blurred() -> None:
         def frames(self) -> Iterator[RawFrame]:
             return (replace(frame, is_frozen=frame.index > 0) for frame in super().frames())
 
-    line = Line(Frozen(3), Blur(), poses, None)
+    line = Line(Frozen(3), Stages(Blur(), poses), gate=Gate())
 
     seen = [frame.dropped for frame in line.run(lambda: False) if isinstance(frame, FrameObservation)]
 
@@ -89,7 +94,7 @@ def test_a_frozen_frame_is_not_even_blurred() -> None:
 
 
 def test_each_frame_gives_one_observation() -> None:
-    line = Line(Camera(3), Blur(), Poses(), None)
+    line = Line(Camera(3), Stages(Blur(), Poses()))
 
     seen = list(line.run(lambda: True))
 
@@ -102,7 +107,7 @@ def test_each_frame_gives_one_observation() -> None:
 @pytest.mark.parametrize("reason", DROP_REASONS)
 def test_a_refused_frame_is_dropped_and_never_reaches_pose(reason: DropReason) -> None:
     poses = Poses()
-    line = Line(Camera(3), Blur({1: reason}), poses, None)
+    line = Line(Camera(3), Stages(Blur({1: reason}), poses))
 
     seen = [crossing for crossing in line.run(lambda: False) if isinstance(crossing, FrameObservation)]
 
@@ -112,7 +117,7 @@ def test_a_refused_frame_is_dropped_and_never_reaches_pose(reason: DropReason) -
 
 
 def test_a_preview_that_cannot_be_sure_is_withheld_and_counted() -> None:
-    line = Line(Camera(2), Blur(), Poses(), CloserLook(Broken(), Nothing()))
+    line = Line(Camera(2), Stages(Blur(), Poses(), CloserLook(Broken(), Nothing())))
 
     seen = list(line.run(lambda: True))
 
@@ -122,7 +127,7 @@ def test_a_preview_that_cannot_be_sure_is_withheld_and_counted() -> None:
 
 @pytest.mark.parametrize(("wanted", "previews"), [(True, 2), (False, 0)], ids=["wanted", "not wanted"])
 def test_a_preview_goes_before_its_frame_and_only_when_wanted(wanted: bool, previews: int) -> None:
-    line = Line(Camera(2), Blur(), Poses(), CloserLook(Nothing(), Nothing()))
+    line = Line(Camera(2), Stages(Blur(), Poses(), CloserLook(Nothing(), Nothing())))
 
     seen = list(line.run(lambda: wanted))
 
@@ -132,7 +137,7 @@ def test_a_preview_goes_before_its_frame_and_only_when_wanted(wanted: bool, prev
 
 def test_the_tally_counts_frames_and_seconds() -> None:
     camera = Camera(4, replaced=2)
-    line = Line(camera, Blur(), Poses(), None)
+    line = Line(camera, Stages(Blur(), Poses()))
     list(line.run(lambda: False))
 
     tally = line.tally()
@@ -140,3 +145,48 @@ def test_the_tally_counts_frames_and_seconds() -> None:
     assert isinstance(camera, CountsReplaced)
     assert (tally.frames, tally.replaced, set(tally.stage_s)) == (4, 2, set(STAGES))
     assert all(seconds >= 0 for seconds in tally.stage_s.values())
+    assert tally.processor_s > 0
+
+
+def test_a_frame_on_which_nothing_moved_reaches_no_model() -> None:
+    poses = Poses()
+    line = Line(Camera(4), Stages(Blur(), poses), gate=Gate())
+
+    seen = [crossing for crossing in line.run(lambda: False) if isinstance(crossing, FrameObservation)]
+
+    assert [frame.skipped for frame in seen] == [False, True, True, True]
+    assert poses.seen == [0]
+
+
+def test_whoever_was_found_is_reported_again_without_keypoints() -> None:
+    line = Line(Camera(2), Stages(Blur(), Poses(keypoints=1.0)), gate=Gate())
+
+    first, second = (frame for frame in line.run(lambda: False) if isinstance(frame, FrameObservation))
+
+    assert first.poses[0].keypoints.any()
+    assert not second.poses[0].keypoints.any()
+    assert (second.poses[0].bbox_xyxy_px == BOX[0]).all()
+    assert (second.heads_filled, second.dropped) == (1, None)
+
+
+def test_a_frame_that_was_dropped_is_followed_by_another_look() -> None:
+    poses = Poses()
+    line = Line(Camera(3), Stages(Blur({0: "late", 1: "unsure"}), poses), gate=Gate())
+
+    seen = [crossing for crossing in line.run(lambda: False) if isinstance(crossing, FrameObservation)]
+
+    assert [(frame.dropped, frame.skipped) for frame in seen] == [
+        ("late", False),
+        ("unsure", False),
+        (None, False),
+    ]
+    assert poses.seen == [2]
+
+
+def test_every_frame_is_looked_at_while_previews_are_wanted() -> None:
+    line = Line(Camera(3), Stages(Blur(), Poses(), CloserLook(Nothing(), Nothing())), gate=Gate())
+
+    seen = list(line.run(lambda: True))
+
+    assert sum(isinstance(crossing, Preview) for crossing in seen) == 3
+    assert not any(crossing.skipped for crossing in seen if isinstance(crossing, FrameObservation))

@@ -17,7 +17,7 @@ from tests.support.weights import all_models
 
 
 def _job(path: Path, **models: str) -> Job:
-    return Job(source=SourceConfig(str(path)), models=models)
+    return Job(source=SourceConfig(str(path)), models=models, looks="always")
 
 
 @pytest.mark.vision

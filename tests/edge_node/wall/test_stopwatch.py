@@ -1,11 +1,11 @@
-"""A stage inside another counts once, and the detector is a stage of its own."""
+"""A stage inside another counts once; threads do not count each other's stages."""
 
-import numpy as np
+import threading
+
 import pytest
 
 from edge_node.wall import stopwatch
-from edge_node.wall.stopwatch import STAGES, Stopwatch, TimedPeople
-from tests.support.clips import backdrop
+from edge_node.wall.stopwatch import STAGES, Stopwatch
 
 
 class Ticks:
@@ -18,14 +18,6 @@ class Ticks:
         """Return the next second."""
         self._now += 1.0
         return self._now
-
-
-class Nobody:
-    """Finds nobody."""
-
-    def find(self, pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return no box."""
-        return np.zeros((0, 4), np.float32), np.zeros(0, np.float32)
 
 
 @pytest.fixture
@@ -62,8 +54,14 @@ def test_a_stage_that_fails_is_counted_as_well(watch: Stopwatch) -> None:
     assert watch.seconds()["pose"] == 1.0
 
 
-def test_the_finding_of_people_is_timed_and_changes_nothing(watch: Stopwatch) -> None:
-    boxes, scores = TimedPeople(Nobody(), watch).find(backdrop())
+def test_another_threads_stage_is_not_inside_this_one(watch: Stopwatch) -> None:
+    def elsewhere() -> None:
+        with watch.on("capture"):
+            pass
 
-    assert (len(boxes), len(scores)) == (0, 0)
-    assert watch.seconds()["people"] == 1.0
+    with watch.on("blur"):
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+
+    assert (watch.seconds()["blur"], watch.seconds()["capture"]) == (3.0, 1.0)
