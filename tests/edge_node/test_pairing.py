@@ -7,6 +7,7 @@ import pytest
 from edge_node.errors import PairingError
 from edge_node.node import Node, load_node
 from edge_node.pairing import pair
+from edge_node.storage import files
 from policies.errors import SignatureError
 from privacy.errors import KeyListError
 from privacy.signing import SigningKey, edge_id, verify
@@ -135,6 +136,35 @@ def test_pairing_is_taken_up_where_it_stopped(chain: Chain, tmp_path: Path, cloc
     paired(chain, tmp_path, clock)
 
     assert (chain["helper"].enrolments, chain["leader"].enrolments) == (1, 1)
+
+
+class Killed(BaseException):
+    """What a kill is to the code that it takes: nothing after it is run but what cannot be helped."""
+
+
+@pytest.mark.parametrize("nth", range(7))
+def test_a_pairing_killed_before_any_file_is_placed_is_taken_up_again(
+    chain: Chain, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    placed = 0
+    place = files._place
+
+    def die(draft: Path, path: Path, *, replace: bool) -> bool:
+        nonlocal placed
+        placed += 1
+        if placed == nth + 1:
+            raise Killed
+        return place(draft, path, replace=replace)
+
+    monkeypatch.setattr(files, "_place", die)
+    with pytest.raises(Killed):
+        paired(chain, tmp_path, clock)
+
+    node = paired(chain, tmp_path, clock)
+
+    assert node.pairing.edge_id == edge_id(node.device_key.public_key)
+    assert (node.pairing.site_id, node.bundle) == ("altona", BUNDLE)
+    assert len({told for told in chain["leader"].layouts}) == 1
 
 
 def test_a_paired_node_is_not_paired_with_another_chain(

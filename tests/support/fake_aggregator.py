@@ -25,7 +25,8 @@ class FakeAggregator:
     clock: Clock
     url: str
     secret: str = SECRET
-    """One-time: empty once used."""
+    """One-time: empty once used; whoever used it may ask again, as at the real ones."""
+    used_by: bytes = b""
     enrolments: int = 0
     layouts: list[bytes] = field(default_factory=list)
     bundle: bytes = b""
@@ -55,10 +56,11 @@ class FakeAggregator:
         public_key = bytes.fromhex(request.public_key)
         message = canonical_json(request.unsigned)
         assert verify(public_key, "shoal/1 enrol", message, bytes.fromhex(request.signature))
-        if request.secret != self.secret:
+        is_again = request.secret == SECRET and public_key == self.used_by
+        if request.secret != self.secret and not is_again:
             problem = Problem("pairing_refused")
             return httpx.Response(problem.status, json=problem.to_json())
-        self.secret, self.enrolments = "", self.enrolments + 1
+        self.secret, self.used_by, self.enrolments = "", public_key, self.enrolments + 1
         is_leader = self.party.role == "leader"
         enrolment = self.alter(
             Enrolment(
