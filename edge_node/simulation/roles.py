@@ -19,18 +19,20 @@ from edge_node.simulation.grounding import (
 )
 from edge_node.simulation.itinerary import Walk, plan_stops, shop_around
 from edge_node.simulation.movement import Kind
-from edge_node.simulation.paths import Network, network
+from edge_node.simulation.paths import Network, Place, network
 from edge_node.simulation.queueing import Wait, serve
 from edge_node.simulation.shop import Shop
-from edge_node.simulation.shoppers import COMPANION_LAG_S
 from edge_node.simulation.views import Purpose, hidden_places, is_seen
 
 IN_SHARE, OUT_SHARE = 0.45, 0.35
 """Of those in front of a door camera; the others pass by. A choice."""
 STOPS_IN_VIEW = 2
 """Mean number of stops that a shopper makes in front of an aisle camera. A choice."""
-FAR_M = 9.0
-"""How far beyond the street's last place people come into being."""
+FARTHEST_M = 12.0
+"""No camera sees further along the street than this beyond its last place."""
+ABREAST_S = 0.4
+"""People of a group walk beside each other, this much apart in time: 0.4 m along their way, 0.8 m aside.
+Source: ETH seq_eth and seq_hotel, groups on the move, medians 0.39 and 0.77 m."""
 _FIRST_SPREAD_S = 40.0
 _RUSH_S = 10.0
 _PAUSE_S = 2.0
@@ -170,54 +172,65 @@ def _in_slots(cast: Cast, make: Make, people: int) -> list[Player]:
 
 
 def _at_the_door(cast: Cast, start_s: float, size: int) -> list[tuple[Kind, Walk]]:
-    ways, rng = cast.ways, cast.rng
-    draw, lane = rng.random(), int(rng.integers(len(ways.door_in)))
-    west = bool(rng.random() < 0.5)
-    street = int(rng.integers(len(ways.west)))
-    end, other = (ways.west, ways.east) if west else (ways.east, ways.west)
-    inside = cast.hidden_place()
-    turns = bool(rng.random() < TURN_ROUND_SHARE)
-    first = cast.walk(start_s, end[street] if draw >= OUT_SHARE else inside)
+    """Return a group that comes in, goes out, turns round on the step or passes by, side by side."""
+    rng, draw = cast.rng, float(cast.rng.random())
+    lane, street = (int(rng.integers(len(lanes))) for lanes in (cast.ways.door_in, cast.ways.west))
+    ends = (cast.ways.west, cast.ways.east)
+    here, there = ends if rng.random() < 0.5 else ends[::-1]
+    inside = int(rng.integers(len(cast.hidden)))
+    stays_s = 1.0 + 3.0 * float(rng.random()) if rng.random() < TURN_ROUND_SHARE else None
+    first = cast.walk(start_s, cast.hidden[inside] if draw < OUT_SHARE else here[street])
     parts: list[tuple[Kind, Walk]] = []
     for number in range(size):
-        walk = replace(first, now_s=start_s + number * COMPANION_LAG_S, t_s=[], xy_m=[], acts=[])
-        kind: Kind = "visitor"
+        end, other = here[(street + number) % len(here)], there[(street + number) % len(there)]
+        goal = cast.hidden[(inside + number) % len(cast.hidden)]
+        way = (lane + number) % len(cast.ways.door_in)
+        place = goal if draw < OUT_SHARE else end
+        walk = replace(first, place=place, now_s=start_s + number * ABREAST_S, t_s=[], xy_m=[], acts=[])
         if draw < OUT_SHARE:
-            walk.leave(lane, end[street])
-            _onward(cast, walk, end[street])
-        else:
-            _from_afar(cast, walk, end[street])
-            if draw >= OUT_SHARE + IN_SHARE:
-                walk.go(other[street], walk.street_m_s)
-                _onward(cast, walk, other[street])
-                kind = "pass_by"
-            else:
-                walk.enter(lane)
-                kind = "turned_round" if turns else "visitor"
-                if turns:
-                    walk.stand(1.0 + 3.0 * float(rng.random()))
-                    walk.leave(lane, end[street])
-                    _onward(cast, walk, end[street])
-                else:
-                    walk.go(inside, walk.indoor_m_s)
-        parts.append((kind, walk))
+            walk.leave(way, end)
+            _onward(cast, walk, end)
+            parts.append(("visitor", walk))
+            continue
+        _from_afar(cast, walk, end)
+        if draw >= OUT_SHARE + IN_SHARE:
+            walk.go(other, walk.street_m_s)
+            _onward(cast, walk, other)
+            parts.append(("pass_by", walk))
+            continue
+        parts.append((_come_in(cast, walk, way, goal, end, stays_s), walk))
     return parts
 
 
+def _come_in(cast: Cast, walk: Walk, way: int, goal: int, end: int, stays_s: float | None) -> Kind:
+    """Let the walk come in and go on to the goal; with stays_s it turns round after so long."""
+    walk.enter(way)
+    if stays_s is None:
+        walk.go(goal, walk.indoor_m_s)
+        return "visitor"
+    walk.stand(stays_s)
+    walk.leave(way, end)
+    _onward(cast, walk, end)
+    return "turned_round"
+
+
 def _from_afar(cast: Cast, walk: Walk, end: int) -> None:
-    """Let the walk begin further along the street than its first place."""
-    x_m, y_m = walk.xy_m[0]
-    far_m = x_m - FAR_M if x_m < cast.shop.width_m / 2 else x_m + FAR_M
-    walk.t_s[0], walk.xy_m[0] = walk.now_s, (far_m, y_m)
+    """Let the walk begin where the camera does not see the street, not at its last place."""
     place = cast.ways.places[end]
+    walk.t_s[0], walk.xy_m[0] = walk.now_s, _out_of_sight(cast, place)
     walk.go_straight(place.x_m, place.y_m, walk.street_m_s)
 
 
 def _onward(cast: Cast, walk: Walk, end: int) -> None:
-    """Let the walk go on along the street beyond its last place."""
-    place = cast.ways.places[end]
-    far_m = place.x_m - FAR_M if place.x_m < cast.shop.width_m / 2 else place.x_m + FAR_M
-    walk.go_straight(far_m, place.y_m, walk.street_m_s)
+    """Let the walk go on along the street until the camera does not see it."""
+    walk.go_straight(*_out_of_sight(cast, cast.ways.places[end]), walk.street_m_s)
+
+
+def _out_of_sight(cast: Cast, place: Place) -> tuple[float, float]:
+    away = -1.0 if place.x_m < cast.shop.width_m / 2 else 1.0
+    steps = np.arange(0.0, FARTHEST_M, 0.5).tolist()
+    far_m = next((s for s in steps if not is_seen(cast.camera, place.x_m + away * s, place.y_m)), FARTHEST_M)
+    return place.x_m + away * max(far_m, 0.1), place.y_m
 
 
 def _in_the_aisle(cast: Cast, start_s: float, size: int) -> list[tuple[Kind, Walk]]:
@@ -230,7 +243,7 @@ def _in_the_aisle(cast: Cast, start_s: float, size: int) -> list[tuple[Kind, Wal
         stops = plan_stops(cast.shop, cast.ways, 1 + int(cast.rng.poisson(STOPS_IN_VIEW - 1)), cast.rng)
         parts, stands = [], []
         for number in range(size):
-            walk = replace(first, now_s=begins_s + number * COMPANION_LAG_S, t_s=[], xy_m=[], acts=[])
+            walk = replace(first, now_s=begins_s + number * ABREAST_S, t_s=[], xy_m=[], acts=[])
             shop_around(walk, stops, number, begins_s + 10 * STOP_BOUNDS_S[1], cast.rng)
             stands += _stands(walk)
             walk.go(leaves, walk.indoor_m_s)
@@ -246,7 +259,7 @@ def _through(cast: Cast, start_s: float, size: int) -> list[tuple[Kind, Walk]]:
     first, goal = cast.walk(start_s, cast.hidden[0]), cast.hidden[-1]
     parts: list[tuple[Kind, Walk]] = []
     for number in range(size):
-        walk = replace(first, now_s=start_s + number * COMPANION_LAG_S, t_s=[], xy_m=[], acts=[])
+        walk = replace(first, now_s=start_s + number * ABREAST_S, t_s=[], xy_m=[], acts=[])
         walk.go(goal, walk.indoor_m_s)
         parts.append(("visitor", walk))
     return parts

@@ -11,6 +11,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import cv2
@@ -34,6 +35,7 @@ def figures(data: Path) -> dict[str, object]:
         "shop_front": walking([trajectories / name for name in SHOP_FRONT]),
         "concourse": walking([trajectories / name for name in CONCOURSE]),
         "group_size_share": groups(trajectories),
+        "group_apart_m": abreast(trajectories),
         "hour_share": hours(data / "counts" / "leeds_footfall_hourly.csv.gz"),
         "weekday_factor": weekdays(data),
         "cameras": cameras(data / "video"),
@@ -98,6 +100,27 @@ def groups(trajectories: Path) -> dict[str, float]:
         label: round(float(np.mean([low <= size <= high for size in sizes])), 3)
         for label, low, high in (("1", 1, 1), ("2", 2, 2), ("3+", 3, 99))
     }
+
+
+def abreast(trajectories: Path) -> dict[str, dict[str, float]]:
+    """Return quantiles of how far two of one group are apart while they walk, beside and along their way."""
+    beside, along = [], []
+    for name in ("eth", "hotel"):
+        at: dict[str, dict[str, Floats]] = defaultdict(dict)
+        with gzip.open(trajectories / f"eth_seq_{name}.csv.gz", "rt") as lines:
+            for row in csv.DictReader(lines):
+                at[row["person_id"]][row["t_s"]] = np.array([float(row["x_m"]), float(row["y_m"])])
+        groups_ = (trajectories / f"eth_seq_{name}_groups.txt").read_text().split("\n")
+        for one, other in (pair for line in groups_ for pair in combinations(line.split(), 2)):
+            times = sorted(set(at[one]) & set(at[other]), key=float)
+            for now, then in pairwise(times):
+                way = at[one][then] - at[one][now] + at[other][then] - at[other][now]
+                length = float(np.hypot(*way))
+                if length / (float(then) - float(now)) / 2 >= SLOW_M_S:
+                    apart, ahead = at[other][now] - at[one][now], way / length
+                    along.append(abs(float(apart @ ahead)))
+                    beside.append(abs(float(ahead[0] * apart[1] - ahead[1] * apart[0])))
+    return {"beside": quantiles(beside), "along": quantiles(along)}
 
 
 def hours(file: Path) -> dict[str, list[float]]:

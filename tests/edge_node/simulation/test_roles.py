@@ -4,7 +4,7 @@ import numpy as np
 
 from edge_node.simulation.difficulty import EVERYDAY
 from edge_node.simulation.paths import network
-from edge_node.simulation.roles import Cast, aisle_shoppers, door_visitors, staff_at, till_buyers
+from edge_node.simulation.roles import ABREAST_S, Cast, aisle_shoppers, door_visitors, staff_at, till_buyers
 from edge_node.simulation.views import VIEWS, camera_of, is_seen
 
 
@@ -30,7 +30,7 @@ def test_companions_share_their_group_and_follow_each_other() -> None:
     for player in players:
         groups.setdefault(player.group, []).append(player.walk.t_s[0])
     assert max(len(starts) for starts in groups.values()) >= 2
-    assert all(np.allclose(np.diff(sorted(starts)), 0.9) for starts in groups.values())
+    assert all(np.allclose(np.diff(sorted(starts)), ABREAST_S) for starts in groups.values())
 
 
 def test_nobody_stands_where_another_one_stands() -> None:
