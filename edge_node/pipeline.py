@@ -16,7 +16,7 @@ from edge_node.hand_sight import look_of
 from edge_node.measurer import Measurer
 from edge_node.observations import FrameObservation, Track
 from edge_node.ports import Tracker
-from edge_node.replay import to_floor_of
+from edge_node.replay import to_floor_of, upright_in
 from edge_node.site import CameraPlace, Site
 from edge_node.track.tracker import CUT_S, FloorTracker
 from edge_node.track.view import FOOT_ERROR_M, View
@@ -132,5 +132,10 @@ def _tracker(site: Site, place: CameraPlace, cut_s: float) -> FloorTracker:
     made_as_tracks = place.source.startswith(simulated.PREFIX)
     if made_as_tracks:
         return FloorTracker(None, cut_s=cut_s, view=place.view)
-    look = look_of(site, place.name)
-    return FloorTracker(to_floor_of(site, place.name), cut_s=cut_s, view=place.view, look=look)
+    return FloorTracker(
+        to_floor_of(site, place.name),
+        upright=upright_in(site, place.name),
+        cut_s=cut_s,
+        view=place.view,
+        look=look_of(site, place.name),
+    )

@@ -13,8 +13,9 @@ from edge_node.observations import FrameObservation, Journey, Track
 from edge_node.picture import as_drawn
 from edge_node.ports import Observations, Tracker
 from edge_node.site import Site
-from edge_node.track.homography import apply
+from edge_node.track.standing import standing_points
 from edge_node.track.tracker import FloorTracker, ToFloor
+from edge_node.track.upright import Upright, upright_of
 from edge_node.zones.journey import journey_of
 from shared.clock import Clock
 
@@ -103,7 +104,9 @@ def replay_frames(
     result, begun = Replay(site), clock.now()
     camera = site.camera()
     view = "" if camera is None else camera.view
-    follow = tracker or FloorTracker(to_floor_of(site), view=view, look=look_of(site))
+    follow = tracker or FloorTracker(
+        to_floor_of(site), upright=upright_in(site), view=view, look=look_of(site)
+    )
     try:
         for observation in as_drawn(observations.frames(), camera):
             if result.frames == 0:
@@ -146,7 +149,15 @@ def to_floor_of(site: Site, camera_name: str | None = None) -> ToFloor | None:
         raise SiteError(
             f'site {site.name!r} is in metres but its camera has no landmarks; give four, or units = "px"'
         )
-    return lambda points_px: apply(matrix, points_px)
+    return lambda lowest_px: standing_points(matrix, lowest_px)
+
+
+def upright_in(site: Site, camera_name: str | None = None) -> Upright | None:
+    """Return how to read heights in the camera's picture; None where its map and frame do not say."""
+    camera = site.camera(camera_name) if site.is_in_metres else None
+    if camera is None or camera.floor_from_px is None or camera.frame_px is None:
+        return None
+    return upright_of(camera.floor_from_px, camera.frame_px)
 
 
 def _count(tracks: Iterable[Track], result: Replay) -> None:

@@ -1,5 +1,6 @@
 """Where a person stands: the image point between the feet, hidden or not."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from edge_node.observations import Pose
 ANKLES = (15, 16)
 """COCO-17 indices of the left and right ankle."""
 
-MIN_ANKLE_SCORE = 0.5
+MIN_ANKLE_SCORE = 0.3
 """An ankle measured less surely than this is not believed."""
 
 HIDDEN_SHARE = 0.75
@@ -27,6 +28,8 @@ MEMORY, HIDDEN_MEMORY = 0.2, 0.02
 class Stance:
     """How one followed person last stood, to know where the feet are when they do not show."""
 
+    is_hidden: bool = False
+    """Whether the feet did not show the last time: beyond the frame's lower edge, or behind something."""
     usual_height_px: float = 0.0
     top_px: float = 0.0
     bottom_px: float = 0.0
@@ -34,7 +37,7 @@ class Stance:
     def foot(self, pose: Pose, frame_px: tuple[int, int]) -> NDArray[np.float64]:
         """Return the image point on the floor, float64 (2,), and remember this stance.
 
-        Sideways: between the ankles when both are measured, else the middle of the box. Downwards: the
+        Sideways: the middle of the box; `aside_px` says better, where ankles are measured. Downwards: the
         box's lower edge; the frame's, when the box reaches it and the feet are beyond; the top plus the usual
         height, when a counter hides the legs. Ankles do not say how far down: measured, they lie a tenth of
         a person's height above the soles, and are made up when the feet are not in the picture.
@@ -43,13 +46,15 @@ class Stance:
         width_px, height_px = frame_px
         if bottom >= height_px * (1 - EDGE_SHARE):
             self._remember(top, bottom, is_hidden=False)
+            self.is_hidden = True
             return np.array([(left + right) / 2, float(height_px)])
         is_beside = left > width_px * EDGE_SHARE and right < width_px * (1 - EDGE_SHARE)
         is_hidden = is_beside and self._hides_feet(top, bottom)
         self._remember(top, bottom, is_hidden=is_hidden)
+        self.is_hidden = is_hidden
         if is_hidden:
             return np.array([(left + right) / 2, min(top + self.usual_height_px, float(height_px))])
-        return np.array([_between_ankles(pose.keypoints, (left, right)), bottom])
+        return np.array([(left + right) / 2, bottom])
 
     def _hides_feet(self, top: float, bottom: float) -> bool:
         """Whether the box got much shorter from below; from above it is a stoop or a head behind a sign."""
@@ -65,8 +70,27 @@ class Stance:
             self.top_px, self.bottom_px = top, bottom
 
 
-def _between_ankles(keypoints: NDArray[np.float32], edges_px: tuple[float, float]) -> float:
-    ankles = keypoints[list(ANKLES)]
-    if (ankles[:, 2] >= MIN_ANKLE_SCORE).all():
-        return float(np.clip(ankles[:, 0].mean(), *edges_px))
-    return sum(edges_px) / 2
+def aside_share(pose: Pose) -> float:
+    """Return how far the feet are right of the box's middle, in heights of the box; nan where not measured.
+
+    An arm that is out, or a trolley, moves the middle of a box; the feet stay where they are.
+    """
+    left, top, right, bottom = pose.bbox_xyxy_px.tolist()
+    ankles = pose.keypoints[list(ANKLES)]
+    if not (ankles[:, 2] >= MIN_ANKLE_SCORE).all():
+        return math.nan
+    between = float(np.clip(ankles[:, 0].mean(), left, right))
+    share: float = (between - (left + right) / 2) / max(bottom - top, 1.0)
+    return share
+
+
+def filled_in(t_s: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the shares, those not measured straight between their neighbours; 0 where none was.
+
+    Shape: (T,).
+    """
+    known = np.isfinite(shares)
+    if not known.any():
+        return np.zeros_like(shares)
+    between: NDArray[np.float64] = np.interp(t_s, t_s[known], shares[known])
+    return between

@@ -1,5 +1,6 @@
 """From frame observations to ended tracks on the floor: what edge_node.ports.Tracker promises."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 from edge_node.observations import FrameObservation, Pose, Track, TrackId
 from edge_node.track.assign import Floats
 from edge_node.track.boxes import BoxTracker, Rules, Step
-from edge_node.track.foot import Stance
+from edge_node.track.foot import Stance, aside_share, filled_in
+from edge_node.track.upright import Upright
 
 CUT_S = 1800.0
 """T_max: a track is cut here and the rest of it discarded (policies/chain.toml)."""
@@ -27,6 +29,12 @@ class _Trail:
 
     t_s: list[float] = field(default_factory=list)
     feet_px: list[Floats] = field(default_factory=list)
+    tops_px: list[Floats] = field(default_factory=list)
+    heights_px: list[float] = field(default_factory=list)
+    hidden: list[bool] = field(default_factory=list)
+    """Whether the feet did not show."""
+    aside: list[float] = field(default_factory=list)
+    """How far the feet were right of the box's middle, in heights of the box; nan where not measured."""
     hand_at: list[int] = field(default_factory=list)
     confirmed_at_s: float | None = None
     stance: Stance = field(default_factory=Stance)
@@ -35,6 +43,11 @@ class _Trail:
         """Note where the person stands now, by the box as measured: the filtered one lags half a second."""
         self.t_s.append(t_s)
         self.feet_px.append(self.stance.foot(pose, frame_px))
+        left, top, right, bottom = pose.bbox_xyxy_px.tolist()
+        self.tops_px.append(np.array([(left + right) / 2, top]))
+        self.heights_px.append(bottom - top)
+        self.hidden.append(self.stance.is_hidden)
+        self.aside.append(math.nan if self.stance.is_hidden else aside_share(pose))
         if look is not None:
             self.hand_at.append(look(pose))
 
@@ -46,13 +59,19 @@ class FloorTracker:
         self,
         to_floor: ToFloor | None = None,
         *,
+        upright: Upright | None = None,
         rules: Rules | None = None,
         cut_s: float = CUT_S,
         view: str = "",
         look: LookAtHands | None = None,
     ) -> None:
-        """view: what its tracks are said to be seen by; look: what tells which shelf a hand is in, if any."""
+        """Make a tracker of nobody.
+
+        upright: what tells where people stand whose feet do not show; view: what its tracks are said to be
+        seen by; look: what tells which shelf a hand is in, if any.
+        """
         self._to_floor = to_floor
+        self._upright = upright
         self._boxes = BoxTracker(rules)
         self._cut_s = cut_s
         self._view = view
@@ -131,8 +150,7 @@ class FloorTracker:
 
     def _track(self, track_id: TrackId, trail: _Trail) -> Track | None:
         """Return a confirmed trail as a track; points whose floor position cannot be known are left away."""
-        feet = np.array(trail.feet_px, dtype=np.float64)
-        floor = feet if self._to_floor is None else self._to_floor(feet)
+        floor = self._on_floor(trail)
         is_known = np.isfinite(floor).all(axis=1)
         if trail.confirmed_at_s is None or not is_known.any():
             return None
@@ -144,3 +162,18 @@ class FloorTracker:
             view=self._view,
             hand_at=None if self._look is None else np.array(trail.hand_at, dtype=np.int8)[is_known],
         )
+
+    def _on_floor(self, trail: _Trail) -> Floats:
+        """Return where the person stood: by their feet, and where these did not show, by their head."""
+        feet = np.array(trail.feet_px, dtype=np.float64)
+        aside = filled_in(np.array(trail.t_s), np.array(trail.aside))
+        feet[:, 0] += aside * np.array(trail.heights_px)
+        if self._to_floor is None:
+            return feet
+        floor = self._to_floor(feet)
+        hidden = np.array(trail.hidden, dtype=np.bool_)
+        if self._upright is not None and hidden.any():
+            tops = np.array(trail.tops_px)
+            height_m = self._upright.usual_m(floor[~hidden], tops[~hidden])
+            floor[hidden] = self._upright.under_heads(tops[hidden], height_m)
+        return floor

@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from edge_node.cameras import models_at_hand
 from edge_node.capture.source import RENDERED, SourceConfig
+from edge_node.hand_sight import look_of
 from edge_node.observations import FrameObservation, Journey
 from edge_node.pose.models import DETECTORS, Models
-from edge_node.replay import to_floor_of
+from edge_node.replay import to_floor_of, upright_in
 from edge_node.simulation.difficulty import LEVELS, VARIANTS
 from edge_node.simulation.floor_in_view import as_seen
 from edge_node.simulation.shop import Shop
@@ -90,7 +91,7 @@ def site_of(made: Staged, shop: Shop) -> Site:
 
 def track(observations: Iterable[FrameObservation], site: Site) -> tuple[Journey, ...]:
     """Return the journeys of everybody tracked."""
-    tracker = FloorTracker(to_floor_of(site))
+    tracker = FloorTracker(to_floor_of(site), upright=upright_in(site), look=look_of(site))
     ended = [track for observation in observations for track in tracker.update(observation)]
     return tuple(journey_of(track, site) for track in [*ended, *tracker.finish()])
 

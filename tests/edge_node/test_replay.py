@@ -9,6 +9,7 @@ from edge_node.errors import SiteError
 from edge_node.observations import KEYPOINTS, FrameObservation, Pose, Track, TrackId
 from edge_node.replay import Replay, replay_frames, replay_tracks, to_floor_of
 from edge_node.site import CameraPlace, Site, bare_site
+from edge_node.track.standing import NEAREST_SOLE_M
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
 from tests.support.clock import FakeClock
@@ -128,4 +129,4 @@ def test_the_map_is_the_cameras() -> None:
     to_floor = to_floor_of(site, "door")
 
     assert to_floor is not None
-    assert to_floor(np.array([[100.0, 200.0]])) == pytest.approx(np.array([[1.0, 2.0]]))
+    assert to_floor(np.array([[100.0, 200.0]])) == pytest.approx(np.array([[1.0, 2.0 - NEAREST_SOLE_M]]))

@@ -1,8 +1,10 @@
+import math
+
 import numpy as np
 import pytest
 
 from edge_node.observations import KEYPOINTS, Pose
-from edge_node.track.foot import Stance
+from edge_node.track.foot import Stance, aside_share, filled_in
 
 FRAME_PX = (640, 480)
 
@@ -21,16 +23,26 @@ def test_a_person_stands_in_the_middle_of_the_boxs_lower_edge() -> None:
     assert foot.tolist() == [120.0, 220.0]
 
 
-def test_measured_ankles_say_where_sideways() -> None:
-    foot = Stance().foot(pose(100, 100, 180, 220, ankles=110.0), FRAME_PX)
-
-    assert foot.tolist() == [110.0, 220.0]
+def test_measured_ankles_say_how_far_aside_the_feet_are() -> None:
+    assert aside_share(pose(100, 100, 180, 220, ankles=110.0)) == pytest.approx(-30 / 120)
 
 
 def test_ankles_outside_the_box_are_drawn_back_to_it() -> None:
-    foot = Stance().foot(pose(100, 100, 140, 220, ankles=300.0), FRAME_PX)
+    assert aside_share(pose(100, 100, 140, 220, ankles=300.0)) == pytest.approx(20 / 120)
 
-    assert foot.tolist() == [140.0, 220.0]
+
+def test_ankles_that_were_not_measured_say_nothing() -> None:
+    assert math.isnan(aside_share(pose(100, 100, 180, 220)))
+
+
+def test_between_two_looks_the_feet_are_straight_between() -> None:
+    t_s, shares = np.array([0.0, 1.0, 2.0, 3.0]), np.array([np.nan, 0.1, np.nan, 0.3])
+
+    assert filled_in(t_s, shares).tolist() == pytest.approx([0.1, 0.1, 0.2, 0.3])
+
+
+def test_who_was_never_looked_at_stands_in_the_middle_of_the_box() -> None:
+    assert filled_in(np.array([0.0, 1.0]), np.array([np.nan, np.nan])).tolist() == [0.0, 0.0]
 
 
 def test_made_up_ankles_are_not_believed_when_the_frame_cuts_the_legs() -> None:
@@ -63,3 +75,15 @@ def test_someone_half_out_at_the_side_does_not_sink() -> None:
         stance.foot(pose(560, 100, 600, 220), FRAME_PX)
 
     assert stance.foot(pose(620, 150, 640, 210), FRAME_PX)[1] == 210.0
+
+
+def test_feet_beyond_the_frame_or_behind_something_are_said_to_be_hidden() -> None:
+    stance = Stance()
+
+    stance.foot(pose(100, 100, 140, 220), FRAME_PX)
+    shown = stance.is_hidden
+    stance.foot(pose(100, 100, 140, 150), FRAME_PX)
+    behind = stance.is_hidden
+    stance.foot(pose(100, 380, 140, 479), FRAME_PX)
+
+    assert (shown, behind, stance.is_hidden) == (False, True, True)

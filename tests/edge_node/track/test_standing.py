@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from edge_node.simulation.difficulty import EVERYDAY, STEEP, Difficulty
+from edge_node.simulation.views import VIEWS, camera_of, placed
+from edge_node.track.homography import Homography, fit
+from edge_node.track.standing import NEAREST_SOLE_M, standing_points
+
+
+@pytest.mark.parametrize("level", [EVERYDAY, STEEP], ids=lambda level: level.name)
+@pytest.mark.parametrize("name", ["boutique-door", "corridor-aisle", "grocery-till"])
+def test_a_sole_nearer_to_the_camera_is_taken_back_to_the_middle_of_the_feet(
+    name: str, level: Difficulty
+) -> None:
+    camera = camera_of(VIEWS[name], level)
+    landmarks = placed(camera, "rendered:x").landmarks
+    to_floor = fit(np.array([px for px, _ in landmarks]), np.array([m for _, m in landmarks])).floor_from_px
+    stands = np.array(VIEWS[name].target_m) + np.array([[0.0, 0.0], [0.6, 0.4], [-0.7, 0.2]])
+    towards = np.array(camera.position_m[:2]) - stands
+    soles = stands + NEAREST_SOLE_M * towards / np.linalg.norm(towards, axis=1, keepdims=True)
+
+    found = standing_points(to_floor, camera.project(np.column_stack([soles, np.zeros(3)])))
+
+    np.testing.assert_allclose(found, stands, atol=0.04)
+
+
+def test_from_straight_above_it_is_up_in_the_picture() -> None:
+    (found,) = standing_points(Homography.scaled(100.0, 480).floor_from_px, np.array([[200.0, 380.0]]))
+
+    np.testing.assert_allclose(found, [2.0, 1.0 + NEAREST_SOLE_M], atol=1e-6)

@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from edge_node.simulation.difficulty import EVERYDAY
+from edge_node.simulation.views import VIEWS, camera_of, placed
+from edge_node.track.homography import Homography, fit
+from edge_node.track.upright import USUAL_M, Upright, upright_of
+
+CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
+PLACES = np.array([[4.0, 0.5], [3.0, 2.0], [5.2, -1.0]])
+
+
+def _upright() -> Upright:
+    landmarks = placed(CAMERA, "rendered:x").landmarks
+    found = fit(np.array([px for px, _ in landmarks]), np.array([m for _, m in landmarks]))
+    upright = upright_of(found.floor_from_px, CAMERA.frame_px)
+    assert upright is not None
+    return upright
+
+
+def _tops(height_m: float) -> np.ndarray:
+    return CAMERA.project(np.column_stack([PLACES, np.full(len(PLACES), height_m)]))
+
+
+@pytest.mark.parametrize("height_m", [1.5, 1.7, 1.9])
+def test_a_head_says_how_tall_somebody_is_who_stands_there(height_m: float) -> None:
+    np.testing.assert_allclose(_upright().height_m(PLACES, _tops(height_m)), height_m, atol=0.03)
+
+
+@pytest.mark.parametrize("height_m", [1.5, 1.7, 1.9])
+def test_a_head_says_where_somebody_of_that_height_stands(height_m: float) -> None:
+    np.testing.assert_allclose(_upright().under_heads(_tops(height_m), height_m), PLACES, atol=0.15)
+
+
+def test_one_bad_frame_does_not_make_a_giant() -> None:
+    tops = _tops(1.75)
+    tops[2, 1] = 5.0
+
+    assert _upright().usual_m(PLACES, tops) == pytest.approx(1.75, abs=0.05)
+
+
+def test_somebody_never_seen_whole_has_the_usual_height() -> None:
+    assert _upright().usual_m(np.empty((0, 2)), np.empty((0, 2))) == USUAL_M
+
+
+def test_a_camera_at_head_height_cannot_say() -> None:
+    assert np.isnan(_upright().under_heads(_tops(1.7), 2.6)).all()
+
+
+def test_a_map_without_a_camera_reads_no_heights() -> None:
+    assert upright_of(Homography.scaled(100.0, 480).floor_from_px, (640, 480)) is None
