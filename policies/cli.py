@@ -8,9 +8,12 @@ import click
 
 from policies.difference import difference, loosens
 from policies.engine import purpose_of
-from policies.loader import SHIPPED, load_bundle
+from policies.errors import DocumentError
+from policies.lint import findings
+from policies.loader import SHIPPED, load_bundle, read_bundle
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
+from shared.clock import SystemClock
 
 _FOLDER = click.option(
     "--folder",
@@ -105,13 +108,26 @@ def diff(before: Path, after: Path, as_json: bool) -> None:
 @_PACK
 @_JSON
 def lint(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
-    """Check documents: every one readable, no metric twice, no lane over its share of the budget."""
-    bundle = load_bundle(folder, packs=packs)
+    """Check documents before anyone signs them; ends with 1 when something must be mended.
+
+    Errors: inconsistent, review_overdue, no_notice, forbidden_word, expired.
+
+    Warnings: review_soon, ends_soon, short_outbox, turned_off, nothing_to_measure, unspent.
+    """
+    bundle = read_bundle(folder, packs=packs)
+    found = findings(bundle, SystemClock().now().date())
+    is_sound = not any(finding.severity == "error" for finding in found)
     if as_json:
-        counted = {"purposes": len(bundle.documents), "tasks": len(tasks(bundle))}
-        click.echo(json.dumps({"policy_hash": bundle.hash.hex(), **counted}))
-        return
-    click.echo(f"{_count(bundle)} permitted, policy {bundle.hash.hex()[:12]}")
+        counted = {"purposes": len(bundle.documents), "tasks": len(tasks(bundle)) if is_sound else 0}
+        rows = [asdict(finding) for finding in found]
+        click.echo(json.dumps({"policy_hash": bundle.hash.hex(), **counted, "findings": rows}))
+    else:
+        for finding in found:
+            click.echo(f"{finding.severity:8} {finding.name:18} {finding.where}: {finding.words}")
+        if is_sound:
+            click.echo(f"{_count(bundle)} permitted, policy {bundle.hash.hex()[:12]}")
+    if not is_sound:
+        raise DocumentError("the documents cannot be signed as they are")
 
 
 def _whole(folder: Path) -> PolicyBundle:

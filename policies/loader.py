@@ -17,6 +17,16 @@ def load_bundle(folder: Path = SHIPPED, *, packs: Sequence[str] = ()) -> PolicyB
 
     Raises: DocumentError, or shared.config.ConfigError naming the file and key.
     """
+    bundle = read_bundle(folder, packs=packs)
+    tasks(bundle)
+    return bundle
+
+
+def read_bundle(folder: Path = SHIPPED, *, packs: Sequence[str] = ()) -> PolicyBundle:
+    """Return the same, whether or not the documents contradict each other: for policies.lint.
+
+    Raises: DocumentError for no documents or one under another's name; shared.config.ConfigError.
+    """
     documents = []
     for path in sorted((folder / "documents").glob("*.toml")):
         document = load_toml(path, PolicyDocument)
@@ -25,10 +35,8 @@ def load_bundle(folder: Path = SHIPPED, *, packs: Sequence[str] = ()) -> PolicyB
         documents.append(document)
     if not documents:
         raise DocumentError(f"no policy documents in {folder / 'documents'}: nothing may be measured")
-    bundle = PolicyBundle(
+    return PolicyBundle(
         chain=load_toml(folder / "chain.toml", ChainPolicy),
         documents=tuple(documents),
         packs=tuple(load_toml(folder / "packs" / f"{name}.toml", Pack) for name in packs),
     )
-    tasks(bundle)
-    return bundle

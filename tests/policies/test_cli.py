@@ -80,7 +80,26 @@ def test_lint_says_which_policy_it_checked() -> None:
 def test_lint_as_json_is_one_object() -> None:
     printed = json.loads(CliRunner().invoke(policy, ["lint", "--json"]).output)
 
-    assert printed == {"policy_hash": load_bundle().hash.hex(), "purposes": 9, "tasks": 13}
+    assert printed == {"policy_hash": load_bundle().hash.hex(), "purposes": 9, "tasks": 13, "findings": []}
+
+
+def test_lint_names_what_must_be_mended_and_fails(two_folders: tuple[str, str]) -> None:
+    document = Path(two_folders[1]) / "documents" / "footfall.toml"
+    document.write_text(document.read_text().replace("notice_required = true", "notice_required = false"))
+
+    result = CliRunner().invoke(policy, ["lint", "--folder", two_folders[1]])
+
+    assert isinstance(result.exception, DocumentError)
+    assert result.output.startswith("error    no_notice          footfall: requires no sign")
+
+
+def test_lint_as_json_tells_the_findings_of_what_contradicts_itself(two_folders: tuple[str, str]) -> None:
+    chain = Path(two_folders[1]) / "chain.toml"
+    chain.write_text(chain.read_text().replace('site = "43/200"', 'site = "1/200"'))
+
+    printed = json.loads(CliRunner().invoke(policy, ["lint", "--folder", two_folders[1], "--json"]).output)
+
+    assert (printed["tasks"], [finding["name"] for finding in printed["findings"]]) == (0, ["inconsistent"])
 
 
 def test_lint_refuses_an_empty_folder(tmp_path: Path) -> None:

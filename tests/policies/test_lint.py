@@ -1,0 +1,99 @@
+"""Each finding has its name, and the shipped documents have none that is an error."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from policies.lint import LINTS, findings
+from policies.loader import load_bundle
+from policies.schema import PolicyBundle
+
+BUNDLE = load_bundle()
+TODAY = date(2026, 11, 26)
+FOOTFALL = next(at for at, document in enumerate(BUNDLE.documents) if document.purpose == "footfall")
+DOCUMENT = ("documents", FOOTFALL)
+PACK = {
+    "name": "strict",
+    "title": "A strict pack",
+    "reason": "because a test says so",
+    "cohort_only": ("flow",),
+}
+
+
+def changed(*path: str | int, to: Any) -> PolicyBundle:
+    """Return the shipped bundle with the value at the path replaced."""
+    fields = BUNDLE.model_dump()
+    at: Any = fields
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = to
+    return PolicyBundle.model_validate(fields)
+
+
+BAD: dict[str, tuple[PolicyBundle, str, str]] = {
+    "inconsistent": (changed("chain", "budget", "site", to="1/100"), "error", "documents"),
+    "review_overdue": (changed(*DOCUMENT, "review_by", to=date(2026, 11, 25)), "error", "footfall"),
+    "review_soon": (changed(*DOCUMENT, "review_by", to=TODAY), "warning", "footfall"),
+    "no_notice": (changed(*DOCUMENT, "notice_required", to=False), "error", "footfall"),
+    "forbidden_word": (
+        changed(*DOCUMENT, "statement", to="Tells the mood of people who walk in."),
+        "error",
+        "footfall",
+    ),
+    "short_outbox": (changed(*DOCUMENT, "retention", "outbox_days", to=7), "warning", "footfall"),
+    "turned_off": (changed("packs", to=(PACK,)), "warning", "packs.strict"),
+    "nothing_to_measure": (
+        changed("chain", "zone_types", to=tuple(kind for kind in BUNDLE.chain.zone_types if kind != "queue")),
+        "warning",
+        "queue",
+    ),
+    "unspent": (
+        changed("chain", "budget", to={"total": "1/1", "site": "9/10", "cohort": "1/200", "learn": "3/100"}),
+        "warning",
+        "chain.budget.site",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_wrong_is_found_by_name(name: str) -> None:
+    bundle, severity, where = BAD[name]
+
+    found = {(finding.name, finding.severity, finding.where) for finding in findings(bundle, TODAY)}
+
+    assert (name, severity, where) in found
+
+
+@pytest.mark.parametrize(
+    ("today", "name", "severity"),
+    [(date(2027, 12, 1), "ends_soon", "warning"), (date(2028, 1, 1), "expired", "error")],
+    ids=["soon", "over"],
+)
+def test_the_end_of_a_policy_is_announced(today: date, name: str, severity: str) -> None:
+    found = {finding.name: finding.severity for finding in findings(BUNDLE, today)}
+
+    assert found[name] == severity
+
+
+def test_the_shipped_documents_have_nothing_to_mend() -> None:
+    assert findings(BUNDLE, TODAY) == ()
+
+
+def test_errors_come_first() -> None:
+    fields = BAD["short_outbox"][0].model_dump()
+    fields["documents"][-1]["notice_required"] = False
+
+    found = findings(PolicyBundle.model_validate(fields), TODAY)
+
+    assert [finding.severity for finding in found] == ["error", "warning"]
+
+
+def test_every_check_is_tried_here() -> None:
+    tried = {*BAD, "review", "ends"} - {"review_overdue", "review_soon"}
+
+    assert tried == set(LINTS)
+
+
+def test_a_lane_that_nothing_uses_is_not_unspent() -> None:
+    assert not any(finding.where == "chain.budget.cohort" for finding in findings(BUNDLE, TODAY))
