@@ -8,10 +8,14 @@ import json
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from edge_node.node import load_node
+from edge_node.storage.home import Home
+from shared.clock import SystemClock
 from tests.support.bad_videos import (
     FRAMES,
     changing,
@@ -26,6 +30,7 @@ from tests.support.bad_videos import (
 )
 from tests.support.clips import walking, write_video
 from tests.support.command_line import Shoal
+from tests.support.edge_world import paired_node
 from tests.support.rtsp_server import rtsp_server
 from tests.support.weights import all_models
 
@@ -194,3 +199,21 @@ def test_no_camera_at_the_address_ends_a_replay(shoal: Shoal) -> None:
     assert (done.status, done.answer) == (1, "")
     assert "expected video at rtsp://…@127.0.0.1:1/none, got connection refused" in done.message
     assert "secret" not in done.message
+
+
+def test_a_pass_records_a_broken_file_as_far_as_it_came(shoal: Shoal, tmp_path: Path) -> None:
+    home, clip = tmp_path / "home", cut(write_video(tmp_path / "a.avi", walking(FRAMES)))
+    paired_node(home, SystemClock())
+    camera = f'[[cameras]]\nname = "door"\nsource = "{clip}"\nframe_px = [640, 360]\n'
+    Home(home).site.write_text(f'name = "Shop"\nunits = "px"\n{camera}')
+    (home / "config.toml").write_text("[uplink]\npatience_s = 0.0\ntimeout_s = 1.0\n")
+
+    done = shoal("edge", "run", "--once", "--home", home, "--json")
+
+    with closing(load_node(home, SystemClock()).open_journal()) as journal:
+        open_sums = journal.sums.epochs()
+    assert done.status == 1
+    assert "Replace it before the next run: what was counted now would be counted again." in done.message
+    assert json.loads(done.answer)["is_complete"] is False
+    assert json.loads(done.answer)["cameras"]["door"]["frames"] >= 10
+    assert open_sums
