@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cv2
 
 from edge_node.blur.show import CloserLook
+from edge_node.capture.ahead import Ahead
 from edge_node.drops import no_drops, with_one
 from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import DropReason, FrameObservation, Pose
@@ -44,12 +45,18 @@ class Line:
         *,
         gate: Gate | None = None,
         watch: Stopwatch | None = None,
+        has_time: bool = False,
     ) -> None:
-        """Look at the frames that the gate says; without one at every frame."""
+        """Look at the frames that the gate says; without one at every frame.
+
+        has_time: the camera's frames wait, so the next are filled while keypoints of the last are read.
+        """
         self._camera = camera
         self._stages = stages
         self._gate = gate
         self._watch = watch or Stopwatch()
+        self._has_time = has_time
+        self._is_wanted = False
         self._found: tuple[Pose, ...] = ()
         self._heads_filled = 0
         self._begun_s = time.process_time()
@@ -63,10 +70,11 @@ class Line:
         Raises: edge_node.errors.CaptureError when the camera breaks off.
         """
         self._begun_s = time.process_time()
-        for frame in self._camera.frames():
+        self._is_wanted = wants_preview()
+        for frame, filled in Ahead(self._filled()) if self._has_time else self._filled():
             self._frames += 1
-            is_wanted = wants_preview()
-            for crossing in self._observe(frame, is_wanted=is_wanted):
+            self._is_wanted = wants_preview()
+            for crossing in self._observe(frame, filled):
                 with self._watch.on("wall"):
                     yield crossing
 
@@ -81,39 +89,45 @@ class Line:
             processor_s=time.process_time() - self._begun_s,
         )
 
-    def _observe(self, frame: RawFrame, *, is_wanted: bool) -> Iterator[FrameObservation | Preview]:
-        if frame.is_frozen:
-            yield self._drop(frame, "frozen")
-            return
-        if not (self._is_due(frame) or is_wanted):
-            yield _seen(frame, self._found, heads_filled=self._heads_filled, skipped=True)
-            return
-        with self._watch.on("blur"):
-            blurred = self._stages.anonymizer.blur(frame)
-        if not isinstance(blurred, BlurredFrame):
-            yield self._drop(frame, blurred)
-            return
-        with self._watch.on("pose"):
-            poses = self._stages.poses.estimate(blurred)
-        self._remember(frame, blurred, poses)
-        if is_wanted and self._stages.look is not None:
-            yield from self._preview(blurred, self._stages.look)
-        yield _seen(frame, poses, heads_filled=blurred.heads_filled)
-
-    def _drop(self, frame: RawFrame, reason: DropReason) -> FrameObservation:
-        self._dropped = with_one(self._dropped, reason)
-        return _seen(frame, (), dropped=reason)
+    def _filled(self) -> Iterator[tuple[RawFrame, BlurredFrame | DropReason | None]]:
+        """Yield each frame with its filled copy, or why there is none, or None where nobody looks."""
+        for frame in self._camera.frames():
+            if frame.is_frozen:
+                yield frame, "frozen"
+            elif self._is_due(frame) or self._is_wanted:
+                yield frame, self._fill(frame)
+            else:
+                yield frame, None
 
     def _is_due(self, frame: RawFrame) -> bool:
         with self._watch.on("gate"):
             return self._gate is None or self._gate.is_due(frame)
 
-    def _remember(self, frame: RawFrame, blurred: BlurredFrame, poses: tuple[Pose, ...]) -> None:
-        self._found = tuple(Pose(unmeasured(), pose.bbox_xyxy_px, pose.score) for pose in poses)
-        self._heads_filled = blurred.heads_filled
-        if self._gate is not None:
+    def _fill(self, frame: RawFrame) -> BlurredFrame | DropReason:
+        with self._watch.on("blur"):
+            filled = self._stages.anonymizer.blur(frame)
+        if isinstance(filled, BlurredFrame) and self._gate is not None:
             with self._watch.on("gate"):
-                self._gate.looked(frame, blurred.person_boxes_xyxy_px)
+                self._gate.looked(frame, filled.person_boxes_xyxy_px)
+        return filled
+
+    def _observe(
+        self, frame: RawFrame, filled: BlurredFrame | DropReason | None
+    ) -> Iterator[FrameObservation | Preview]:
+        if filled is None:
+            yield _seen(frame, self._found, heads_filled=self._heads_filled, skipped=True)
+            return
+        if not isinstance(filled, BlurredFrame):
+            self._dropped = with_one(self._dropped, filled)
+            yield _seen(frame, (), dropped=filled)
+            return
+        with self._watch.on("pose"):
+            poses = self._stages.poses.estimate(filled)
+        self._found = tuple(Pose(unmeasured(), pose.bbox_xyxy_px, pose.score) for pose in poses)
+        self._heads_filled = filled.heads_filled
+        if self._is_wanted and self._stages.look is not None:
+            yield from self._preview(filled, self._stages.look)
+        yield _seen(frame, poses, heads_filled=filled.heads_filled)
 
     def _preview(self, blurred: BlurredFrame, look: CloserLook) -> Iterator[Preview]:
         with self._watch.on("preview"):

@@ -28,7 +28,9 @@ def build(camera: Camera, job: Job) -> Line:
     finders, watch = detectors(job), Stopwatch()
     stages = Stages(head_filler(job, finders, watch), body_estimator(job), CloserLook(*finders))
     gate = None if job.looks == "always" else Gate(masks_px=job.source.masks_px)
-    return Line(on_the_watch(camera, job, watch), stages, gate=gate, watch=watch)
+    return Line(
+        on_the_watch(camera, job, watch), stages, gate=gate, watch=watch, has_time=not job.source.is_live
+    )
 
 
 def on_the_watch(camera: Camera, job: Job, watch: Stopwatch) -> Camera:

@@ -190,3 +190,14 @@ def test_every_frame_is_looked_at_while_previews_are_wanted() -> None:
 
     assert sum(isinstance(crossing, Preview) for crossing in seen) == 3
     assert not any(crossing.skipped for crossing in seen if isinstance(crossing, FrameObservation))
+
+
+@pytest.mark.parametrize("has_time", [True, False], ids=["file", "live"])
+def test_frames_filled_ahead_come_out_the_same(has_time: bool) -> None:
+    blur = Blur({1: "late"})
+    line = Line(Camera(6), Stages(blur, Poses()), gate=Gate(), has_time=has_time)
+
+    seen = [crossing for crossing in line.run(lambda: False) if isinstance(crossing, FrameObservation)]
+
+    assert [frame.index for frame in seen] == list(range(6))
+    assert [frame.skipped for frame in seen] == [False, *[True] * 5]
