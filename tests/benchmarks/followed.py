@@ -66,5 +66,5 @@ def _observation(frame: int, feet_px: Points) -> FrameObservation:
         height_px=100_000,
         poses=tuple(Pose(NO_KEYPOINTS, box, 0.9) for box in boxes),
         heads_filled=0,
-        dropped=False,
+        dropped=None,
     )

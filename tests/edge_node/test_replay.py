@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edge_node.errors import SiteError
 from edge_node.observations import KEYPOINTS, FrameObservation, Pose, Track, TrackId
@@ -34,6 +36,19 @@ class Walker:
             yield FrameObservation(k, at, 640, 480, people, len(people), "late" if is_dropped else None)
 
 
+class Scene:
+    """Boxes 40 × 120 px, feet at y = 300 px, whose left edges are given for every frame at 10 fps."""
+
+    def __init__(self, lefts_px: list[list[float]]) -> None:
+        self._lefts_px = lefts_px
+
+    def frames(self) -> Iterator[FrameObservation]:
+        for k, lefts_px in enumerate(self._lefts_px):
+            boxes = [np.array([left, 180, left + 40, 300], np.float32) for left in lefts_px]
+            poses = tuple(Pose(np.zeros((KEYPOINTS, 3), np.float32), box, 0.9) for box in boxes)
+            yield FrameObservation(k, STARTED_AT + timedelta(seconds=k / 10), 640, 480, poses, 0, None)
+
+
 def in_pixels(*cameras: CameraPlace) -> Site:
     zone = Zone("bay", "grocery", np.array([[200.0, 250], [440, 250], [440, 350], [200, 350]]))
     site = Site("clip", "UTC", "00:00", "23:59", is_in_metres=False, floor_polygon_xy=(), cameras=cameras)
@@ -60,6 +75,31 @@ def test_skipped_frames_are_counted() -> None:
         result.saw(replace(frame, skipped=frame.index % 2 == 1))
 
     assert (result.frames, result.skipped, result.poses) == (120, 60, 119)
+
+
+FLICKERS = st.lists(st.lists(st.sampled_from([-260, -160, 160, 260]), max_size=3, unique=True), max_size=11)
+"""For each second, where something stands beside the walker, relative to him, in px."""
+
+
+@given(FLICKERS, st.integers(1, 3))
+def test_unconfirmed_detections_never_change_a_counter(flickers: list[list[int]], frames: int) -> None:
+    lefts_px = [[4.0 * k] for k in range(FRAMES)]
+    for second, beside_px in enumerate(flickers):
+        for k in range(10 * second, 10 * second + frames):
+            lefts_px[k] += [lefts_px[10 * second][0] + off for off in beside_px]
+
+    result = replay_frames(Scene(lefts_px), in_pixels(), clock=FakeClock())
+
+    assert (result.tracks, result.lines()) == (1, {"door": {"in": 0, "out": 1}})
+
+
+@given(st.lists(st.floats(-60.0, 60.0), min_size=1, max_size=80))
+def test_loitering_at_a_line_counts_at_most_once(sways_px: list[float]) -> None:
+    lefts_px = [[300.0 + sway] for sway in sways_px for _ in range(3)]
+
+    result = replay_frames(Scene(lefts_px), in_pixels(), clock=FakeClock())
+
+    assert sum(result.lines()["door"].values()) <= result.tracks
 
 
 def test_frames_people_and_heads_are_counted() -> None:

@@ -72,6 +72,18 @@ def test_a_slip_of_one_frame_is_nothing() -> None:
     assert direction(path([-2.0] * 10 + [1.0]), step_s=0.1) is None
 
 
+@given(st.lists(st.booleans(), min_size=3, max_size=60), st.floats(0.06, 3.0))
+def test_single_frames_on_the_other_side_are_never_a_crossing(slips: list[bool], far_m: float) -> None:
+    ys = [far_m if slip and k % 3 == 1 else -1.0 for k, slip in enumerate(slips)]
+
+    assert direction(path(ys), step_s=0.1) is None
+
+
+@given(st.lists(st.tuples(st.floats(4.001, 9.0), st.floats(-3.0, 3.0)), min_size=2, max_size=40))
+def test_whoever_never_touches_the_segment_is_never_counted(points: list[tuple[float, float]]) -> None:
+    assert direction(points) is None
+
+
 def test_standing_off_the_line_without_passing_is_nothing() -> None:
     assert direction(path([-2, -1, -0.5, -1])) is None
 
