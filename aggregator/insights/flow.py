@@ -37,7 +37,7 @@ def flow(index: Index, scope: Scope) -> Flow:
     Over several stores a way between two parts of one type is a way from the type to itself.
     """
     names = zones(index, scope.sites)
-    gathered = gather(index, scope, "flow")
+    gathered = gather(index, scope, "flow", usual="week")
     by_name = in_rows(gathered, names)
 
     def where(release: Release, left: str, reached: str) -> tuple[str, str] | None:

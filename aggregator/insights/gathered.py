@@ -88,11 +88,16 @@ class Count:
     """Different hours, days or weeks with a number."""
 
 
-def gather(index: Index, scope: Scope, metric: MetricName, levels: tuple[Level, ...] = BY_FIT) -> Gathered:
-    """Return the metric's releases that touch the period, of the first level anything was released at."""
+def gather(
+    index: Index, scope: Scope, metric: MetricName, levels: tuple[Level, ...] = BY_FIT, usual: Level = "day"
+) -> Gathered:
+    """Return the metric's releases that touch the period, of the first level anything was released at.
+
+    ``usual`` is the level waited for while nothing of the metric was released at all.
+    """
     lane: Lane = "cohort" if index.has_lane(metric, "cohort") else "site"
     there = index.levels(metric, lane)
-    level: Level = next((one for one in levels if one in there), levels[0])
+    level: Level = next((one for one in levels if one in there), usual)
     if lane == "cohort" and len(scope.sites) < len(index.layouts):
         return Gathered(lane, level, (), ONLY_SUMS, 0)
     found = tuple(_touching(index, scope, metric, lane, level))

@@ -37,7 +37,7 @@ class Groups:
 
 def groups(index: Index, scope: Scope) -> Groups:
     """Return the groups by size, over all stores asked for."""
-    gathered = gather(index, scope, "groups")
+    gathered = gather(index, scope, "groups", usual="week")
     sizes = _sizes(gathered)
     if not sizes:
         return Groups((), None, None, None, None, gathered)

@@ -1,6 +1,8 @@
 """A shop's own clock: which hours make up its day, and when its doors are open."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from shared.epoch import bounds, epoch_of
 from shared.ids import SiteId
@@ -8,6 +10,8 @@ from shared.schemas.layout import SiteLayout
 
 HOUR_S = 3600
 _ORIGIN = date(1970, 1, 1)
+_CACHED = 32_768
+"""Days and hours of opening kept, three years of hours: a page asks for each once a store and chart."""
 
 
 def day_epoch(day: date) -> int:
@@ -43,22 +47,34 @@ def latest_day(at: datetime, layouts: dict[SiteId, SiteLayout]) -> date:
 
 def opening(day: date, layout: SiteLayout) -> tuple[datetime, datetime]:
     """Return when the doors open and close on the local day, both UTC."""
-
-    def at(text: str) -> datetime:
-        return datetime.combine(day, time.fromisoformat(text), layout.zone_info).astimezone(UTC)
-
-    return at(layout.opens_at), at(layout.closes_at)
+    return _opening(day, layout.opens_at, layout.closes_at, layout.timezone)
 
 
 def open_s_of_hour(epoch: int, layout: SiteLayout) -> int:
     """Return how many seconds of the hour lie between opening and closing: 0 to 3600."""
-    opens, closes = opening(day_of_hour(epoch, layout), layout)
-    start = hour_start(epoch)
-    shared = min(closes, start + timedelta(hours=1)) - max(opens, start)
-    return max(int(shared.total_seconds()), 0)
+    return _open_s_of_hour(epoch, layout.opens_at, layout.closes_at, layout.timezone)
 
 
 def open_s_of_day(day: date, layout: SiteLayout) -> int:
     """Return how many seconds the doors are open on the local day."""
     opens, closes = opening(day, layout)
     return int((closes - opens).total_seconds())
+
+
+@lru_cache(maxsize=_CACHED)
+def _opening(day: date, opens_at: str, closes_at: str, timezone: str) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(timezone)
+    opens, closes = time.fromisoformat(opens_at), time.fromisoformat(closes_at)
+    return (
+        datetime.combine(day, opens, zone).astimezone(UTC),
+        datetime.combine(day, closes, zone).astimezone(UTC),
+    )
+
+
+@lru_cache(maxsize=_CACHED)
+def _open_s_of_hour(epoch: int, opens_at: str, closes_at: str, timezone: str) -> int:
+    start = hour_start(epoch)
+    day = _ORIGIN + timedelta(days=epoch_of(start, "day", ZoneInfo(timezone)))
+    opens, closes = _opening(day, opens_at, closes_at, timezone)
+    shared = min(closes, start + timedelta(hours=1)) - max(opens, start)
+    return max(int(shared.total_seconds()), 0)

@@ -57,7 +57,7 @@ class QueueHours:
 
 def queue_hours(index: Index, scope: Scope) -> QueueHours:
     """Return the mean length of queues by hour of the day; those that are still to come are left out."""
-    gathered = gather(index, scope, "queue_length", ("hour",))
+    gathered = gather(index, scope, "queue_length", ("hour",), usual="hour")
     names = queues(index, scope.sites)
 
     def by_hour(release: Release, _: str, __: str) -> Key:

@@ -35,7 +35,7 @@ def returns(index: Index, scope: Scope) -> Returns:
     One track is one person on one camera: who comes back past another camera is not known to be the same.
     """
     names = zones(index, scope.sites)
-    gathered = gather(index, scope, "returns")
+    gathered = gather(index, scope, "returns", usual="week")
     found = sums(gathered, in_rows(gathered, names))
     both = alongside(index, scope, gathered, "zone_visits")
     back, stayed = (sums(one, in_rows(one, names)) for one in both) if both else ({}, {})

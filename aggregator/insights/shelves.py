@@ -40,7 +40,7 @@ class Shelves:
 def shelf_use(index: Index, scope: Scope) -> Shelves:
     """Return the visitors who reached into each shelf in the weeks that touch the period."""
     names = shelves(index, scope.sites)
-    gathered = gather(index, scope, "shelf")
+    gathered = gather(index, scope, "shelf", usual="week")
     found = sums(gathered, in_rows(gathered, names))
     words = dict.fromkeys((*names.values(), *(name for name, _ in found)))
     none = missing(gathered)

@@ -9,6 +9,8 @@ from aggregator.insights.query import Question
 
 _ROW_PX = 60
 _ABOVE_PX = 25
+_COARSE = 0.02
+"""An interval as wide as this share is said in whole per cent: no more digits than it carries."""
 SHARE = "share"
 RATIO = "ratio, not share"
 
@@ -92,7 +94,8 @@ def _of_before(step: Step) -> str:
     before = stage(step.before)
     if step.of_before is None:
         return f"too few who {before} to compare with"
-    value, ends = percent(step.of_before.value, 1), percents(step.of_before)
+    digits = 0 if step.of_before.high - step.of_before.low >= _COARSE else 1
+    value, ends = percent(step.of_before.value, digits), percents(step.of_before, digits)
     return f"{value} ({ends}), {SHARE}" if step.is_share else f"{value} ({ends}), {RATIO}"
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from aggregator.insights.due import WEEK_RUNS
+from aggregator.insights.due import DAY_RUNS, WEEK_RUNS
 from aggregator.insights.gathered import (
     ONLY_SUMS,
     gather,
@@ -85,6 +85,14 @@ def test_running_week_is_told_from_a_missing_one() -> None:
 
     assert gather(index, scope(date(2026, 11, 23)), "returns").reason == WEEK_RUNS
     assert gather(index, scope(date(2026, 11, 16)), "returns").reason == NO_REPORT
+
+
+def test_level_is_waited_for_that_the_metric_usually_has() -> None:
+    index = index_with(made("footfall.day.site", DAY + 6, (4, 4)))
+    today = scope(date(2026, 11, 23))
+
+    assert gather(index, today, "returns", usual="week").reason == WEEK_RUNS
+    assert gather(index, today, "funnel").reason == DAY_RUNS
 
 
 def test_nothing_released_is_no_report() -> None:
