@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -139,7 +139,7 @@ def send(
 def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) -> None:
     if place.source.startswith(PREFIX):
         for span in spans(parse(place.source), node.layout, node.clock.now() - timedelta(seconds=1)):
-            pipeline.take(replace(track, view=place.view) for track in span.tracks)
+            pipeline.take(span.tracks)
             pipeline.cover((span.from_s, span.until_s))
         return
     models = models_at_hand()

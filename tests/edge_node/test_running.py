@@ -19,6 +19,8 @@ from edge_node.site import bare_site
 from edge_node.site_reader import load_site
 from edge_node.storage.documents import save
 from edge_node.storage.home import Home
+from shared.epoch import epoch_of
+from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.edge_world import load_node, paired_node
 
@@ -50,6 +52,22 @@ def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_fil
         assert done.cameras["shoppers"].entries > 0
         assert sent.closed > 0
         assert sent.waiting >= sent.closed
+
+
+def test_a_simulated_shop_counts_its_funnel_by_views_of_its_own(tmp_path: Path, site_file: Path) -> None:
+    clock = FakeClock(NOW)
+    paired_node(tmp_path / "home", clock)
+    site = load_site(site_file)
+    save(Home(tmp_path / "home").layout, site.layout())
+    node = load_node(tmp_path / "home", clock)
+    today = epoch_of(NOW, "day", site.layout().zone_info)
+
+    with closing(node.open_journal()) as journal:
+        measure(node, site, journal)
+
+        funnel = journal.sums.get(TaskId("funnel.day.site"), today)
+        assert funnel is not None
+        assert funnel.vector.sum() > 0
 
 
 def test_a_pass_that_is_killed_has_counted_nothing(
