@@ -69,7 +69,7 @@ class Card(Wire):
     """Address that draws this number over time; empty where there is no such picture."""
     plotted: bool = False
     noise: bool = False
-    """Whether zero lies in the interval: the number is grey."""
+    """Whether it may be zero for all that the noise tells: the number is grey."""
     missing: bool = False
     simulated: bool = False
     provisional: bool = False

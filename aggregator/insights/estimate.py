@@ -39,6 +39,11 @@ class Estimate:
         """Whether zero lies in the interval: the noise alone would explain the number."""
         return abs(self.value) <= self.half_width
 
+    @property
+    def may_be_zero(self) -> bool:
+        """Whether a count may be zero: its interval reaches zero, or lies below, where only noise is."""
+        return self.low <= 0
+
     def scaled(self, factor: float) -> "Estimate":
         """Return the estimate in another unit, its noise with it."""
         size = abs(factor)

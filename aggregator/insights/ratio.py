@@ -19,9 +19,9 @@ class Ratio:
     high: float
 
     @property
-    def is_inside_noise(self) -> bool:
-        """Whether zero lies in the interval."""
-        return self.low <= 0 <= self.high
+    def may_be_zero(self) -> bool:
+        """Whether it may be zero: the interval reaches zero, or lies below, where only noise is."""
+        return self.low <= 0
 
 
 def ratio(top: Estimate, bottom: Estimate, shared_variance: float = 0.0) -> Ratio | None:

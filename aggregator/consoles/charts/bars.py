@@ -52,7 +52,7 @@ def _solid(known: list[tuple[Bar, Estimate]]) -> Figure:
         "orientation": "h",
         "y": [bar.name for bar, _ in known],
         "x": [round(estimate.value, 1) for _, estimate in known],
-        "marker": {"color": [style.NOISE if e.is_inside_noise else style.SERIES for _, e in known]},
+        "marker": {"color": [style.NOISE if e.may_be_zero else style.SERIES for _, e in known]},
         "error_x": style.whiskers([estimate.half_width for _, estimate in known]),
         "customdata": [f"{number(e.value)} ({interval(e)}){bar.more}" for bar, e in known],
         "hovertemplate": "%{y}: %{customdata}<extra></extra>",

@@ -28,7 +28,7 @@ def figure(
         "y": [round(part.value, 1) for part in parts],
         "marker": {
             "color": [
-                style.NOISE if part.is_inside_noise else colour
+                style.NOISE if part.may_be_zero else colour
                 for part, colour in zip(parts, colours, strict=True)
             ]
         },

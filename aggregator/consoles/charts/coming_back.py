@@ -39,7 +39,7 @@ def _lead(found: Returns) -> str:
     if best is None or best.count.reading.estimate is None:
         return ""
     estimate = best.count.reading.estimate
-    if estimate.is_inside_noise:
+    if estimate.may_be_zero:
         return "No part stands out of the noise."
     share = best.per_visitor
     of = f", {percent(share.value, 1)} ({percents(share)}) of those who stay there" if share else ""

@@ -17,6 +17,9 @@ from shared.schemas.layout import GridLayout, Point, SiteLayout, ZoneLayout
 
 UNIT = "people-seconds per m²"
 
+_NAME_WIDE, _NAME_HIGH = 0.3, 0.09
+"""Room for a zone's name, as shares of the floor's two sides; a map is 340 px high, a name 20."""
+
 
 def chart(index: Index, question: Question, site: SiteId | None) -> Chart:
     """Return the map of one shop; maps are never added up, since floors differ."""
@@ -60,7 +63,7 @@ def _empty(reason: str, name: str = "") -> Chart:
 
 def _lead(found: Heatmap, layout: SiteLayout) -> str:
     best = max(found.patches, key=lambda patch: patch.density.value)
-    if best.density.is_inside_noise:
+    if best.density.may_be_zero:
         return "No patch of the floor stands out of the noise."
     where = _zone_at(best.centre_xy_m, layout) or "no zone"
     said = f"{number(best.density.value)} ± {number(best.density.half_width)} {UNIT}"
@@ -68,8 +71,8 @@ def _lead(found: Heatmap, layout: SiteLayout) -> str:
 
 
 def _figure(found: Heatmap, grid: GridLayout, layout: SiteLayout) -> Figure:
-    sure = {(patch.column, patch.row): patch for patch in found.patches if not patch.density.is_inside_noise}
-    unsure = {(patch.column, patch.row): patch for patch in found.patches if patch.density.is_inside_noise}
+    sure = {(patch.column, patch.row): patch for patch in found.patches if not patch.density.may_be_zero}
+    unsure = {(patch.column, patch.row): patch for patch in found.patches if patch.density.may_be_zero}
     map_trace = _cells(sure, grid) | {
         "colorscale": [list(stop) for stop in style.CIVIDIS],
         "zmin": 0,
@@ -93,7 +96,7 @@ def _figure(found: Heatmap, grid: GridLayout, layout: SiteLayout) -> Figure:
                 _outline(layout.floor_polygon_xy_m, 1.5),
                 *(_outline(zone.polygon_xy_m, 1) for zone in _inside(layout)),
             ],
-            annotations=[_label(zone.name, zone.polygon_xy_m) for zone in _inside(layout)],
+            annotations=_labels(layout),
             xaxis=style.axis("metres east", showgrid=False, zeroline=False, constrain="domain", nticks=8),
             yaxis=style.axis(
                 "metres north", showgrid=False, zeroline=False, scaleanchor="x", constrain="domain", nticks=6
@@ -124,7 +127,7 @@ def _cells(patches: dict[tuple[int, int], Patch], grid: GridLayout) -> Figure:
 
 
 def _hover(patch: Patch) -> str:
-    inside = ", inside the noise" if patch.density.is_inside_noise else ""
+    inside = ", inside the noise" if patch.density.may_be_zero else ""
     return f"{number(patch.density.value)} ({interval(patch.density)}){inside}"
 
 
@@ -156,10 +159,27 @@ def _outline(ring: tuple[Point, ...], width: float) -> Figure:
     }
 
 
-def _label(name: str, ring: tuple[Point, ...]) -> Figure:
+def _labels(layout: SiteLayout) -> list[Figure]:
+    """Return the zones' names at their middles; one that would cover another moves below it."""
+    xs, ys = zip(*layout.floor_polygon_xy_m, strict=True)
+    wide_m, high_m = _NAME_WIDE * (max(xs) - min(xs)), _NAME_HIGH * (max(ys) - min(ys))
+    placed: list[tuple[str, Point]] = []
+    for zone in sorted(_inside(layout), key=lambda one: -_middle(one.polygon_xy_m)[1]):
+        x, y = _middle(zone.polygon_xy_m)
+        while any(abs(x - at[0]) < wide_m and abs(y - at[1]) < high_m for _, at in placed):
+            y -= high_m / 4
+        placed.append((zone.name, (x, y)))
+    return [_label(name, at) for name, at in placed]
+
+
+def _middle(ring: tuple[Point, ...]) -> Point:
+    return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
+
+
+def _label(name: str, at: Point) -> Figure:
     return {
-        "x": sum(x for x, _ in ring) / len(ring),
-        "y": sum(y for _, y in ring) / len(ring),
+        "x": at[0],
+        "y": at[1],
         "text": name,
         "showarrow": False,
         "font": {"size": 12, "color": style.INK},

@@ -34,7 +34,7 @@ def _lead(found: Shelves) -> str:
     best = found.rows[0] if found.rows else None
     if best is None or best.reached is None:
         return ""
-    if best.reached.is_inside_noise:
+    if best.reached.may_be_zero:
         return "No shelf stands out of the noise."
     share = best.share
     stayed = f"; in {percent(share.value)} ({percents(share, 0)}) the hand stayed" if share else ""
@@ -78,7 +78,7 @@ def _bars(word: str, numbers: list[tuple[str, Estimate]], colour: str) -> Figure
         "textangle": 0,
         "constraintext": "none",
         "textfont": {"size": 12, "color": style.CARD},
-        "marker": {"color": [style.NOISE if e.is_inside_noise else colour for _, e in numbers]},
+        "marker": {"color": [style.NOISE if e.may_be_zero else colour for _, e in numbers]},
         "error_x": style.whiskers([estimate.half_width for _, estimate in numbers]),
         "customdata": [f"{number(estimate.value)} ({interval(estimate)})" for _, estimate in numbers],
         "hovertemplate": f"%{{y}}, {word}: %{{customdata}}<extra></extra>",

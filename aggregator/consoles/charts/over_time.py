@@ -213,6 +213,7 @@ def _labels(points: tuple[Point, ...], earlier: dict[str, Point], question: Ques
             "yanchor": "bottom",
             "yshift": 4,
             "font": {"size": 12, "color": style.BEFORE},
+            "bgcolor": style.LABEL,
         }
     ]
 

@@ -37,7 +37,7 @@ def _lead(found: QueueHours) -> str:
     if not known:
         return ""
     hour, mean = max(known, key=lambda item: item[1].value)
-    if mean.is_inside_noise:
+    if mean.may_be_zero:
         return "No hour stands out of the noise."
     return f"Longest from {_clock(hour.hour)} to {_clock(hour.hour + 1)}: {_said(mean)} {_UNIT} in a store."
 
@@ -115,7 +115,7 @@ def _line(hours: tuple[QueueHour, ...]) -> Figure:
         "line": {"width": 2, "color": style.SERIES},
         "marker": {
             "size": 6,
-            "color": [style.NOISE if mean and mean.is_inside_noise else style.SERIES for _, mean in known],
+            "color": [style.NOISE if mean and mean.may_be_zero else style.SERIES for _, mean in known],
         },
     }
 

@@ -64,7 +64,7 @@ def _row(found: Dwell) -> tuple[TableCell, ...]:
     classes = (
         TableCell(
             text=f"{number(part.value)} ± {number(part.half_width)}",
-            kind="noise" if part.is_inside_noise else "number",
+            kind="noise" if part.may_be_zero else "number",
         )
         for part in found.bins
     )

@@ -53,9 +53,7 @@ def _figure(steps: tuple[Step, ...]) -> Figure:
         "width": 0.34,
         "y": names,
         "x": [round(step.reached.value, 1) for step in steps],
-        "marker": {
-            "color": [style.NOISE if step.reached.is_inside_noise else style.SERIES for step in steps]
-        },
+        "marker": {"color": [style.NOISE if step.reached.may_be_zero else style.SERIES for step in steps]},
         "error_x": style.whiskers([step.reached.half_width for step in steps]),
         "customdata": [f"{number(step.reached.value)} ({interval(step.reached)})" for step in steps],
         "hovertemplate": "%{y}: %{customdata}<extra></extra>",

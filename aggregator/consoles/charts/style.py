@@ -118,7 +118,7 @@ def cells(estimate: Estimate | None, reason: str, digits: int = 0) -> tuple[Tabl
     if estimate is None:
         kind: CellKind = "suppressed" if is_withheld(reason) else "gap"
         return TableCell(text=reason, kind=kind), TableCell(text="–", kind=kind)
-    kind = "noise" if estimate.is_inside_noise else "number"
+    kind = "noise" if estimate.may_be_zero else "number"
     return (
         TableCell(text=number(estimate.value, digits), kind=kind),
         TableCell(text=interval(estimate, digits), kind=kind),
@@ -130,7 +130,7 @@ def percents(found: Ratio | None, reason: str) -> tuple[TableCell, TableCell]:
     if found is None:
         kind: CellKind = "text" if reason == "–" else "gap"
         return TableCell(text=reason, kind=kind), TableCell(text="–", kind=kind)
-    kind = "noise" if found.is_inside_noise else "number"
+    kind = "noise" if found.may_be_zero else "number"
     return (
         TableCell(text=percent(found.value, 1), kind=kind),
         TableCell(text=percent_ends(found), kind=kind),

@@ -44,8 +44,11 @@ def _lead(every: Waits) -> str:
         return "Too few waits to tell a median."
     said = f"Half of all waits are shorter than {stay(every.median)} ({stay_interval(every.median)})"
     share = every.too_long
-    long = f"; {percent(share.value, 1)} ({percents(share)}) take {seconds(LIMIT_S)} or more" if share else ""
-    return f"{said}{long}."
+    if share is None:
+        return f"{said}."
+    if share.may_be_zero:
+        return f"{said}; how many take {seconds(LIMIT_S)} or more is lost in the noise."
+    return f"{said}; {percent(share.value, 1)} ({percents(share)}) take {seconds(LIMIT_S)} or more."
 
 
 def _table(found: QueueWaits) -> Table:
@@ -74,7 +77,7 @@ def _row(found: Waits) -> tuple[TableCell, ...]:
         *(
             TableCell(
                 text=f"{number(part.value)} ± {number(part.half_width)}",
-                kind="noise" if part.is_inside_noise else "number",
+                kind="noise" if part.may_be_zero else "number",
             )
             for part in found.classes
         ),

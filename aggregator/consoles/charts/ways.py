@@ -31,7 +31,7 @@ def _lead(found: Flow) -> str:
     if not found.walks:
         return ""
     best = found.walks[0]
-    if best.count.is_inside_noise:
+    if best.count.may_be_zero:
         return "No way stands out of the noise."
     said = f"{number(best.count.value)} ± {number(best.count.half_width)}"
     return f"Most walked: {best.left} to {best.reached}, {said}."
@@ -39,8 +39,8 @@ def _lead(found: Flow) -> str:
 
 def _figure(found: Flow) -> Figure:
     names = list(found.names)
-    sure = {(walk.left, walk.reached): walk for walk in found.walks if not walk.count.is_inside_noise}
-    unsure = {(walk.left, walk.reached): walk for walk in found.walks if walk.count.is_inside_noise}
+    sure = {(walk.left, walk.reached): walk for walk in found.walks if not walk.count.may_be_zero}
+    unsure = {(walk.left, walk.reached): walk for walk in found.walks if walk.count.may_be_zero}
     most = max((walk.count.value for walk in sure.values()), default=1.0)
     colours = {
         "colorscale": [list(stop) for stop in style.CIVIDIS],
@@ -94,7 +94,7 @@ def _numbers(walks: dict[tuple[str, str], Walk], most: float) -> Figure:
 
 
 def _hover(walk: Walk) -> str:
-    inside = ", inside the noise" if walk.count.is_inside_noise else ""
+    inside = ", inside the noise" if walk.count.may_be_zero else ""
     return f"{walk.left} to {walk.reached}: {number(walk.count.value)} ({interval(walk.count)}){inside}"
 
 

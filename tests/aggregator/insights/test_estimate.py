@@ -99,3 +99,9 @@ def test_interval_for_many_cells_at_once_is_wider(part: Estimate, cells_at_once:
     assert found.half_width >= simultaneous_half_width(Fraction(part.variance), cells_at_once)
     assert found.half_width > part.half_width
     assert (found.value, found.variance) == (part.value, part.variance)
+
+
+def test_count_below_its_noise_may_still_be_zero() -> None:
+    assert Estimate(-20, 14, 50.0).may_be_zero
+    assert Estimate(14, 14, 50.0).may_be_zero
+    assert not Estimate(15, 14, 50.0).may_be_zero

@@ -49,7 +49,7 @@ def test_ratio_lies_in_its_interval(top: int, bottom: int, above: int, below: in
 
     if found is not None:
         assert found.low <= found.value <= found.high
-        assert found.is_inside_noise == (found.low <= 0 <= found.high)
+        assert found.may_be_zero == (found.low <= 0)
 
 
 def test_share_is_narrower_than_the_ratio_of_strangers() -> None:
@@ -99,6 +99,7 @@ def test_noise_that_is_all_the_bottom_s_is_refused() -> None:
         ratio(same, same, 9.0)
 
 
-def test_zero_in_the_interval_is_noise() -> None:
-    assert Ratio(0.1, -0.1, 0.3).is_inside_noise
-    assert not Ratio(0.1, 0.05, 0.15).is_inside_noise
+def test_ratio_of_counts_may_be_zero_where_its_interval_reaches_it_or_lies_below() -> None:
+    assert Ratio(0.1, -0.1, 0.3).may_be_zero
+    assert Ratio(-0.2, -0.3, -0.1).may_be_zero
+    assert not Ratio(0.1, 0.05, 0.15).may_be_zero

@@ -1,6 +1,8 @@
 from aggregator.consoles.charts.floor import chart
+from aggregator.insights.index import Index
 from shared.ids import SiteId
-from tests.support.hq_world import index_of, index_with, question
+from tests.support.hq_world import index_of, index_with, made, question
+from tests.support.releases import layout_of
 
 SITE = SiteId("s06")
 
@@ -22,6 +24,18 @@ def test_every_zone_on_the_floor_is_outlined_and_named() -> None:
 
     assert {one["text"] for one in layout["annotations"]} == inside
     assert len(layout["shapes"]) == len(inside) + 2
+
+
+def test_names_of_zones_on_top_of_each_other_stand_apart() -> None:
+    plan = layout_of(0)
+    till = next(zone for zone in plan.zones if zone.name == "tills")
+    twice = plan.model_copy(update={"zones": (till, till.model_copy(update={"name": "line"}))})
+    week = made("heatmap.week.site", 20_773, (9,) * 60, layout=twice)
+    index = Index.build([week], {SiteId("s01"): twice})
+
+    names = chart(index, question(index), SiteId("s01")).figure["layout"]["annotations"]
+
+    assert abs(names[0]["y"] - names[1]["y"]) >= 0.09 * 10
 
 
 def test_cell_is_drawn_once_as_sure_or_as_noise() -> None:

@@ -36,6 +36,15 @@ def test_lead_says_the_median_and_the_long_share() -> None:
     assert lead.endswith(" take 3 min or more.")
 
 
+def test_long_waits_lost_in_the_noise_are_said_so_and_no_share_below_zero() -> None:
+    index = index_with(made("queue_wait.day.site", DAY, (900, 300, 100, 20, -40, -9, -12)))
+
+    found = drawn(index)
+
+    assert found.lead.endswith("; how many take 3 min or more is lost in the noise.")
+    assert found.figure["data"][0]["marker"]["color"][4] == style.NOISE
+
+
 def test_too_few_waits_say_so() -> None:
     index = index_with(made("queue_wait.day.site", DAY, (3,) * 7))
 
