@@ -23,7 +23,6 @@ REACH_M = 0.6
 """How far from a shelf somebody stands who can reach it."""
 STREET_M = 2.5
 """Depth of the strip in front of the shop that the door camera sees."""
-_NO_SIDE = (0.0, "", ((0.0, 0.0), (0.0, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,8 @@ class PlacedShelf:
     shelf: Shelf
     zone: str
     """Where one stands to reach it."""
-    front_xy_m: tuple[Point, Point]
-    """The side of its box that most of the zone lies before."""
+    front_xy_m: tuple[Point, ...]
+    """The one side of its box that goods are taken from, or all of them, back to the first corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,10 @@ class Shop:
 
 
 def placed_shelves(shop: Shop) -> tuple[PlacedShelf, ...]:
-    """Return the shelves that a zone with a pull lies before, each with the side facing that zone."""
+    """Return the shelves that a zone with a pull lies before, each with the sides that face one.
+
+    A shelf faced from several sides is open all round; its zone is the one that lies before most of it.
+    """
     found = []
     for shelf in shop.shelves:
         sides = [
@@ -201,9 +203,13 @@ def placed_shelves(shop: Shop) -> tuple[PlacedShelf, ...]:
             if zone.pull > 0
             for strip, front in _sides(shelf.box)
         ]
-        overlap_m2, zone_name, front = max(sides, key=lambda side: side[0], default=_NO_SIDE)
-        if overlap_m2 > 0:
-            found.append(PlacedShelf(shelf, zone_name, front))
+        faced = [side for side in sides if side[0] > 0]
+        if not faced:
+            continue
+        _, zone_name, front = max(faced, key=lambda side: side[0])
+        is_open_all_round = len({side for _, _, side in faced}) > 1
+        corners = shelf.box.corners
+        found.append(PlacedShelf(shelf, zone_name, (*corners, corners[0]) if is_open_all_round else front))
     return tuple(found)
 
 

@@ -1,5 +1,6 @@
 """How well each stage of the line did on one drawn clip, as counts that can be added over clips."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from edge_node.observations import FrameObservation, Journey, Pose
-from edge_node.simulation.truth import Stay, stays_in
+from edge_node.simulation.truth import Reach, Stay, stays_in
 from edge_node.track.assign import iou
 from edge_node.zones.polygon import MIN_DWELL_S
 from tests.benchmarks.drawn_line import Observed
@@ -57,6 +58,11 @@ class Scores:
     found_visits: int = 0
     dwell_error_s: list[float] = field(default_factory=list)
     dwell_error_share: list[float] = field(default_factory=list)
+    true_reaches: int = 0
+    """Hands in shelves by people who count for at least half of the time."""
+    reaches: int = 0
+    """Those found, without what matches somebody who hardly shows."""
+    found_reaches: int = 0
 
     def add(self, other: "Scores") -> None:
         """Add the other clip's counts to these."""
@@ -74,6 +80,7 @@ def score(observed: Observed) -> Scores:
     _score_tracks(observed, truth, scores)
     _score_entries(observed, scores)
     score_visits(observed, scores)
+    score_reaches(observed, truth, scores)
     return scores
 
 
@@ -191,6 +198,38 @@ def score_visits(observed: Observed, scores: Scores) -> None:
                 scores.dwell_error_share.append(error_s / stays[row].length_s)
 
 
+def score_reaches(observed: Observed, truth: list[list[Shown]], scores: Scores) -> None:
+    """Match hands found in shelves with true ones of the same shelf at the same time, one to one."""
+    width_px = observed.staged.scene.camera.frame_px[0]
+    t_s = observed.staged.take.t_s
+    counting = {
+        (shown.person, frame)
+        for frame, everybody in enumerate(truth)
+        for shown in everybody
+        if _counts(shown, width_px)
+    }
+    for shelf in observed.site.shelf_names:
+        true = [reach for reach in observed.staged.truth.reaches if reach.shelf == shelf]
+        true = [reach for reach in true if reach.until_s > t_s[0] and reach.from_s < t_s[-1]]
+        found = [reach for j in observed.journeys for reach in j.reaches if reach.shelf == shelf]
+        spans = [(reach.started_at_s, reach.ended_at_s) for reach in found]
+        apart = _unlikeness(true, spans)
+        pairs = zip(*linear_sum_assignment(np.where(apart < 1.0, apart, 10.0)), strict=True)
+        partner = {int(row): int(column) for row, column in pairs if apart[row, column] < 1.0}
+        is_counted = [_is_counted(reach, t_s, counting) for reach in true]
+        scores.true_reaches += sum(is_counted)
+        scores.found_reaches += sum(is_counted[row] for row in partner)
+        scores.reaches += len(found) - sum(not is_counted[row] for row in partner)
+
+
+def _is_counted(reach: Reach, t_s: NDArray[np.float64], counting: set[tuple[int, int]]) -> bool:
+    """Whether the reach lies wholly within the clip and its person counts in at least half of its frames."""
+    frames = np.flatnonzero((t_s >= reach.from_s) & (t_s <= reach.until_s)).tolist()
+    is_whole = bool(t_s[0] < reach.from_s and reach.until_s < t_s[-1])
+    seen = sum((reach.person, frame) in counting for frame in frames)
+    return is_whole and seen >= LEAST_SHOWN * len(frames)
+
+
 def _visits(journeys: tuple[Journey, ...], zone: str) -> list[tuple[float, float]]:
     return [
         (visit.entered_at_s, visit.entered_at_s + visit.dwell_s)
@@ -200,7 +239,7 @@ def _visits(journeys: tuple[Journey, ...], zone: str) -> list[tuple[float, float
     ]
 
 
-def _unlikeness(stays: list[Stay], visits: list[tuple[float, float]]) -> NDArray[np.float64]:
+def _unlikeness(stays: Sequence[Stay | Reach], visits: list[tuple[float, float]]) -> NDArray[np.float64]:
     """Return 1 - the shared part of two stretches of time, float64 (S, V)."""
     first = np.array([(stay.from_s, stay.until_s) for stay in stays]).reshape(-1, 1, 2)
     second = np.array(visits).reshape(1, -1, 2)

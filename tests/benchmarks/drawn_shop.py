@@ -18,6 +18,7 @@ SECONDS = 20.0
 COLUMNS = (
     "recall", "precision", "pck", "idf1", "tracks_per_person", "position_m", "position_p90_m",
     "entries", "visits_recall", "visits_precision", "dwell_error_s", "dwell_error",
+    "reaches_recall", "reaches_precision",
 )  # fmt: skip
 
 
@@ -70,6 +71,8 @@ def figures(scores: Scores) -> dict[str, object]:
         "visits_precision": _share(scores.found_visits, scores.visits),
         "dwell_error_s": _quantile(scores.dwell_error_s, 0.5),
         "dwell_error": _quantile(scores.dwell_error_share, 0.5),
+        "reaches_recall": _share(scores.found_reaches, scores.true_reaches),
+        "reaches_precision": _share(scores.found_reaches, scores.reaches),
     }
 
 

@@ -1,39 +1,22 @@
 """The measuring of the drawn shop, measured: who sees everything is right, who sees nothing is not."""
 
-from datetime import timedelta
 from functools import cache
 
 import numpy as np
 import pytest
 
-from edge_node.observations import KEYPOINTS, FrameObservation, Pose
-from edge_node.simulation.floor_in_view import as_seen
-from tests.benchmarks.drawn_line import Clip, Observed, site_of, track
-from tests.benchmarks.drawn_scores import Scores, score
+from tests.benchmarks.drawn_line import Clip, Observed
+from tests.benchmarks.drawn_scores import Scores, score, score_reaches
 from tests.benchmarks.drawn_shop import figures
-from tests.benchmarks.silhouettes import Silhouettes
+from tests.benchmarks.drawn_truth import Eyes, observed_from_truth, shown_in
 
 CLIP = Clip("boutique-door", "busy", 1, 8.0)
 
 
 @cache
 def _observed(kept: float = 1.0) -> Observed:
-    """Return what a line sees that finds the first so many of everybody who shows at all."""
     made = CLIP.staged
-    silhouettes = Silhouettes(made.scene)
-    observations = []
-    for index in range(made.scene.frames):
-        poses = []
-        for shown in silhouettes.of(index):
-            keypoints = np.zeros((KEYPOINTS, 3), np.float32)
-            keypoints[5:] = np.column_stack([shown.joints_px[5:], np.ones(12)])
-            poses.append(Pose(keypoints, shown.bbox_xyxy_px.astype(np.float32), 0.9))
-        at = made.scene.starts_at + timedelta(seconds=index / made.scene.rate_hz)
-        poses = poses[: round(kept * len(poses))]
-        observations.append(FrameObservation(index, at, 768, 432, tuple(poses), 0, None))
-    shop = as_seen(made.view.shop, made.scene.camera)
-    site = site_of(made, shop)
-    return Observed(CLIP, made, shop, site, tuple(observations), track(observations, site), {})
+    return observed_from_truth(CLIP, made, shown_in(made), Eyes(kept=kept))
 
 
 def test_a_line_that_sees_everything_is_right() -> None:
@@ -70,3 +53,20 @@ def test_scores_add_up() -> None:
 
     assert total.people == 3
     assert total.position_m == pytest.approx([0.1, 0.3])
+
+
+AISLE = Clip("corridor-aisle", "calm", 5, 40.0)
+
+
+def test_hands_in_shelves_are_matched_one_to_one() -> None:
+    made = AISLE.staged
+    truth = shown_in(made)
+    seeing, blind = Scores(), Scores()
+
+    score_reaches(observed_from_truth(AISLE, made, truth), truth, seeing)
+    score_reaches(observed_from_truth(AISLE, made, truth, Eyes(kept=0.0)), truth, blind)
+
+    assert seeing.true_reaches == blind.true_reaches > 0
+    assert seeing.found_reaches >= 0.8 * seeing.true_reaches
+    assert seeing.found_reaches <= seeing.reaches
+    assert (blind.found_reaches, blind.reaches) == (0, 0)

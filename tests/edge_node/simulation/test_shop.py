@@ -68,3 +68,10 @@ def test_the_front_of_a_shelf_is_the_side_people_stand_at() -> None:
 
     assert placed["west-wall"].front_xy_m == ((0.5, 4.0), (0.5, 11.0))
     assert placed["fridge"].front_xy_m == ((1.2, 11.4), (3.8, 11.4))
+
+
+def test_a_table_is_open_all_round() -> None:
+    placed = {each.shelf.name: each for each in placed_shelves(PLANS["boutique"]())}
+
+    corners = placed["table"].shelf.box.corners
+    assert placed["table"].front_xy_m == (*corners, corners[0])
