@@ -4,7 +4,7 @@ A clock that is wrong by a day closes epochs that have not been measured, for go
 anything is counted, closed or sent.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from edge_node.errors import CaptureError, ClockError
@@ -37,6 +37,22 @@ def check_clock(now: datetime, chain: ChainPolicy | None, known: Iterable[Known]
             f"{_shown(chain.not_before)} to {_shown(chain.not_after)}, when the policy is in force, got "
             f"{_shown(now)}). Set the clock, or ask the chain for a policy that is in force."
         )
+
+
+def check_agreement(now: datetime, heard: Mapping[str, datetime]) -> None:
+    """Refuse a clock that two others, asked just now, both say is ahead, or both say is behind.
+
+    One alone may be wrong itself, or lie.
+    Raises: ClockError.
+    """
+    ahead = [now - at for at in heard.values()]
+    if len(ahead) < 2 or not (min(ahead) > TOLERANCE or max(ahead) < -TOLERANCE):
+        return
+    at = next(iter(heard.values()))
+    raise ClockError(
+        f"the clock of this machine is wrong (expected about {_shown(at)}, as {' and '.join(heard)} say, got "
+        f"{_shown(now)}). Set it, best by NTP, and start again."
+    )
 
 
 def in_time(frames: Iterable[FrameObservation], camera: str, clock: Clock) -> Iterator[FrameObservation]:

@@ -120,8 +120,11 @@ def send(
     """Close every due epoch, seal what went through the door, and deliver the outbox.
 
     With unfinished, epochs that still run are closed too: what they measure later is lost.
+    Raises: ClockError for a wrong clock, KeyListError without a key valid now; then nothing is closed.
     """
     node.check_clock(journal)
+    if node.bundle is not None:
+        node.sealer()  # what cannot be sealed now stays open: the keys may be of another time than the clock
     now = node.clock.now()
     step("closing epochs")
     closed = close_out(

@@ -1,5 +1,9 @@
 """HTTP as the edge speaks it: https, or http on this machine's loopback, and problems by their name."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -20,15 +24,27 @@ class _ProblemBody(BaseModel):
     title: str = ""
 
 
-def open_client(base_url: str, *, timeout_s: float = TIMEOUT_S) -> httpx.Client:
+def open_client(
+    base_url: str,
+    *,
+    timeout_s: float = TIMEOUT_S,
+    on_answer: Callable[[httpx.Response], None] = lambda _: None,
+) -> httpx.Client:
     """Return a client with a persistent connection that follows no redirect.
 
+    on_answer: called with every answer as it comes.
     Raises: UplinkError when the address is neither https nor http on loopback.
     """
     if not is_allowed_url(base_url):
         raise UplinkError(f"expected an https address, or http on loopback, got {base_url!r}")
     is_remote = base_url.startswith("https:")
-    return httpx.Client(base_url=base_url, timeout=timeout_s, follow_redirects=False, trust_env=is_remote)
+    return httpx.Client(
+        base_url=base_url,
+        timeout=timeout_s,
+        follow_redirects=False,
+        trust_env=is_remote,
+        event_hooks={"response": [on_answer]},
+    )
 
 
 def ask(client: httpx.Client, method: str, path: str, body: BaseModel | None = None) -> bytes:
@@ -47,6 +63,15 @@ def ask(client: httpx.Client, method: str, path: str, body: BaseModel | None = N
     if answer.is_success:
         raise UplinkError(f"expected at most {MAX_ANSWER_BYTES} bytes from {path}, got {len(answer.content)}")
     raise UplinkError(f"{client.base_url.host} refused {path}: {problem_of(answer)} ({_words(answer)})")
+
+
+def date_of(answer: httpx.Response) -> datetime | None:
+    """Return when the answer was made by the clock of whoever made it, None when it does not say."""
+    try:
+        said = parsedate_to_datetime(answer.headers.get("date", ""))
+    except ValueError:
+        return None
+    return said.astimezone(UTC) if said.tzinfo else None
 
 
 def problem_of(answer: httpx.Response) -> str:

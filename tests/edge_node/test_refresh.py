@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.errors import UplinkError
+from edge_node.errors import ClockError, UplinkError
 from edge_node.node import Node
 from edge_node.pairing import pair
 from edge_node.refresh import refresh
@@ -74,3 +74,24 @@ def test_what_is_no_key_list_is_refused(chain: Chain, node: Node) -> None:
 
     with pytest.raises(UplinkError, match="expected the leader's key list"):
         refresh(node)
+
+
+@pytest.mark.parametrize("hours", [-2400, 2400], ids=["a hundred days ahead", "a hundred days behind"])
+def test_a_clock_that_both_say_is_wrong_is_refused(
+    chain: Chain, node: Node, clock: FakeClock, hours: int
+) -> None:
+    for each in chain.values():
+        each.says_it_is = clock.now() + timedelta(hours=hours)
+
+    with pytest.raises(ClockError, match="as leader and helper say, got 2026-06-15 12:00 UTC"):
+        refresh(node)
+
+
+@pytest.mark.parametrize(("leader_h", "helper_h"), [(2400, 0), (-5, 5), (0.05, 0.05)], ids=str)
+def test_one_aggregator_alone_does_not_stop_a_node(
+    chain: Chain, node: Node, clock: FakeClock, leader_h: float, helper_h: float
+) -> None:
+    chain["leader"].says_it_is = clock.now() + timedelta(hours=leader_h)
+    chain["helper"].says_it_is = clock.now() + timedelta(hours=helper_h)
+
+    assert refresh(node).bundle == BUNDLE

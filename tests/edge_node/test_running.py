@@ -19,6 +19,7 @@ from edge_node.site import bare_site
 from edge_node.site_reader import load_site
 from edge_node.storage.documents import save
 from edge_node.storage.home import Home
+from privacy.errors import KeyListError
 from shared.epoch import epoch_of
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
@@ -115,3 +116,20 @@ def test_without_a_policy_nothing_is_sent(tmp_path: Path, site_file: Path) -> No
         sent = send(node, journal, load_site(site_file), uplink=IMPATIENT, unfinished=True)
 
     assert sent == Sent(closed=0, refused_at_door={}, accepted=0, refused=0, waiting=0)
+
+
+def test_nothing_is_closed_that_could_not_be_sealed(tmp_path: Path, site_file: Path) -> None:
+    clock = FakeClock(NOW)
+    paired_node(tmp_path / "home", clock)
+    site = load_site(site_file)
+    save(Home(tmp_path / "home").layout, site.layout())
+    node = load_node(tmp_path / "home", clock)
+
+    with closing(node.open_journal()) as journal:
+        measure(node, site, journal)
+        clock.advance(100 * 86_400)
+        with pytest.raises(KeyListError, match="key valid at"):
+            send(node, journal, site, uplink=IMPATIENT, unfinished=True)
+
+        assert journal.ledger.all() == []
+        assert journal.sums.epochs()

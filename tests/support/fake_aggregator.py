@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
 
 import httpx
 
@@ -33,6 +35,8 @@ class FakeAggregator:
     keys: bytes = b""
     alter: Callable[[Enrolment], Enrolment] = lambda enrolment: enrolment
     signer: SigningKey | None = None
+    says_it_is: datetime | None = None
+    """What its answers are dated; None leaves them undated."""
 
     def __post_init__(self) -> None:
         self.bundle = signed_policy(BUNDLE, self.policy_key)
@@ -50,7 +54,9 @@ class FakeAggregator:
         if request.url.path == "/v1/layouts":
             self.layouts.append(request.content)
             return httpx.Response(204)
-        return httpx.Response(200, content=self.keys if request.url.path == "/v1/keys" else self.bundle)
+        dated = {} if self.says_it_is is None else {"date": format_datetime(self.says_it_is, usegmt=True)}
+        content = self.keys if request.url.path == "/v1/keys" else self.bundle
+        return httpx.Response(200, content=content, headers=dated)
 
     def _enrol(self, request: SignedEnrolmentRequest) -> httpx.Response:
         public_key = bytes.fromhex(request.public_key)

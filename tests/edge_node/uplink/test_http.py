@@ -1,10 +1,12 @@
 """HTTP only where it is safe, problems by name."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 
 from edge_node.errors import UplinkError
-from edge_node.uplink.http import MAX_ANSWER_BYTES, ask, open_client, problem_of
+from edge_node.uplink.http import MAX_ANSWER_BYTES, ask, date_of, open_client, problem_of
 from shared.wire.problems import Problem
 from tests.support.edge_world import site
 
@@ -86,3 +88,17 @@ def test_an_answer_without_end_is_refused() -> None:
 @pytest.mark.parametrize("content", [b"", b"<html>", b'{"type": "urn:shoal:problem:invented"}', b"[]"])
 def test_an_answer_of_no_known_problem_goes_by_its_status(content: bytes) -> None:
     assert problem_of(httpx.Response(502, content=content)) == "http_502"
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("Mon, 15 Jun 2026 12:00:00 GMT", datetime(2026, 6, 15, 12, 0, tzinfo=UTC)),
+        ("", None),
+        ("yesterday", None),
+        ("Mon, 15 Jun 2026 12:00:00 -0000", None),
+    ],
+    ids=["dated", "undated", "no date", "of no zone"],
+)
+def test_an_answers_date_is_read_or_there_is_none(said: str, moment: datetime | None) -> None:
+    assert date_of(httpx.Response(200, headers={"date": said})) == moment
