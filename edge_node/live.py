@@ -12,9 +12,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from edge_node.cameras import source_of
 from edge_node.config import NodeConfig
 from edge_node.coverage import union
-from edge_node.errors import EdgeError, StorageError
+from edge_node.errors import CutOffError, EdgeError, StorageError
 from edge_node.measurer import Measurer
 from edge_node.node import Node
 from edge_node.observations import FrameObservation
@@ -142,18 +143,29 @@ class LiveNode:
         _log.info("sent", extra={"accepted": sent.accepted, "refused": sent.refused, "count": sent.waiting})
 
     def _watch(self, place: CameraPlace) -> None:
-        """Lay down one camera's observations; one that ends or fails is opened again by a fresh child."""
-        stop = self._desk.stop
+        """Lay down one camera's observations; one that is lost is opened again by a fresh child.
+
+        A file is seen once: to open it again would count its people again.
+        """
+        stop, is_live = self._desk.stop, source_of(place).is_live
         while not stop.is_set():
-            try:
-                with self._outside.look(place) as camera:
-                    for observation in as_drawn(camera.frames(), place):
-                        if stop.is_set():
-                            return
-                        self._lay_down(place.name, observation)
-            except EdgeError as error:
-                _log.warning("camera lost: %s", error, extra={"camera": place.name})
+            if self._has_ended(place) and not is_live:
+                _log.info("camera has come to its end", extra={"camera": place.name})
+                return
             stop.wait(self._config.cameras.retry_after_s)
+
+    def _has_ended(self, place: CameraPlace) -> bool:
+        """Lay down what one opening of the camera gives; return whether that was all there is, or a part."""
+        try:
+            with self._outside.look(place) as camera:
+                for observation in as_drawn(camera.frames(), place):
+                    if self._desk.stop.is_set():
+                        return True
+                    self._lay_down(place.name, observation)
+        except EdgeError as error:
+            _log.warning("camera lost: %s", error, extra={"camera": place.name})
+            return isinstance(error, CutOffError)
+        return True
 
     def _lay_down(self, name: str, observation: FrameObservation) -> None:
         while not self._desk.stop.is_set():

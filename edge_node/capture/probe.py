@@ -5,6 +5,7 @@ from pathlib import Path
 
 import av
 
+from edge_node.capture.decoding import reason_of
 from edge_node.errors import CaptureError
 
 
@@ -28,5 +29,10 @@ def probe(path: Path) -> Clip:
             stream = container.streams.video[0]
             length_s = (container.duration or 0) / av.time_base
             return Clip(stream.codec_context.width, stream.codec_context.height, length_s)
-    except (av.error.FFmpegError, OSError, IndexError) as error:
-        raise CaptureError(f"expected a video file, got {path.name}: {error}") from error
+    except IndexError as error:
+        raise CaptureError(f"expected a picture in {path}, got none. Choose a file with video.") from error
+    except (av.error.FFmpegError, OSError) as error:
+        raise CaptureError(
+            f"expected a video file {path}, got {reason_of(error)}. Choose a video file; if it is one, copy "
+            "it again, for it may be cut off."
+        ) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from edge_node.config import NodeConfig
-from edge_node.errors import CaptureError, StorageError, UplinkError
+from edge_node.errors import CaptureError, CutOffError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside, Silence
 from edge_node.node import Node
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation
@@ -109,6 +109,42 @@ def test_a_silent_camera_is_noticed_after_the_longest_gap_and_not_before() -> No
     assert silence.noticed(START + timedelta(seconds=5)) == []
     assert silence.noticed(START + timedelta(seconds=6)) == ["door"]
     assert silence.noticed(START + timedelta(seconds=7)) == []
+
+
+class Ending:
+    """A file: a few empty frames and then its end, or a break."""
+
+    def __init__(self, error: CaptureError | None) -> None:
+        self._error = error
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield three empty frames."""
+        for index in range(3):
+            yield FrameObservation(index, START + timedelta(seconds=index), 64, 48, (), 0, None)
+        if self._error is not None:
+            raise self._error
+
+
+@pytest.mark.parametrize("error", [None, CutOffError("breaks off")], ids=["whole", "cut off"])
+def test_a_file_is_seen_once_for_its_people_would_be_counted_again(
+    tmp_path: Path, error: CaptureError | None
+) -> None:
+    desk, opened = Desk(), []
+    node, _ = paired_node(tmp_path, FakeClock(START))
+
+    @contextmanager
+    def look(place: CameraPlace) -> Iterator[Observations]:
+        opened.append(place.name)
+        if len(opened) > 1:
+            desk.stop.set()
+        yield Ending(error)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=lambda same: same)
+        live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live._watch(site().cameras[0])
+
+    assert opened == ["door"]
 
 
 class Shifting(EmptyShop):

@@ -20,5 +20,7 @@ def test_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     path.write_text("no video")
 
-    with pytest.raises(CaptureError, match=r"expected a video file, got clip\.mp4"):
+    with pytest.raises(
+        CaptureError, match=r"clip\.mp4, got invalid data found when processing input\. Choose"
+    ):
         probe(path)
