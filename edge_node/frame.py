@@ -53,6 +53,8 @@ class BlurredFrame:
     """float32 (M, 4): what must be filled as well before a person may look at the frame."""
     heads_filled: int
     """Heads covered in this frame, held ones included."""
+    is_shown: NDArray[np.bool_] | None = None
+    """bool (N,): who can be read; where the others stand all is covered, because it was not searched."""
 
     def __post_init__(self) -> None:
         _check_pixels(self.pixels)

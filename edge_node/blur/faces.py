@@ -29,9 +29,12 @@ class FaceFinder:
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._least_score = least_score
 
-    def find(self, pixels: Pixels) -> tuple[Boxes, NDArray[np.float32]]:
-        """Return boxes float32 (N, 4) in px of the frame and their scores, down to least_score."""
-        scale = min(WIDTH_PX / max(pixels.shape[:2]), _MOST_ENLARGED)
+    def find(self, pixels: Pixels, *, scale: float | None = None) -> tuple[Boxes, NDArray[np.float32]]:
+        """Return boxes float32 (N, 4) in px of the frame and their scores, down to least_score.
+
+        scale: what the pixels are scaled by; None chooses by their size.
+        """
+        scale = scale or scale_of(pixels)
         image = _padded(pixels, scale)
         outputs = self._session.run(_OUTPUTS, {"input": image.transpose(2, 0, 1)[None].astype(np.float32)})
         levels = [
@@ -42,6 +45,11 @@ class FaceFinder:
         scores = np.concatenate([score for _, score in levels])
         kept = thin(boxes, scores, _SAME_FACE)
         return boxes[kept], scores[kept]
+
+
+def scale_of(pixels: Pixels) -> float:
+    """Return what a frame of this size is scaled by."""
+    return float(min(WIDTH_PX / max(pixels.shape[:2]), _MOST_ENLARGED))
 
 
 def _padded(pixels: Pixels, scale: float) -> Pixels:

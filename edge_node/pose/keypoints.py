@@ -34,7 +34,7 @@ class BlazePoseEstimator:
     def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
         """Return one pose per person box, in the boxes' order; those chosen are read side by side."""
         boxes = frame.person_boxes_xyxy_px
-        chosen = self._turns.choose(boxes)
+        chosen = self._turns.choose(boxes, frame.is_shown)
         read = self._pool.map(
             lambda reader, index: reader.read(frame.pixels, boxes[index]), self._readers, chosen
         )

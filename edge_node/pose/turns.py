@@ -1,6 +1,7 @@
 """Whose turn it is: the few people of this frame whose keypoints were read longest ago."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from edge_node.boxes import Boxes, overlap
 
@@ -16,10 +17,15 @@ class Turns:
         self._boxes: Boxes = np.zeros((0, 4), np.float32)
         self._waited = np.zeros(0, np.int64)
 
-    def choose(self, boxes: Boxes) -> tuple[int, ...]:
-        """Return the indices to read in this frame; newcomers first, then whoever has waited longest."""
+    def choose(self, boxes: Boxes, is_shown: NDArray[np.bool_] | None = None) -> tuple[int, ...]:
+        """Return the indices to read in this frame; newcomers first, then whoever has waited longest.
+
+        is_shown: bool (N,), who can be read at all; None: everyone.
+        """
         waited = np.array([self._wait_of(boxes, index) for index in range(len(boxes))], np.int64)
-        chosen = np.argsort(-waited, kind="stable")[: self._people_per_frame]
+        order = np.argsort(-waited, kind="stable")
+        order = order if is_shown is None else order[is_shown[order]]
+        chosen = order[: self._people_per_frame]
         self._boxes, self._waited = boxes.copy(), waited + 1
         self._waited[chosen] = 0
         return tuple(int(index) for index in chosen)

@@ -5,6 +5,7 @@ the next look comes the sooner the more has changed: at once where something cha
 later where only they stir, and after a while in any case, should a look have missed somebody.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from edge_node.boxes import Boxes
 from edge_node.frame import Pixels, RawFrame
+from edge_node.wall.strip import Strip
 
 _WIDTH, _HEIGHT = 160, 90
 """Cells a frame is averaged into; one is 8 px square at 1280×720."""
@@ -73,21 +75,36 @@ class Gate:
         self._masks_px = masks_px
         self._pace = pace or Pace()
         self._last: _Look | None = None
+        self._changed: Changed | None = None
 
     def is_due(self, frame: RawFrame) -> bool:
         """Return whether this frame is to be looked at; masked areas never count."""
         if self._last is None:
             return True
-        wait = wait_after(self._last, self._cells(frame.pixels), frame.captured_at, self._pace)
+        self._changed = np.abs(self._cells(frame.pixels) - self._last.cells) > _LEAST_CHANGE
+        wait = wait_after(self._last, self._changed, frame.captured_at, self._pace)
         return not timedelta(0) <= frame.captured_at - self._last.at < wait - _EARLY
 
-    def looked(self, frame: RawFrame, people: Boxes) -> None:
-        """Remember that this frame was looked at and who was found in it."""
+    @property
+    def columns(self) -> NDArray[np.bool_] | None:
+        """Which columns of cells, bool (160,), had changed in the frame last asked about; None: the first."""
+        return None if self._changed is None else np.asarray(self._changed.any(axis=0), np.bool_)
+
+    def looked(self, frame: RawFrame, people: Boxes, strip: Strip | None = None) -> None:
+        """Remember that this frame, or this strip of it, was looked at and who was found in it."""
         last, at = self._last, frame.captured_at
+        cells = self._cells(frame.pixels)
+        if last is not None and strip is not None:
+            scale = _WIDTH / frame.pixels.shape[1]
+            seen = slice(math.ceil(strip.left_px * scale), math.floor(strip.right_px * scale))
+            cells[:, : seen.start], cells[:, seen.stop :] = (
+                last.cells[:, : seen.start],
+                last.cells[:, seen.stop :],
+            )
         same = last is not None and last.people == len(people)
         self._last = _Look(
             at=at,
-            cells=self._cells(frame.pixels),
+            cells=cells,
             around=_around(people, frame.pixels.shape[1], frame.pixels.shape[0]),
             people=len(people),
             changed_at=last.changed_at if last is not None and same else at,
@@ -104,9 +121,8 @@ class Gate:
         return np.asarray(cells, np.int16)
 
 
-def wait_after(last: _Look, cells: Cells, at: datetime, pace: Pace) -> timedelta:
+def wait_after(last: _Look, changed: Changed, at: datetime, pace: Pace) -> timedelta:
     """Return how long after the last look the next one is due, by what has changed since."""
-    changed: Changed = np.abs(cells - last.cells) > _LEAST_CHANGE
     if at - last.changed_at < pace.settling or (changed & ~last.around).sum() >= _LEAST_CELLS:
         return pace.moving
     if changed.sum() >= _LEAST_CELLS:

@@ -20,6 +20,7 @@ from edge_node.wall.gate import Gate
 from edge_node.wall.messages import Tally
 from edge_node.wall.preview import Preview
 from edge_node.wall.stopwatch import Stopwatch
+from edge_node.wall.strip import Searched, searched_only
 from edge_node.wall.timed import CountsReplaced
 
 _JPEG_QUALITY = 80
@@ -46,15 +47,18 @@ class Line:
         gate: Gate | None = None,
         watch: Stopwatch | None = None,
         has_time: bool = False,
+        searched: Searched | None = None,
     ) -> None:
         """Look at the frames that the gate says; without one at every frame.
 
+        searched: what the finders share that can look at a strip of the frame; None: they look at all of it.
         has_time: the camera's frames wait, so the next are filled while keypoints of the last are read.
         """
         self._camera = camera
         self._stages = stages
         self._gate = gate
         self._watch = watch or Stopwatch()
+        self._searched = searched or Searched()
         self._has_time = has_time
         self._is_wanted = False
         self._found: tuple[Pose, ...] = ()
@@ -104,12 +108,18 @@ class Line:
             return self._gate is None or self._gate.is_due(frame)
 
     def _fill(self, frame: RawFrame) -> BlurredFrame | DropReason:
+        with self._watch.on("gate"):
+            columns = None if self._gate is None or self._is_wanted else self._gate.columns
+            self._searched.choose(columns, frame.pixels.shape[1], frame.captured_at)
         with self._watch.on("blur"):
             filled = self._stages.anonymizer.blur(frame)
-        if isinstance(filled, BlurredFrame) and self._gate is not None:
-            with self._watch.on("gate"):
-                self._gate.looked(frame, filled.person_boxes_xyxy_px)
-        return filled
+        if not isinstance(filled, BlurredFrame):
+            self._searched.forget()
+            return filled
+        with self._watch.on("gate"):
+            if self._gate is not None:
+                self._gate.looked(frame, filled.person_boxes_xyxy_px, self._searched.strip)
+            return searched_only(filled, self._searched.strip)
 
     def _observe(
         self, frame: RawFrame, filled: BlurredFrame | DropReason | None
@@ -125,7 +135,7 @@ class Line:
             poses = self._stages.poses.estimate(filled)
         self._found = tuple(Pose(unmeasured(), pose.bbox_xyxy_px, pose.score) for pose in poses)
         self._heads_filled = filled.heads_filled
-        if self._is_wanted and self._stages.look is not None:
+        if self._is_wanted and self._stages.look is not None and filled.is_shown is None:
             yield from self._preview(filled, self._stages.look)
         yield _seen(frame, poses, heads_filled=filled.heads_filled)
 

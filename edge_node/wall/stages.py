@@ -2,22 +2,25 @@
 
 from pathlib import Path
 
-from edge_node.blur.anonymize import HeadFiller
+from edge_node.blur.anonymize import FindFaces, FindPeople, HeadFiller
 from edge_node.blur.faces import FaceFinder
 from edge_node.blur.show import CloserLook
 from edge_node.errors import ModelError
 from edge_node.ports import Camera, PoseEstimator
 from edge_node.pose.keypoints import BlazePoseEstimator
 from edge_node.pose.models import BODY, FACES, PEOPLE, ModelFile, read_pinned
-from edge_node.pose.people import PersonFinder
+from edge_node.pose.people import HEIGHT_PX, WIDTH_PX, PersonFinder
 from edge_node.wall.gate import Gate
 from edge_node.wall.line import Line, Stages
 from edge_node.wall.messages import Job
 from edge_node.wall.stopwatch import Stopwatch
+from edge_node.wall.strip import SHARE, Searched, StripFaces, StripPeople
 from edge_node.wall.timed import TimedCamera, TimedPeople
 
 _THREADS = 1
 """Of each model: twice as fast as two where other work shares the cores; models run side by side instead."""
+_STRIP_PX = (round(SHARE * WIDTH_PX), HEIGHT_PX)
+"""A strip at the scale of the whole frame."""
 
 
 def build(camera: Camera, job: Job) -> Line:
@@ -25,11 +28,17 @@ def build(camera: Camera, job: Job) -> Line:
 
     Raises: edge_node.errors.ModelError if a weight is missing or not the one pinned.
     """
-    finders, watch = detectors(job), Stopwatch()
-    stages = Stages(head_filler(job, finders, watch), body_estimator(job), CloserLook(*finders))
-    gate = None if job.looks == "always" else Gate(masks_px=job.source.masks_px)
+    people, faces = detectors(job)
+    watch, searched = Stopwatch(), Searched()
+    narrow = PersonFinder(weights(job, PEOPLE), threads=_THREADS, size_px=_STRIP_PX)
+    finders = StripPeople(people, narrow, searched), StripFaces(faces, searched)
     return Line(
-        on_the_watch(camera, job, watch), stages, gate=gate, watch=watch, has_time=not job.source.is_live
+        on_the_watch(camera, job, watch),
+        Stages(head_filler(job, finders, watch), body_estimator(job), CloserLook(people, faces)),
+        gate=None if job.looks == "always" else Gate(masks_px=job.source.masks_px),
+        watch=watch,
+        has_time=not job.source.is_live,
+        searched=searched,
     )
 
 
@@ -47,7 +56,7 @@ def detectors(job: Job) -> tuple[PersonFinder, FaceFinder]:
     return people, FaceFinder(weights(job, FACES), threads=_THREADS)
 
 
-def head_filler(job: Job, finders: tuple[PersonFinder, FaceFinder], watch: Stopwatch) -> HeadFiller:
+def head_filler(job: Job, finders: tuple[FindPeople, FindFaces], watch: Stopwatch) -> HeadFiller:
     """Return the anonymizer on both detectors, with the source's masks; the finding of people is timed."""
     people, faces = finders
     return HeadFiller(TimedPeople(people, watch), faces, masks_px=job.source.masks_px, side_by_side=True)

@@ -53,6 +53,17 @@ def test_a_tall_narrow_frame_is_scaled_to_fit(finder: PersonFinder) -> None:
     assert boxes[0][3] == pytest.approx(460, abs=30)
 
 
+@pytest.mark.vision
+def test_a_narrow_input_finds_the_same_person_in_a_narrow_part(finder: PersonFinder) -> None:
+    pixels = backdrop()
+    draw_person_on(pixels, 300, 350, 320)
+    narrow = PersonFinder(bytes_of(all_models(), PEOPLE), threads=1, size_px=(256, 384))
+
+    whole, part = finder.find(pixels)[0][0], narrow.find(np.ascontiguousarray(pixels[:, 180:436]))[0][0]
+
+    assert np.add(part, [180, 0, 180, 0]) == pytest.approx(whole, abs=8)
+
+
 def test_other_weights_are_refused() -> None:
     with pytest.raises(ModelError, match="416×416"):
         PersonFinder(b"not yolox", threads=1)

@@ -41,3 +41,13 @@ def test_the_turn_stays_with_the_person_when_the_order_changes() -> None:
 
 def test_an_empty_frame_has_no_turn() -> None:
     assert Turns(2).choose(_standing(0)) == ()
+
+
+def test_who_is_not_shown_waits_for_another_frame() -> None:
+    turns = Turns(2)
+
+    first = turns.choose(_standing(3), np.array([False, True, False]))
+    second = turns.choose(_standing(3))
+
+    assert first == (1,)
+    assert set(second) == {0, 2}

@@ -8,6 +8,7 @@ import pytest
 
 from edge_node.frame import RawFrame
 from edge_node.wall.gate import Gate, Pace
+from edge_node.wall.strip import Strip
 from tests.support.clips import STARTED_AT, backdrop, draw_person_on, raw
 
 NOBODY = np.zeros((0, 4), np.float32)
@@ -117,3 +118,28 @@ def test_a_box_beyond_the_frame_is_cut() -> None:
     gate = _after(Gate(pace=SETTLED), _frame(0), beyond)
 
     assert gate.is_due(_frame(0.2, 320))
+
+
+def test_the_columns_that_changed_are_named() -> None:
+    gate = _after(Gate(pace=SETTLED), _frame(0), NOBODY)
+
+    gate.is_due(_frame(0.2, 320))
+
+    assert gate.columns is not None
+    changed = np.flatnonzero(gate.columns) * 4
+    assert 250 <= changed[0] <= 320 <= changed[-1] <= 390
+
+
+def test_before_the_first_look_nothing_is_known_of_change() -> None:
+    assert Gate().columns is None
+
+
+def test_a_look_at_a_strip_leaves_the_rest_to_be_seen() -> None:
+    gate = _after(Gate(pace=SETTLED), _frame(0), NOBODY)
+
+    gate.looked(_frame(0.2, 100, 500), SOMEBODY, Strip(380, 636))
+    gate.is_due(_frame(0.4, 100, 500))
+
+    assert gate.columns is not None
+    changed = np.flatnonzero(gate.columns) * 4
+    assert 30 <= changed[0] <= changed[-1] <= 200
