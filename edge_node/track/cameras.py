@@ -38,6 +38,9 @@ STEADY_TICKS = 5
 CLOCK_S = 0.3
 """Cameras' clocks agree this well: whoever walks may be this much further along for one of them."""
 
+FAST_M_S = 3.0
+"""Nobody walks faster."""
+
 REACH = 1.75
 """Two positions of one person lie apart by less than this times their error, 19 times out of 20."""
 
@@ -75,6 +78,19 @@ class Meeting:
     """float64 (K,): steadied distance."""
     least_m: Floats
     """float64 (K,): what is left of it when one of the two clocks is ahead by up to CLOCK_S."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tie:
+    """Two sightings that come near each other."""
+
+    first: int
+    second: int
+    meeting: Meeting
+    is_tied: NDArray[np.bool_]
+    """bool (K,): at each instant of the meeting, whether these two are taken for one person."""
+    reach_m: float
+    """How far apart the two cameras may put one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +136,12 @@ def meeting_of(first: Sighting, second: Sighting) -> Meeting:
     return Meeting(ticks, apart_m, np.where(long_m > 0, np.hypot(ahead, across), apart_m))
 
 
-def bonds_of(
+def ties_of(
     sightings: Sequence[Sighting],
     error_m: Mapping[str, float],
     known: dict[tuple[Sighting, Sighting], Meeting] | None = None,
-) -> list[Bond]:
-    """Return which pairs are one person, the surest first.
+) -> list[Tie]:
+    """Return the pairs that come near each other, with the instants at which they are tied.
 
     error_m: root mean square error of a floor position, by camera.
     known: meetings worked out before, which are added to.
@@ -137,11 +153,19 @@ def bonds_of(
         key = (sightings[first], sightings[second])
         meetings.append(known[key] if key in known else known.setdefault(key, meeting_of(*key)))
     reaches = [reach_m(error_m[sightings[a].camera], error_m[sightings[b].camera]) for a, b in pairs]
-    together = _together(sightings, pairs, meetings, reaches)
+    tied = _tied(sightings, pairs, meetings, reaches)
+    return [
+        Tie(first, second, meeting, is_tied, within_m)
+        for (first, second), meeting, is_tied, within_m in zip(pairs, meetings, tied, reaches, strict=True)
+    ]
+
+
+def bonds_of(ties: Iterable[Tie]) -> list[Bond]:
+    """Return which pairs are one person, the surest first."""
     bonds = [
-        Bond(first, second, count, float(meeting.apart_m.mean()))
-        for (first, second), meeting, count in zip(pairs, meetings, together, strict=True)
-        if count >= TOGETHER_S / STEP_S and count >= TOGETHER_SHARE * len(meeting.ticks)
+        Bond(tie.first, tie.second, int(tie.is_tied.sum()), float(tie.meeting.apart_m.mean()))
+        for tie in ties
+        if tie.is_tied.sum() >= max(TOGETHER_S / STEP_S, TOGETHER_SHARE * len(tie.is_tied))
     ]
     return sorted(bonds, key=lambda bond: (-bond.together, bond.apart_m))
 
@@ -165,11 +189,11 @@ def people_of(
     return sorted({tuple(sorted(members)) for members in person.values()})
 
 
-def linked_by(count: int, bonds: Iterable[Bond]) -> list[tuple[int, ...]]:
-    """Return the sightings that any bonds connect, tied or not: what must be decided together."""
+def linked_by(count: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Return what any of the pairs connect, each of the ``count`` once."""
     parts = {index: {index} for index in range(count)}
-    for bond in bonds:
-        one, other = parts[bond.first], parts[bond.second]
+    for first, second in pairs:
+        one, other = parts[first], parts[second]
         if one is not other:
             one |= other
             parts.update(dict.fromkeys(other, one))
@@ -185,7 +209,7 @@ def _close_pairs(sightings: Sequence[Sighting], error_m: Mapping[str, float]) ->
     high = np.array([sightings[index].xy_m.max(axis=0) for index in seen])
     ticks = np.array([sightings[index].ticks[[0, -1]] for index in seen])
     cameras = np.array([sightings[index].camera for index in seen])
-    margin = reach_m(*2 * (max(error_m[camera] for camera in set(cameras.tolist())),))
+    margin = reach_m(*2 * (max(error_m[camera] for camera in set(cameras.tolist())),)) + FAST_M_S * CLOCK_S
     is_close = np.triu(cameras[:, None] != cameras[None, :])
     is_close &= (ticks[:, None, 0] <= ticks[None, :, 1]) & (ticks[None, :, 0] <= ticks[:, None, 1])
     for axis in (0, 1):
@@ -195,14 +219,15 @@ def _close_pairs(sightings: Sequence[Sighting], error_m: Mapping[str, float]) ->
     return [(b, a) if sightings[b].camera < sightings[a].camera else (a, b) for a, b in pairs]
 
 
-def _together(
+def _tied(
     sightings: Sequence[Sighting],
     pairs: Sequence[tuple[int, int]],
     meetings: Sequence[Meeting],
     reaches_m: Sequence[float],
-) -> list[int]:
-    """Return for each pair at how many instants it is part of the cheapest way to tie everybody."""
-    pair = np.repeat(np.arange(len(pairs)), [len(meeting.ticks) for meeting in meetings])
+) -> list[NDArray[np.bool_]]:
+    """Return for each pair at which instants it is part of the cheapest way to tie everybody."""
+    sizes = [len(meeting.ticks) for meeting in meetings]
+    pair = np.repeat(np.arange(len(pairs)), sizes)
     tick = np.concatenate([np.empty(0, dtype=np.int64), *(meeting.ticks for meeting in meetings)])
     apart = np.concatenate([np.empty(0), *(meeting.apart_m for meeting in meetings)])
     least = np.concatenate([np.empty(0), *(meeting.least_m for meeting in meetings)])
@@ -213,11 +238,10 @@ def _together(
     near = near[np.lexsort((between[pair[near]], tick[near]))]
     is_new = np.diff(tick[near], prepend=-1) != 0
     is_new |= np.diff(between[pair[near]], prepend=-1) != 0
-    together = [0] * len(pairs)
+    tied = np.zeros(len(pair), dtype=np.bool_)
     for rows in np.split(near, np.flatnonzero(is_new)[1:]):
-        for row in rows if len(rows) < 2 else rows[_cheapest([pairs[p] for p in pair[rows]], apart[rows])]:
-            together[pair[row]] += 1
-    return together
+        tied[rows if len(rows) < 2 else rows[_cheapest([pairs[p] for p in pair[rows]], apart[rows])]] = True
+    return np.split(tied, np.cumsum(sizes)[:-1]) if pairs else []
 
 
 def _cheapest(pairs: Sequence[tuple[int, int]], apart_m: Floats) -> NDArray[np.intp]:

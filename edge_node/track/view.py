@@ -8,11 +8,13 @@ whole view: what cameras still follow of them is heard no more.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from edge_node.observations import FrameObservation, Track, TrackId
-from edge_node.track.cameras import Meeting, Sighting, bonds_of, linked_by, people_of
+from edge_node.track.cameras import Meeting, Sighting, linked_by
 from edge_node.track.joined import Part, joined
+from edge_node.track.people import Piece, sort_out
 
 FOOT_ERROR_M = 0.15
 """Root mean square error of where a person stands, besides the camera's calibration."""
@@ -137,20 +139,26 @@ class View:
         asked = [h for h in self._held if is_due or h.sighting.from_s <= settled_s]
         asked += self._still_followed() if is_due else []
         sightings = [held.sighting for held in asked]
-        bonds = bonds_of(sightings, self._error_m, self._known)
+        found = sort_out([held.track for held in asked], sightings, self._error_m, self._known)
         settled = {
-            member
-            for part in linked_by(len(asked), bonds)
-            if all(not asked[m].is_open and sightings[m].until_s < settled_s for m in part)
-            for member in part
+            source
+            for part in found.linked
+            if all(not asked[s].is_open and sightings[s].until_s < settled_s for s in part)
+            for source in part
         }
         left = []
-        for members in people_of(sightings, bonds, self._error_m):
-            began_s = min(sightings[member].from_s for member in members)
-            is_cut = began_s + self._cut_s <= now_s and not all(asked[m].is_open for m in members)
+        for members, people in _cohorts(len(asked), found.people):
+            was_cut = any(asked[source].has_left for source in members)
+            is_cut = any(self._is_over(person, asked, now_s) for person in people)
             if is_cut or settled.issuperset(members):
-                left += self._let_go([asked[member] for member in members])
+                self._let_go(asked[source] for source in members)
+                left += [] if was_cut else [self._joined(person) for person in people]
         return left
+
+    def _is_over(self, person: Sequence[Piece], asked: Sequence[_Held], now_s: float) -> bool:
+        """Whether the person's T_max is over; a person of whom every track is open is cut by the tracker."""
+        began_s = min(piece.sighting.from_s for piece in person)
+        return began_s + self._cut_s <= now_s and not all(asked[piece.source].is_open for piece in person)
 
     def _still_followed(self) -> list[_Held]:
         return [
@@ -159,16 +167,17 @@ class View:
             for track in seat.followed()
         ]
 
-    def _let_go(self, members: list[_Held]) -> list[Track]:
-        """Return the person's track; who was cut before is silent."""
-        was_cut = any(held.has_left for held in members)
+    def _let_go(self, members: Iterable[_Held]) -> None:
+        """Let these tracks wait no longer; whom a camera still follows is heard no more."""
         for held in members:
             if held.is_open:
                 self.seats[held.sighting.camera].silence(held.track.track_id)
                 self._held.append(held)
             held.is_open, held.has_left = False, True
-        parts = [Part(held.track, self._error_m[held.sighting.camera]) for held in members]
-        return [] if was_cut else [joined(parts, cut_s=self._cut_s)]
+
+    def _joined(self, person: Iterable[Piece]) -> Track:
+        parts = [Part(piece.track, self._error_m[piece.sighting.camera]) for piece in person]
+        return joined(parts, cut_s=self._cut_s)
 
     def _forget(self, settled_s: float) -> None:
         """Drop who has left and shares no time with anybody who waits or is still followed."""
@@ -177,3 +186,16 @@ class View:
         self._held = [h for h in self._held if not h.has_left or h.sighting.until_s >= needed_s]
         kept = {held.sighting for held in self._held}
         self._known = {pair: met for pair, met in self._known.items() if kept.issuperset(pair)}
+
+
+def _cohorts(
+    count: int, people: Sequence[tuple[Piece, ...]]
+) -> list[tuple[tuple[int, ...], list[tuple[Piece, ...]]]]:
+    """Return sets of tracks with the people who share them: after a mix-up, a track is of several people."""
+    shared = [(a.source, b.source) for person in people for a, b in pairwise(person)]
+    cohorts = linked_by(count, shared)
+    of = {source: number for number, members in enumerate(cohorts) for source in members}
+    grouped: list[list[tuple[Piece, ...]]] = [[] for _ in cohorts]
+    for person in people:
+        grouped[of[person[0].source]].append(person)
+    return list(zip(cohorts, grouped, strict=True))

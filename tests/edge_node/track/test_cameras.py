@@ -17,6 +17,7 @@ from edge_node.track.cameras import (
     people_of,
     positions,
     reach_m,
+    ties_of,
 )
 from tests.support.overlap import Eye, Seen, Walk, seen_by
 
@@ -54,7 +55,7 @@ def sightings(found: list[Seen]) -> list[Sighting]:
 def people(found: list[Seen]) -> set[frozenset[int]]:
     """Return who was taken for one person, as indices."""
     looked = sightings(found)
-    return {frozenset(group) for group in people_of(looked, bonds_of(looked, ERROR_M), ERROR_M)}
+    return {frozenset(group) for group in people_of(looked, bonds_of(ties_of(looked, ERROR_M)), ERROR_M)}
 
 
 def persons(found: list[Seen]) -> list[list[int]]:
@@ -270,8 +271,9 @@ def test_a_clock_that_is_ahead_explains_a_distance_along_the_way_but_not_across(
 def test_what_bonds_connect_is_decided_together() -> None:
     found = seen([eye("west"), eye("east")], [line((0, 0), (6, 0)), line((0, 5), (6, 5))])
     looked = sightings(found)
+    bonds = bonds_of(ties_of(looked, ERROR_M))
 
-    assert linked_by(len(looked), bonds_of(looked, ERROR_M)) == [(0, 2), (1, 3)]
+    assert linked_by(len(looked), [(bond.first, bond.second) for bond in bonds]) == [(0, 2), (1, 3)]
 
 
 def test_a_worse_calibration_reaches_further() -> None:

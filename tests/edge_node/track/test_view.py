@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge_node.observations import FrameObservation, Track, TrackId
-from edge_node.track.cameras import Sighting, bonds_of, people_of
+from edge_node.track.cameras import Sighting
+from edge_node.track.people import sort_out
 from edge_node.track.view import View
 from tests.support.overlap import Eye, Seen, Walk, seen_by
 
@@ -181,15 +182,15 @@ def test_frame_by_frame_it_is_decided_as_with_hindsight(seed: int, count: int) -
     ]
     found = [one for camera in ERROR_M for one in seen(camera, *walks, seed=seed, jitter_m=0.1)]
     sightings = [Sighting.of(one.camera, one.track.t_s, one.track.floor_xy_m) for one in found]
-    groups = people_of(sightings, bonds_of(sightings, ERROR_M), ERROR_M)
+    people = sort_out([one.track for one in found], sightings, ERROR_M).people
     view = view_of(found)
 
     left = [track for _, track in run(view, 50)] + finish(view)
 
     assert sorted((float(t.t_s[0]), len(t.t_s)) for t in left) == sorted(
         (
-            min(sightings[m].from_s for m in group),
-            len({t for m in group for t in found[m].track.t_s.tolist()}),
+            min(float(piece.track.t_s[0]) for piece in person),
+            len({t for piece in person for t in piece.track.t_s.tolist()}),
         )
-        for group in groups
+        for person in people
     )
