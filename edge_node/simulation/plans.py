@@ -26,7 +26,7 @@ _GROCERY_ZONES = (
     ShopZone("cleaning", "household", Box(9.1, 8.2, 17.7, 20.8), 2.0),
     ShopZone("dairy", "chilled", Box(1.2, 21.4, 16.8, 23.2), 3.0),
     ShopZone("tills", "checkout", Box(7.2, 0.3, 12.6, 4.6), 0.0),
-    ShopZone("line", "queue", Box(7.9, 2.1, 11.5, 3.9), 0.0),
+    ShopZone("queue", "queue", Box(7.9, 2.1, 11.5, 3.9), 0.0),
     street(7.0),
 )
 
@@ -55,7 +55,7 @@ def boutique() -> Shop:
             ShopZone("pantry", "grocery", Box(5.8, 3.6, 7.5, 8.6), 1.5),
             ShopZone("drinks", "chilled", Box(0.8, 10.3, 4.2, 11.4), 0.8),
             ShopZone("till", "checkout", Box(4.25, 9.3, 7.8, 10.6), 0.0),
-            ShopZone("line", "queue", Box(4.1, 9.4, 6.7, 10.5), 0.0),
+            ShopZone("queue", "queue", Box(4.1, 9.4, 6.7, 10.5), 0.0),
             street(9.0),
         ),
         till=Till("till-1", (7.0, 10.2), (6.4, 10.0), (-0.5, -0.05), 5),
@@ -124,7 +124,7 @@ def corridor() -> Shop:
             ShopZone("offers", "promotion", Box(0.5, 3.6, 4.5, 6.4), 1.5),
             ShopZone("snacks", "grocery", Box(0.5, 6.6, 4.5, 10.0), 1.5),
             ShopZone("till", "checkout", Box(1.6, 10.1, 4.2, 13.4), 0.0),
-            ShopZone("line", "queue", Box(3.2, 9.8, 4.2, 11.6), 0.0),
+            ShopZone("queue", "queue", Box(3.2, 9.8, 4.2, 11.6), 0.0),
             ShopZone("home", "household", Box(0.5, 14.0, 4.5, 20.0), 1.0),
             ShopZone("drinks", "chilled", Box(0.5, 20.2, 4.5, 24.4), 1.5),
             street(6.0),

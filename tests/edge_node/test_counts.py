@@ -20,7 +20,7 @@ def site() -> Site:
 def shopper(at_s: float = 1000.0) -> Journey:
     xy_m = np.array([[4.0, 6.0], [4.0, 6.0]], dtype=np.float32)
     track = Track(TrackId(1), at_s, np.array([at_s, at_s + 60]), xy_m, view="hall")
-    visits = (Visit("home", at_s, 20.0), Visit("line", at_s + 30, 25.0))
+    visits = (Visit("home", at_s, 20.0), Visit("queue", at_s + 30, 25.0))
     return Journey(
         track, visits, (Crossing("entrance", at_s, "in"),), (Reach("west-wall", at_s + 5, at_s + 7),)
     )
@@ -37,8 +37,8 @@ def test_a_journey_counts_in_each_metric() -> None:
     found = counts.by_metric()
     assert found["funnel"] == {"hall:checkout": 1}
     assert found["shelf"] == {"west-wall:hand_in_shelf": 1}
-    assert found["flow"] == {"home:line": 1}
-    assert found["queue_wait"] == {"line:5-30s": 1}
+    assert found["flow"] == {"home:queue": 1}
+    assert found["queue_wait"] == {"queue:5-30s": 1}
 
 
 def test_groups_are_counted_together() -> None:
