@@ -9,6 +9,8 @@ Kind = Literal["file", "usb", "rtsp", "rendered"]
 Polygon = tuple[tuple[float, float], ...]
 """Corners (x_px, y_px) in the frame, at least three."""
 
+_USB = re.compile(r"usb:(?P<number>\d{1,3})")
+
 RENDERED = "rendered:"
 """Prefix of a simulated shop drawn as frames: ``rendered:<path of its JSON file>``."""
 
@@ -18,7 +20,7 @@ class SourceConfig:
     """One source of frames; the address decides how it is opened."""
 
     address: str = field(repr=False)
-    """A path, ``/dev/videoN``, ``rtsp://…`` or ``rendered:<json file>``."""
+    """A path, ``usb:N`` (kept as ``/dev/videoN``), ``rtsp://…`` or ``rendered:<json file>``."""
     name: str = "camera"
     """What people call it; appears in logs."""
     masks_px: tuple[Polygon, ...] = ()
@@ -33,6 +35,8 @@ class SourceConfig:
     """Whether a live source that is lost is waited for; where somebody waits for an answer it is an error."""
 
     def __post_init__(self) -> None:
+        if usb := _USB.fullmatch(self.address):
+            object.__setattr__(self, "address", f"/dev/video{usb['number']}")
         if any(len(mask) < 3 for mask in self.masks_px):
             raise ValueError("expected masks of at least 3 corners, got fewer")
         if self.max_rate_hz is not None and not self.max_rate_hz > 0:

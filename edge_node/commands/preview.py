@@ -12,6 +12,8 @@ from edge_node.cameras import models_at_hand
 from edge_node.capture.source import SourceConfig
 from edge_node.errors import CaptureError, StorageError
 from edge_node.observations import FrameObservation
+from edge_node.picture import as_drawn
+from edge_node.site import CameraPlace
 from edge_node.site_reader import load_site
 from edge_node.storage.files import advice_for, append_private, write_whole
 from edge_node.wall.camera import WalledCamera
@@ -42,7 +44,7 @@ def preview_file(address: str, site: Path | None, folder: Path, *, every: int, h
         home, {"action": "previews asked for", "source": source.shown, "folder": str(folder)}, SystemClock()
     )
     with WalledCamera(source, models=models_at_hand(), preview=True) as walled:
-        return save_every(walled, folder, every=every)
+        return save_every(walled, folder, every=every, place=camera)
 
 
 class Previewing(Protocol):
@@ -55,13 +57,14 @@ class Previewing(Protocol):
         ...
 
 
-def save_every(camera: Previewing, folder: Path, *, every: int) -> int:
-    """Save every n-th preview and return how many.
+def save_every(camera: Previewing, folder: Path, *, every: int, place: CameraPlace | None = None) -> int:
+    """Save every n-th preview and return how many; with a place, only while its masks fit the picture.
 
-    Raises: CaptureError when the folder cannot be written to.
+    Raises: CaptureError when the folder cannot be written to; SiteError when the place was drawn on another
+    picture, and then nothing is saved.
     """
     saved = 0
-    for number, _ in enumerate(camera.frames()):
+    for number, _ in enumerate(as_drawn(camera.frames(), place)):
         taken = [camera.previews.popleft() for _ in range(len(camera.previews))]
         if taken and number % every == 0:
             _save(taken[-1], folder)

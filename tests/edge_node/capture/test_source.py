@@ -10,6 +10,8 @@ from edge_node.capture.source import SourceConfig
     [
         ("/videos/shop.mp4", "file", False),
         ("/dev/video0", "usb", True),
+        ("usb:12", "usb", True),
+        ("usb:door", "file", False),
         ("rtsp://camera/1", "rtsp", True),
         ("rendered:/scenes/shop.json", "rendered", False),
     ],
@@ -18,6 +20,10 @@ def test_the_address_decides(address: str, kind: str, is_live: bool) -> None:
     source = SourceConfig(address)
 
     assert (source.kind, source.is_live) == (kind, is_live)
+
+
+def test_a_numbered_usb_camera_is_its_device() -> None:
+    assert SourceConfig("usb:12").address == "/dev/video12"
 
 
 def test_a_password_is_never_shown() -> None:

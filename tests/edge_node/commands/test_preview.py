@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from edge_node.commands.preview import AUDIT, preview_file, record, save_every
-from edge_node.errors import CaptureError, StorageError
+from edge_node.errors import CaptureError, SiteError, StorageError
 from edge_node.observations import FrameObservation
+from edge_node.site import CameraPlace
 from edge_node.wall.preview import Preview
 from tests.support.clips import STARTED_AT, walking, write_video
 from tests.support.clock import FakeClock
@@ -37,6 +38,17 @@ def test_every_third_preview_is_saved_under_its_frame(tmp_path: Path) -> None:
         "frame-000003.jpg",
         "frame-000006.jpg",
     ]
+
+
+def test_where_the_masks_do_not_fit_nothing_is_saved(tmp_path: Path) -> None:
+    place = CameraPlace(
+        "door", "clip.mp4", None, None, 0.0, masks_px=(((9.0, 0.0), (900.0, 0.0), (9.0, 9.0)),)
+    )
+
+    with pytest.raises(SiteError, match="mask 1 of camera"):
+        save_every(Previewing(), tmp_path / "out", every=1, place=place)
+
+    assert not (tmp_path / "out").exists()
 
 
 def test_pictures_and_audit_log_are_for_their_owner_only(tmp_path: Path) -> None:
