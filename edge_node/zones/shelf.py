@@ -1,4 +1,4 @@
-"""When a track's hand is in a shelf: seen there more than once, short ways out forgiven."""
+"""When a track's hand is in a shelf: for a moment at least, standing, short ways out forgiven."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +11,17 @@ CARRY_S = 1.0
 GAP_S = 1.0
 """A hand out of the shelf for less than this has not left it."""
 
-MIN_LOOKS = 2
-"""A hand seen in the shelf less often than this is a flicker of the keypoints."""
+MIN_REACH_S = 0.4
+"""A hand in the shelf for less than this is a flicker of the keypoints."""
 
-MIN_REACH_S = 0.25
-"""A hand in the shelf for less than this is one as well."""
+WALKING_M_S = 0.4
+"""Who moves on faster than this meanwhile has a hand in no shelf."""
 
-Stretch = tuple[float, float, int]
-"""Start and end in unix seconds, and how many looks saw the hand in the shelf."""
+AROUND_S = 0.5
+"""Moving on is looked at from so long before to so long after: places jitter."""
+
+Stretch = tuple[float, float]
+"""Start and end in unix seconds."""
 
 
 def reaches_of(track: Track, shelf_names: tuple[str, ...]) -> tuple[Reach, ...]:
@@ -34,8 +37,8 @@ def reaches_of(track: Track, shelf_names: tuple[str, ...]) -> tuple[Reach, ...]:
     reaches = [
         Reach(shelf=name, started_at_s=start_s, ended_at_s=end_s)
         for index, name in enumerate(shelf_names)
-        for start_s, end_s, looks in _merge(_stretches(t_s, hand_at == index))
-        if looks >= MIN_LOOKS and end_s - start_s >= MIN_REACH_S
+        for start_s, end_s in _merge(_stretches(t_s, hand_at == index))
+        if end_s - start_s >= MIN_REACH_S and not _walks(track, start_s, end_s)
     ]
     return tuple(sorted(reaches, key=lambda reach: reach.started_at_s))
 
@@ -49,14 +52,24 @@ def _stretches(t_s: NDArray[np.float64], is_there: NDArray[np.bool_]) -> list[St
     before_s, after_s = np.concatenate([[0.0], half_s]), np.concatenate([half_s, [0.0]])
     starts_s = (t_s - before_s)[there].tolist()
     ends_s = (t_s + after_s)[there].tolist()
-    return [(start_s, end_s, 1) for start_s, end_s in zip(starts_s, ends_s, strict=True)]
+    return list(zip(starts_s, ends_s, strict=True))
 
 
 def _merge(stretches: list[Stretch]) -> list[Stretch]:
     merged: list[Stretch] = []
-    for start_s, end_s, looks in stretches:
+    for start_s, end_s in stretches:
         if merged and start_s - merged[-1][1] < GAP_S:
-            merged[-1] = (merged[-1][0], end_s, merged[-1][2] + looks)
+            merged[-1] = (merged[-1][0], end_s)
         else:
-            merged.append((start_s, end_s, looks))
+            merged.append((start_s, end_s))
     return merged
+
+
+def _walks(track: Track, start_s: float, end_s: float) -> bool:
+    """Return whether the track is in another place at the end than at the beginning."""
+    around_s = np.clip((start_s - AROUND_S, end_s + AROUND_S), track.t_s[0], track.t_s[-1])
+    if around_s[1] <= around_s[0]:
+        return False
+    x_m, y_m = (np.interp(around_s, track.t_s, track.floor_xy_m[:, axis]) for axis in (0, 1))
+    moved_m = float(np.hypot(x_m[1] - x_m[0], y_m[1] - y_m[0]))
+    return moved_m > WALKING_M_S * float(around_s[1] - around_s[0])

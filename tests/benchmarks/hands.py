@@ -23,7 +23,8 @@ from tests.benchmarks.silhouettes import Shown
 DATA = Path(os.environ.get("SHOAL_DATA", "../shared/data"))
 AISLES = ("boutique-aisle", "corridor-aisle", "grocery-aisle")
 LEVELS = ("calm", "everyday")
-SEEDS = (11, 12)
+SEEDS = (21, 22)
+"""Not those on which the rules were set."""
 EYES = {
     "true_keypoints": Eyes(),
     "keypoints_3_percent_off_two_people_a_frame": Eyes(miss=0.03, looked_at=2),

@@ -138,6 +138,15 @@ def test_without_keypoints_nobody_has_looked() -> None:
     assert reader(of)(replace(seen, keypoints=np.zeros((17, 3), np.float32))) == NOT_LOOKED
 
 
+def test_somebody_of_whom_only_the_legs_are_seen_has_not_been_looked_at() -> None:
+    of = camera()
+    seen = pose(reaching(), of)
+    keypoints = seen.keypoints.copy()
+    keypoints[5:11, 2] = 0.2
+
+    assert reader(of)(replace(seen, keypoints=keypoints)) == NOT_LOOKED
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_a_few_per_cent_of_noise_seldom_matter(seed: int, is_reaching: bool) -> None:

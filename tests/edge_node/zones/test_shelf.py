@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -37,12 +39,21 @@ def test_a_track_without_hands_reaches_nowhere() -> None:
     assert reaches_of(bare, NAMES) == ()
 
 
-def test_one_look_is_a_flicker() -> None:
-    assert reaches([NO_SHELF, NO_SHELF, BREAD, NO_SHELF], step_s=0.5) == []
+def test_a_moment_is_a_flicker() -> None:
+    assert reaches([NO_SHELF, BREAD, BREAD, NO_SHELF]) == []
 
 
-def test_two_looks_in_too_short_a_time_are_a_flicker() -> None:
-    assert reaches([NO_SHELF, BREAD, BREAD, NO_SHELF], step_s=0.05) == []
+def test_one_look_among_few_is_a_reach() -> None:
+    seldom = [NO_SHELF, *[NOT_LOOKED] * 3, BREAD, *[NOT_LOOKED] * 3, NO_SHELF]
+
+    assert reaches(seldom) == [("bread", 0.25, 0.75)]
+
+
+def test_who_walks_past_has_a_hand_in_no_shelf() -> None:
+    standing = track([BREAD] * 16)
+    walk = np.column_stack((standing.t_s * 0.8, standing.t_s * 0)).astype(np.float32)
+
+    assert reaches_of(replace(standing, floor_xy_m=walk), NAMES) == ()
 
 
 def test_a_short_way_out_does_not_end_a_reach() -> None:
@@ -58,7 +69,7 @@ def test_a_long_way_out_makes_two_reaches() -> None:
 
 
 def test_a_glance_at_the_next_shelf_changes_nothing() -> None:
-    found = reaches([*[BREAD] * 8, MILK, *[BREAD] * 8])
+    found = reaches([*[BREAD] * 8, MILK, MILK, *[BREAD] * 8])
 
     assert [shelf for shelf, _, _ in found] == ["bread"]
 
