@@ -204,19 +204,21 @@ def test_withheld_sums_are_hatched_and_say_why(browser: Browser, addresses: dict
         watched.go()
 
         chart = watched.page.locator("#chart-zones")
-        expect(chart.get_by_text("fewer than 5 sites")).to_have_count(6)
+        expect(chart.get_by_text("fewer than 5 sites")).to_have_count(7)
         expect(chart.locator("pattern")).not_to_have_count(0)
 
 
-def test_hover_shows_the_interval(browser: Browser, addresses: dict[str, str]) -> None:
+@pytest.mark.parametrize("key", ["stays", "funnel", "waits"])
+def test_hover_shows_the_interval(browser: Browser, addresses: dict[str, str], key: str) -> None:
     with opened(browser, addresses["data"], viewport={"width": 1440, "height": 1200}) as watched:
         watched.go()
-        box = watched.page.locator("#chart-stays .barlayer .point").first.bounding_box()
+        watched.page.locator(f"#chart-{key}").scroll_into_view_if_needed()
+        box = watched.page.locator(f"#chart-{key} .barlayer .point").first.bounding_box()
         assert box is not None
 
         watched.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
-        expect(watched.page.locator("#chart-stays .hoverlayer")).to_contain_text(" to ")
+        expect(watched.page.locator(f"#chart-{key} .hoverlayer")).to_contain_text(" to ")
         assert watched.complaints == []
 
 
