@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from edge_node.observations import TrackId
 from edge_node.track.assign import Floats, assign, distance, iou
 from edge_node.track.kalman import Motion, begin, correct, predict
+from edge_node.track.stranger import UNSEEN_S, Return
 
 Rows = NDArray[np.intp]
 State = Literal["tentative", "confirmed", "lost"]
@@ -54,6 +55,8 @@ class Person:
     state: State
     hits: int
     seen_at_s: float
+    returned: Return | None = None
+    """Set while it is open whether they are the person they were taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """A track that turned out to be two people: from a moment on it was somebody else."""
+
+    first: TrackId
+    """Keeps what came before, and has ended."""
+    second: TrackId
+    """A track of its own from now on."""
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """What one frame changed."""
+    """What one frame changed; partings come before the matches, which already name the second person."""
 
     matches: tuple[Match, ...] = ()
     """Everybody found, tracklets included."""
@@ -79,6 +93,7 @@ class Step:
     """Tracks that ended; nothing more is heard of them."""
     forgotten: tuple[TrackId, ...] = ()
     """Tracklets that came to nothing."""
+    partings: tuple[Parting, ...] = ()
 
 
 class BoxTracker:
@@ -95,7 +110,9 @@ class BoxTracker:
         """Take the detections of one frame.  Shape: (N, 4), (N,).  Time must not go back."""
         self._move_to(t_s)
         pairs = self._match(t_s, boxes_xyxy_px, scores)
+        self._note_returns(t_s, pairs, boxes_xyxy_px)
         confirmed = self._take(t_s, pairs, boxes_xyxy_px)
+        partings = self._part(t_s)
         matches = [(self._people[int(p)], int(d), self._motion.xyxy_px[int(p)]) for p, d in pairs]
         matches += self._begin(t_s, self._unclaimed(pairs, boxes_xyxy_px, scores), boxes_xyxy_px)
         ended, forgotten = self._drop(t_s)
@@ -104,6 +121,7 @@ class BoxTracker:
             confirmed=confirmed,
             ended=ended,
             forgotten=forgotten,
+            partings=partings,
         )
 
     def finish(self) -> Step:
@@ -145,6 +163,31 @@ class BoxTracker:
         gap_s = np.array([t_s - person.seen_at_s for person in self._people])
         return self._rules.stitch_heights + self._rules.stitch_heights_per_s * gap_s
 
+    def _note_returns(self, t_s: float, pairs: Rows, boxes: Floats) -> None:
+        for row, detection in pairs.tolist():
+            person = self._people[row]
+            if person.state == "lost" and person.returned is None and t_s - person.seen_at_s > UNSEEN_S:
+                heading = self._motion.speed_px_s[row, :2] / self._motion.cxcywh_px[row, 3]
+                middle = (boxes[detection, :2] + boxes[detection, 2:]) / 2
+                person.returned = Return(t_s, middle, heading)
+
+    def _part(self, t_s: float) -> tuple[Parting, ...]:
+        """Give strangers, who have been watched for long enough, a name of their own."""
+        partings = []
+        for person, cxcywh_px in zip(self._people, self._motion.cxcywh_px, strict=True):
+            returned = person.returned
+            if returned is None or person.seen_at_s < t_s or not returned.is_due(t_s):
+                continue
+            person.returned = None
+            if returned.is_stranger(t_s, cxcywh_px[:2], float(cxcywh_px[3])):
+                partings.append(Parting(person.track_id, self._new_id(), returned.at_s))
+                person.track_id = partings[-1].second
+        return tuple(partings)
+
+    def _new_id(self) -> TrackId:
+        self._next_id += 1
+        return TrackId(self._next_id - 1)
+
     def _take(self, t_s: float, pairs: Rows, boxes: Floats) -> tuple[TrackId, ...]:
         """Correct everybody who was found; return who became a track by it."""
         confirmed = []
@@ -176,8 +219,7 @@ class BoxTracker:
     def _begin(self, t_s: float, rows: Rows, boxes: Floats) -> list[tuple[Person, int, Floats]]:
         started = []
         for row in rows.tolist():
-            person = Person(TrackId(self._next_id), "tentative", 1, t_s)
-            self._next_id += 1
+            person = Person(self._new_id(), "tentative", 1, t_s)
             self._people.append(person)
             started.append((person, int(row), boxes[row].astype(np.float64)))
         if started:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from edge_node.errors import CaptureError
 from edge_node.storage.files import advice_for, write_whole
-from edge_node.track.boxes import BoxTracker, Rules
+from edge_node.track.boxes import BoxTracker, Parting, Rules
 from edge_node.track.smoothing import smoothed
 
 Rows = NDArray[np.float64]
@@ -66,18 +66,26 @@ def write_mot(path: Path, rows: Rows) -> None:
 
 def follow(detections: Rows, *, rate_hz: float, rules: Rules | None = None) -> Rows:
     """Return the boxes of every confirmed track, smoothed, gaps filled, in frame order."""
-    tracker, found, kept = BoxTracker(rules), [], set[int]()
+    tracker, found, kept = BoxTracker(rules), list[tuple[float, ...]](), set[int]()
     if len(detections) == 0:
         return np.empty((0, 7))
     for frame in range(int(detections[0, FRAME]), int(detections[-1, FRAME]) + 1):
         here = detections[detections[:, FRAME] == frame]
         step = tracker.step(frame / rate_hz, _xyxy(here), here[:, CONFIDENCE])
         kept.update(step.confirmed)
+        for parting in step.partings:
+            kept.add(parting.second)
+            found = [_renamed(row, parting, rate_hz) for row in found]
         found += [(frame, match.track_id, *here[match.row, LEFT:]) for match in step.matches]
     rows = np.array([row for row in found if row[ID] in kept], dtype=np.float64).reshape(-1, 7)
     parts = [_filled(rows[rows[:, ID] == track], rate_hz) for track in sorted(kept)]
     joined = np.vstack([np.empty((0, 7)), *parts])
     return joined[np.lexsort((joined[:, ID], joined[:, FRAME]))]
+
+
+def _renamed(row: tuple[float, ...], parting: Parting, rate_hz: float) -> tuple[float, ...]:
+    is_second = row[ID] == parting.first and row[FRAME] / rate_hz >= parting.since_s
+    return (row[FRAME], parting.second, *row[LEFT:]) if is_second else row
 
 
 def _check(boxes: Rows, path: Path) -> None:

@@ -1,8 +1,9 @@
 """From frame observations to ended tracks on the floor: what edge_node.ports.Tracker promises."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,17 @@ class _Trail:
         if look is not None:
             self.hand_at.append(look(pose))
 
+    def part(self, since_s: float, confirmed_at_s: float) -> "_Trail":
+        """Keep what came before that moment; return the rest as somebody else's, confirmed now."""
+        row = bisect_left(self.t_s, since_s)
+        rest = _Trail(confirmed_at_s=confirmed_at_s, stance=self.stance)
+        for name in (each.name for each in fields(self)):
+            whole = getattr(self, name)
+            if isinstance(whole, list):
+                setattr(rest, name, whole[row:])
+                setattr(self, name, whole[:row])
+        return rest
+
 
 class FloorTracker:
     """Follows the people of one camera; only confirmed tracks ever leave it."""
@@ -92,8 +104,9 @@ class FloorTracker:
         boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], dtype=np.float64).reshape(-1, 4)
         scores = np.array([pose.score for pose in observation.poses], dtype=np.float64)
         step = self._boxes.step(t_s, boxes, scores)
+        parted = self._part(step, t_s)
         self._extend(step, observation, t_s)
-        return (*self._end(step), *self._cut(t_s))
+        return (*parted, *self._end(step), *self._cut(t_s))
 
     def finish(self) -> Sequence[Track]:
         """Return the confirmed tracks still open; the tracker is as new afterwards."""
@@ -116,6 +129,15 @@ class FloorTracker:
         """Follow that person on without ever returning a track of them."""
         if self._trails.pop(track_id, None) is not None:
             self._spent.add(track_id)
+
+    def _part(self, step: Step, t_s: float) -> tuple[Track, ...]:
+        """Return the tracks of those whose track went on as somebody else's."""
+        for parting in step.partings:
+            trail = self._trails.get(parting.first)
+            rest = _Trail(confirmed_at_s=t_s) if trail is None else trail.part(parting.since_s, t_s)
+            self._trails[parting.second] = rest
+            self._spent.discard(parting.first)
+        return self._tracks([p.first for p in step.partings if p.first in self._trails])
 
     def _extend(self, step: Step, observation: FrameObservation, t_s: float) -> None:
         frame_px = (observation.width_px, observation.height_px)

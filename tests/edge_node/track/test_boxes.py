@@ -62,6 +62,27 @@ def test_someone_who_turns_up_far_away_is_someone_else() -> None:
     assert ids(run(BoxTracker(), frames)) == [1, 2]
 
 
+def leaving_and_entering(gap: int) -> list[list[list[float]]]:
+    """One walks right for 2 s; that many frames later one walks left from where the first was."""
+    return [[box(10.0 + 8 * k)] for k in range(20)] + [[]] * gap + [[box(170.0 - 8 * k)] for k in range(20)]
+
+
+def test_whoever_enters_where_another_left_is_somebody_else() -> None:
+    steps = run(BoxTracker(), leaving_and_entering(gap=8))
+
+    assert [(p.first, p.second, p.since_s) for step in steps for p in step.partings] == [(1, 2, 2.8)]
+
+
+def test_the_second_person_is_named_from_the_parting_on() -> None:
+    steps = run(BoxTracker(), leaving_and_entering(gap=8))
+
+    assert [step.matches[0].track_id for step in steps if step.partings or step is steps[-1]] == [2, 2]
+
+
+def test_whoever_turns_round_in_a_moment_is_the_same() -> None:
+    assert ids(run(BoxTracker(), leaving_and_entering(gap=3))) == [1]
+
+
 def test_two_who_cross_keep_their_names() -> None:
     frames = [[box(10.0 + 8 * k), box(330.0 - 8 * k, 130.0)] for k in range(41)]
     steps = run(BoxTracker(), frames)

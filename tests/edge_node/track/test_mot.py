@@ -25,6 +25,16 @@ def test_a_walker_gets_one_number() -> None:
     assert np.unique(found[:, ID]).tolist() == [1.0]
 
 
+def test_one_who_leaves_and_one_who_enters_get_two_numbers() -> None:
+    leaving = walk(range(1, 40))
+    entering = np.array([(k, -1, 170.0 - 4 * (k - 60), 100.0, 40.0, 120.0, 0.9) for k in range(60, 90)])
+
+    found = follow(np.vstack((leaving, entering)), rate_hz=25.0)
+
+    assert np.unique(found[found[:, FRAME] < 60, ID]).tolist() == [1.0]
+    assert np.unique(found[found[:, FRAME] >= 60, ID]).tolist() == [2.0]
+
+
 def test_a_short_gap_is_filled() -> None:
     seen = np.vstack((walk(range(1, 20)), walk(range(30, 50))))
 

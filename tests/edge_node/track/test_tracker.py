@@ -34,6 +34,40 @@ def test_a_person_who_leaves_becomes_one_track() -> None:
     assert [len(track.t_s) for track in tracks] == [30]
 
 
+LEAVING_AND_ENTERING = [
+    frame(k, [10.0 + 8 * k] if k < 20 else [] if k < 28 else [170.0 - 8 * (k - 28)]) for k in range(45)
+]
+"""One walks right for 2 s and is gone; 0.8 s later another walks left from where the first was."""
+
+
+def test_one_who_leaves_and_one_who_enters_are_two_tracks() -> None:
+    tracker = FloorTracker()
+
+    tracks = [*follow(tracker, LEAVING_AND_ENTERING), *tracker.finish()]
+
+    assert [(len(t.t_s), round(t.t_s[0] - STARTED_AT.timestamp(), 1)) for t in tracks] == [
+        (20, 0.0),
+        (17, 2.8),
+    ]
+
+
+def test_one_who_enters_is_confirmed_when_told_apart() -> None:
+    tracker = FloorTracker()
+    follow(tracker, LEAVING_AND_ENTERING)
+
+    (track,) = tracker.finish()
+
+    assert track.confirmed_at_s - STARTED_AT.timestamp() == pytest.approx(3.2)
+
+
+def test_one_who_enters_is_heard_of_though_the_other_was_cut() -> None:
+    tracker = FloorTracker(cut_s=1.0)
+
+    tracks = [*follow(tracker, LEAVING_AND_ENTERING), *tracker.finish()]
+
+    assert [round(t.t_s[0] - STARTED_AT.timestamp(), 1) for t in tracks] == [0.0, 3.2]
+
+
 def test_the_points_before_confirmation_belong_to_the_track() -> None:
     tracker = FloorTracker()
     follow(tracker, [frame(k, [10.0]) for k in range(10)])
