@@ -86,7 +86,7 @@ def preview(file: str, folder: Path, site: Path | None, every: int, home: Path, 
     from edge_node.commands.answer import show
     from edge_node.commands.preview import preview_file
 
-    show({"saved": preview_file(file, site, folder, every=every, home=home)}, as_json=as_json)
+    show(asdict(preview_file(file, site, folder, every=every, home=home)), as_json=as_json)
 
 
 @edge.command()

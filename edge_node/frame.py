@@ -40,7 +40,7 @@ class BlurredFrame:
     """One frame with masks and heads filled solid: the only pixels that pose, badges and shelves may read."""
 
     pixels: Pixels
-    """uint8 (H, W, 3), blue-green-red; every head found is one solid colour."""
+    """uint8 (H, W, 3), blue-green-red; every head found is flat colour."""
     captured_at: datetime
     """Capture time, UTC."""
     index: int
@@ -55,6 +55,8 @@ class BlurredFrame:
     """Heads covered in this frame, held ones included."""
     is_shown: NDArray[np.bool_] | None = None
     """bool (N,): who can be read; where the others stand all is covered, because it was not searched."""
+    is_settled: bool = False
+    """True once the scene has been seen for long enough to know what moves in it; shown to nobody before."""
 
     def __post_init__(self) -> None:
         _check_pixels(self.pixels)

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.blur.doubt import is_nonsense, is_too_small
-from edge_node.blur.fill import fill_masks_on, fill_ovals_on
-from edge_node.blur.heads import tight_heads, wide_heads
+from edge_node.blur.fill import fill_cells_on, fill_masks_on, fill_ovals_on, fill_rooms_on
+from edge_node.blur.heads import head_rooms, tight_heads, wide_heads
 from edge_node.blur.hold import HeldHeads
+from edge_node.blur.motion import MovedParts
 from edge_node.boxes import Boxes
 from edge_node.frame import BlurredFrame, Pixels, RawFrame
 from edge_node.observations import DropReason
@@ -77,7 +78,9 @@ class HeadFiller:
         self._monotonic_s = monotonic_s
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="faces") if side_by_side else None
         self._tight = HeldHeads(self._limits.tight_hold)
+        self._rooms = HeldHeads(self._limits.tight_hold)
         self._wide = HeldHeads(self._limits.wide_hold)
+        self._moved = MovedParts()
 
     def blur(self, frame: RawFrame) -> BlurredFrame | DropReason:
         """Return the filled frame, or why there is none: a model failed, cannot be trusted, or was late."""
@@ -100,8 +103,13 @@ class HeadFiller:
         (boxes, scores), (faces, sureness) = self._find(pixels)
         if is_nonsense(boxes, scores, height, width) or is_nonsense(faces, sureness, height, width):
             return "unsure"
-        heads = self._tight.with_held(_distinct(tight_heads(boxes, faces, sureness)), frame.captured_at)
-        wide = self._wide.with_held(wide_heads(boxes, faces), frame.captured_at)
+        at, size = frame.captured_at, (width, height)
+        heads = self._tight.with_held(_distinct(tight_heads(boxes, faces, sureness)), at)
+        wide = self._wide.with_held(wide_heads(boxes, faces, size), at)
+        moved = self._moved.find(pixels, boxes, at)
+        fill_rooms_on(pixels, self._rooms.with_held(head_rooms(boxes, size), at))
+        if (entering := moved.at_edge()) is not None:
+            fill_cells_on(pixels, entering)
         fill_ovals_on(pixels, heads)
         seen = scores >= self._limits.person_score
         return BlurredFrame(
@@ -110,8 +118,9 @@ class HeadFiller:
             index=frame.index,
             person_boxes_xyxy_px=boxes[seen],
             person_scores=scores[seen],
-            wide_xyxy_px=np.concatenate([wide, heads]),
+            wide_xyxy_px=np.concatenate([wide, heads, moved.boxes(*size)]),
             heads_filled=len(heads),
+            is_settled=moved.is_settled,
         )
 
     def _find(self, pixels: Pixels) -> tuple[Found, Found]:

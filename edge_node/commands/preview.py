@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -30,8 +31,17 @@ ANNOUNCEMENT = (
 """Said on stderr before the first picture is written."""
 
 
-def preview_file(address: str, site: Path | None, folder: Path, *, every: int, home: Path) -> int:
-    """Announce, record, then save every n-th preview as a JPEG; return how many.
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What became of the pictures of one source."""
+
+    saved: int
+    withheld: int
+    """Not made because the line was not sure of every head; the first half second is among them."""
+
+
+def preview_file(address: str, site: Path | None, folder: Path, *, every: int, home: Path) -> Previewed:
+    """Announce, record, then save every n-th preview as a JPEG; return how many, and how many were withheld.
 
     Raises: StorageError when the act cannot be recorded, and then nothing is saved; CaptureError when the
     folder cannot be written to.
@@ -44,7 +54,8 @@ def preview_file(address: str, site: Path | None, folder: Path, *, every: int, h
         home, {"action": "previews asked for", "source": source.shown, "folder": str(folder)}, SystemClock()
     )
     with WalledCamera(source, models=models_at_hand(), preview=True) as walled:
-        return save_every(walled, folder, every=every, place=camera)
+        saved = save_every(walled, folder, every=every, place=camera)
+    return Previewed(saved, sum(walled.report.withheld.values()))
 
 
 class Previewing(Protocol):

@@ -20,7 +20,8 @@ _FROM_BLAZEPOSE = {
 }  # fmt: skip
 """COCO-17 index by BlazePose-33 index, shoulders to ankles; the face has no entry: it ends here."""
 _LANDMARKS, _VALUES = 39, 5
-_LEAST_PRESENCE = 0.5
+_LEAST_PRESENCE = 0.3
+"""With the head filled the model is less sure of anybody. Source: tests/benchmarks/fill_and_pose.py."""
 
 
 class BlazePoseEstimator:
@@ -48,7 +49,8 @@ class BlazePoseEstimator:
 class BodyReader:
     """One copy of BlazePose; not for two threads at once."""
 
-    def __init__(self, weights: bytes, *, threads: int) -> None:
+    def __init__(self, weights: bytes, *, threads: int, least_presence: float = _LEAST_PRESENCE) -> None:
+        self._least_presence = least_presence
         self._model = Interpreter(model_content=weights, num_threads=threads)
         self._model.allocate_tensors()
         self._input = self._model.get_input_details()[0]["index"]
@@ -61,7 +63,7 @@ class BodyReader:
         corner = np.asarray((box[:2] + box[2:]) / 2 - side / 2, np.float32)
         self._model.set_tensor(self._input, _crop(pixels, corner, side))
         self._model.invoke()
-        if float(self._model.get_tensor(self._presence)[0, 0]) < _LEAST_PRESENCE:
+        if float(self._model.get_tensor(self._presence)[0, 0]) < self._least_presence:
             return unmeasured()
         rows = self._model.get_tensor(self._landmarks).reshape(_LANDMARKS, _VALUES)
         return to_coco(rows, corner, side / _SIDE_PX)

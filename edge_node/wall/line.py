@@ -136,12 +136,12 @@ class Line:
         self._found = tuple(Pose(unmeasured(), pose.bbox_xyxy_px, pose.score) for pose in poses)
         self._heads_filled = filled.heads_filled
         if self._is_wanted and self._stages.look is not None and filled.is_shown is None:
-            yield from self._preview(filled, self._stages.look)
+            yield from self._preview(frame, filled, self._stages.look)
         yield _seen(frame, poses, heads_filled=filled.heads_filled)
 
-    def _preview(self, blurred: BlurredFrame, look: CloserLook) -> Iterator[Preview]:
+    def _preview(self, frame: RawFrame, blurred: BlurredFrame, look: CloserLook) -> Iterator[Preview]:
         with self._watch.on("preview"):
-            preview = to_preview(blurred, look)
+            preview = to_preview(frame, blurred, look)
         if isinstance(preview, Preview):
             yield preview
         else:
@@ -162,9 +162,9 @@ def _seen(
     )
 
 
-def to_preview(frame: BlurredFrame, look: CloserLook) -> Preview | DropReason:
+def to_preview(frame: RawFrame, blurred: BlurredFrame, look: CloserLook) -> Preview | DropReason:
     """Return the frame as people may see it, a closer look and the wide fill before JPEG, or why not."""
-    shown = look.shown(frame)
+    shown = look.shown(frame, blurred)
     if isinstance(shown, str):
         return shown
     _, encoded = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])

@@ -34,7 +34,7 @@ def build(camera: Camera, job: Job) -> Line:
     finders = StripPeople(people, narrow, searched), StripFaces(faces, searched)
     return Line(
         on_the_watch(camera, job, watch),
-        Stages(head_filler(job, finders, watch), body_estimator(job), CloserLook(people, faces)),
+        Stages(head_filler(job, finders, watch), body_estimator(job), closer_look(job, (people, faces))),
         gate=None if job.looks == "always" else Gate(masks_px=job.source.masks_px),
         watch=watch,
         has_time=not job.source.is_live,
@@ -60,6 +60,11 @@ def head_filler(job: Job, finders: tuple[FindPeople, FindFaces], watch: Stopwatc
     """Return the anonymizer on both detectors, with the source's masks; the finding of people is timed."""
     people, faces = finders
     return HeadFiller(TimedPeople(people, watch), faces, masks_px=job.source.masks_px, side_by_side=True)
+
+
+def closer_look(job: Job, finders: tuple[PersonFinder, FaceFinder]) -> CloserLook:
+    """Return what previews go through, with the source's masks."""
+    return CloserLook(*finders, masks_px=job.source.masks_px)
 
 
 def body_estimator(job: Job) -> PoseEstimator:

@@ -1,13 +1,12 @@
 """The MediaPipe path: PoseLandmarker reads keypoints, and finds people where no detector can be had."""
 
 from edge_node.blur.anonymize import HeadFiller
-from edge_node.blur.show import CloserLook
 from edge_node.ports import Camera
 from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipeHeads, MediaPipePeople
 from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
 from edge_node.wall.line import Line, Stages
 from edge_node.wall.messages import Job
-from edge_node.wall.stages import detectors, head_filler, on_the_watch, weights
+from edge_node.wall.stages import closer_look, detectors, head_filler, on_the_watch, weights
 from edge_node.wall.stopwatch import Stopwatch
 from edge_node.wall.timed import TimedPeople
 
@@ -24,7 +23,7 @@ def build(camera: Camera, job: Job) -> Line:
         finders = detectors(job)
         poses = MediaPipeEstimator(finder, body)
         filler = head_filler(job, finders, watch)
-        return Line(timed, Stages(filler, poses, CloserLook(*finders)), watch=watch)
+        return Line(timed, Stages(filler, poses, closer_look(job, finders)), watch=watch)
     people = MediaPipePeople(finder, body)
     filler = HeadFiller(TimedPeople(people, watch), MediaPipeHeads(people), masks_px=job.source.masks_px)
     return Line(timed, Stages(filler, MediaPipeEstimator(finder, body)), watch=watch)

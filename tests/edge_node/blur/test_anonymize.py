@@ -1,12 +1,14 @@
 """Masks first, heads filled, and no frame at all when unsure."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from edge_node.blur.anonymize import FillLimits, HeadFiller
 from edge_node.frame import BlurredFrame
 from edge_node.observations import DropReason
-from tests.support.clips import raw
+from tests.support.clips import STARTED_AT, raw
 
 PERSON = np.array([[100, 50, 160, 250]], np.float32)
 PIXELS = np.full((300, 400, 3), 255, np.uint8)
@@ -49,9 +51,36 @@ def _blur(people: People | Broken, **more: object) -> BlurredFrame:
 def test_the_head_of_a_person_is_one_colour() -> None:
     blurred = _blur(People(PERSON, np.array([0.9], np.float32)))
 
-    assert len(np.unique(blurred.pixels[52:70, 122:138].reshape(-1, 3), axis=0)) == 1
+    assert len(np.unique(blurred.pixels[52:70, 124:136].reshape(-1, 3), axis=0)) == 1
     assert (blurred.pixels[100:] == 255).all()
     assert blurred.heads_filled == 1
+
+
+def test_the_room_beside_the_head_is_filled_like_the_wall() -> None:
+    pixels = PIXELS.copy()
+    pixels[50:70, 102:112] = 7
+
+    blurred = HeadFiller(People(PERSON, np.array([0.9], np.float32)), None).blur(raw(pixels))
+
+    assert isinstance(blurred, BlurredFrame)
+    assert (blurred.pixels[50:70, 102:112] == 255).all()
+
+
+def test_a_head_nobody_found_is_filled_as_it_comes_in_at_the_edge() -> None:
+    filler = HeadFiller(People(np.zeros((0, 4), np.float32), np.zeros(0, np.float32)), None)
+    entering = PIXELS.copy()
+    entering[260:, 180:240] = 20
+    for number in range(8):
+        filler.blur(raw(PIXELS, number, STARTED_AT + number * timedelta(seconds=0.1)))
+
+    blurred = filler.blur(raw(entering, 8, STARTED_AT + timedelta(seconds=0.8)))
+
+    assert isinstance(blurred, BlurredFrame)
+    assert not (blurred.pixels[260:, 180:240] == 20).all(axis=2).any()
+    assert blurred.is_settled
+    (wide,) = blurred.wide_xyxy_px
+    assert (wide[:2] <= (180, 260)).all()
+    assert (wide[2:] >= (240, 300)).all()
 
 
 def test_a_faint_person_is_filled_and_not_counted() -> None:

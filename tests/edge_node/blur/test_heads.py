@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from edge_node.blur.heads import grown, tight_heads, wide_heads
+from edge_node.blur.heads import grown, head_rooms, tight_heads, wide_heads
 
 NONE = np.zeros((0, 4), np.float32)
 NO_SCORES = np.zeros(0, np.float32)
 STANDING = np.array([[100, 100, 160, 300]], np.float32)
+SIZE = (640, 480)
 FACE = np.array([[122, 108, 138, 128]], np.float32)
 
 
@@ -40,10 +41,41 @@ def test_a_face_beside_the_head_does_not_stand_for_it() -> None:
 
 
 def test_the_wide_box_holds_the_tight_one() -> None:
-    (tight,), (wide,) = tight_heads(STANDING, NONE, NO_SCORES), wide_heads(STANDING, NONE)
+    (tight,), (wide,) = tight_heads(STANDING, NONE, NO_SCORES), wide_heads(STANDING, NONE, SIZE)
 
     assert (wide[:2] <= tight[:2]).all()
     assert (wide[2:] >= tight[2:]).all()
+
+
+def test_a_room_spans_the_box_and_holds_the_head_at_its_top() -> None:
+    (room,), (head,) = head_rooms(STANDING, SIZE), tight_heads(STANDING, NONE, NO_SCORES)
+
+    assert (room[0], room[2]) == (STANDING[0, 0], STANDING[0, 2])
+    assert room[1] < head[1]
+    assert head[3] < room[3] < STANDING[0, 1] + 0.2 * 200
+
+
+@pytest.mark.parametrize(
+    ("box", "share"),
+    [
+        ((100, 400, 200, 480), 1.0),
+        ((100, 350, 200, 480), 0.6),
+        ((100, 180, 200, 480), 0.16),
+        ((100, 300, 200, 380), 0.48),
+    ],
+    ids=["all head, cut", "bust, cut", "standing, cut", "as wide, not cut"],
+)
+@pytest.mark.parametrize("widely", [True, False], ids=["wide", "before pose"])
+def test_a_box_cut_by_the_lower_edge_may_be_all_head(
+    box: tuple[int, ...], share: float, widely: bool
+) -> None:
+    people = np.array([box], np.float32)
+
+    (filled,) = wide_heads(people, NONE, SIZE) if widely else head_rooms(people, SIZE)
+
+    reached = (filled[3] - box[1]) / (box[3] - box[1])
+    assert reached >= share - 0.01
+    assert widely or reached == pytest.approx(share, abs=0.01)
 
 
 def test_growing_adds_to_every_side() -> None:

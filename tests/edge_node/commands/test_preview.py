@@ -89,10 +89,11 @@ def test_previews_of_a_clip_are_announced_recorded_and_saved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHOAL_MODELS", str(next(iter(all_models().paths.values())).parent))
-    clip = write_video(tmp_path / "clip.mp4", walking(6))
+    clip = write_video(tmp_path / "clip.mp4", walking(12))
 
-    saved = preview_file(str(clip), None, tmp_path / "out", every=2, home=tmp_path / "home")
+    done = preview_file(str(clip), None, tmp_path / "out", every=2, home=tmp_path / "home")
 
-    assert saved == len(list((tmp_path / "out").glob("*.jpg"))) == 3
+    assert done.saved == len(list((tmp_path / "out").glob("*.jpg"))) == 3
+    assert done.withheld == 5
     assert "recorded in the audit log" in capsys.readouterr().err
     assert json.loads((tmp_path / "home" / AUDIT).read_text())["action"] == "previews asked for"

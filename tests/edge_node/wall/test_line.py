@@ -45,7 +45,7 @@ class Blur:
         if frame.index in self._refused:
             return self._refused[frame.index]
         one = np.ones(1, np.float32)
-        return BlurredFrame(frame.pixels, frame.captured_at, frame.index, BOX, one, NONE, 1)
+        return BlurredFrame(frame.pixels, frame.captured_at, frame.index, BOX, one, NONE, 1, is_settled=True)
 
 
 class Poses:

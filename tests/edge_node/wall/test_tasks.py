@@ -25,7 +25,7 @@ pytestmark = pytest.mark.vision
 def test_a_drawn_walk_is_read_by_mediapipe(tmp_path: Path, models: object, previews: int) -> None:
     found = models() if callable(models) else None
     assert isinstance(found, Models)
-    source = SourceConfig(str(write_video(tmp_path / "a.mp4", walking(2, tall_px=300))))
+    source = SourceConfig(str(write_video(tmp_path / "a.mp4", walking(7, tall_px=300))))
     job = Job(source=source, models={name: str(path) for name, path in found.paths.items()}, pose="mediapipe")
 
     seen = list(build(open_camera(source), job).run(lambda: True))
