@@ -7,8 +7,9 @@ import click
 
 from shared.cli import home_option
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+# Whether a path can be read is asked where it is opened: a refusal, not misuse of the command.
+_FILE = click.Path(path_type=Path, dir_okay=False, readable=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
 
 home_argument = click.option(
     "--home",

@@ -110,10 +110,16 @@ def _open(source: SourceConfig) -> InputContainer:
     try:
         return av.open(source.address, format=form, options=options, timeout=timeout)
     except (FFmpegError, OSError) as error:
-        advice = "Check the camera, its cable and its network."
-        if not source.is_live:
-            advice = "Choose a video file; if it is one, copy it again, for it may be cut off."
-        raise CaptureError(f"expected video at {source.shown}, got {reason_of(error)}. {advice}") from error
+        reason = f"{reason_of(error)}. {_advice(source, error)}"
+        raise CaptureError(f"expected video at {source.shown}, got {reason}") from error
+
+
+def _advice(source: SourceConfig, error: Exception) -> str:
+    if isinstance(error, PermissionError):
+        return "Check who may read it."
+    if source.is_live:
+        return "Check the camera, its cable and its network."
+    return "Choose a video file; if it is one, copy it again, for it may be cut off."
 
 
 def _check_file(path: Path) -> None:

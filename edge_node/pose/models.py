@@ -122,16 +122,29 @@ def _find(model: ModelFile, cache: Path, folder: Path | None, fetch: Fetch | Non
         return path
     if fetch is None:
         raise ModelError(f"expected {model.name} in {cache} or in SHOAL_MODELS, got neither")
-    cache.mkdir(parents=True, exist_ok=True)
     arriving = cache / f"{model.name}.part"
     try:
-        fetch(model, arriving)
-        read_pinned(arriving, model)
-        return arriving.replace(cache / model.name)
-    finally:
-        arriving.unlink(missing_ok=True)
+        cache.mkdir(parents=True, exist_ok=True)
+        try:
+            fetch(model, arriving)
+            read_pinned(arriving, model)
+            return arriving.replace(cache / model.name)
+        finally:
+            arriving.unlink(missing_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"cannot keep {model.name} in {cache}: {error.strerror}. Free space there, or put the file into "
+            "a folder and name it in SHOAL_MODELS."
+        ) from error
 
 
 def _candidates(model: ModelFile, folders: Iterable[Path | None]) -> Iterable[Path]:
     places = (folder / model.name for folder in folders if folder is not None)
-    return (path for path in places if path.is_file())
+    return (path for path in places if _is_there(path))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that this user may not look into
+        return False

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from edge_node.storage.home import Home
+from shared.clock import SystemClock
 from tests.support.command_line import Shoal
+from tests.support.edge_world import paired_node
 
 CAMERA = '[[cameras]]\nname = "door"\nframe_px = [640, 360]\n'
 FLOOR = "floor = [[0, 0], [12, 0], [12, 6], [0, 6]]\n"
@@ -173,6 +176,21 @@ def test_a_strip_outside_the_entrance_need_not_lie_on_the_floor(
     strip = zone("[[0, -3], [12, -3], [12, -1]]", name="street", kind="outside")
 
     assert shoal("edge", "replay", "--tracks", tracks, "--site", site(tmp_path, FLOOR + strip)).status == 0
+
+
+def test_a_node_at_work_and_a_preview_hold_their_site_file_to_the_same(shoal: Shoal, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    paired_node(home, SystemClock())
+    bad = site(home, FLOOR + zone("[[1, 1], [13.4, 1], [3, 3]]"))
+
+    ended = [
+        shoal("edge", "run", "--once", "--home", home),
+        shoal("edge", "preview", "a.mp4", "--site", bad, "--save", tmp_path / "out", "--home", home),
+    ]
+
+    assert [done.status for done in ended] == [1, 1]
+    assert all('zone "chilled" lies 1.4 m outside the floor' in done.message for done in ended)
+    assert not Home(home).journal.exists()
 
 
 def test_a_site_file_that_is_not_there_is_named(shoal: Shoal, tracks: Path, tmp_path: Path) -> None:

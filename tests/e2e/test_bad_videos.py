@@ -32,6 +32,7 @@ from tests.support.clips import walking, write_video
 from tests.support.command_line import Shoal
 from tests.support.edge_world import paired_node
 from tests.support.rtsp_server import rtsp_server
+from tests.support.unprivileged import edge
 from tests.support.weights import all_models
 
 pytestmark = pytest.mark.vision
@@ -199,6 +200,18 @@ def test_no_camera_at_the_address_ends_a_replay(shoal: Shoal) -> None:
     assert (done.status, done.answer) == (1, "")
     assert "expected video at rtsp://…@127.0.0.1:1/none, got connection refused" in done.message
     assert "secret" not in done.message
+
+
+def test_a_video_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "a.mp4", walking(3))
+    clip.chmod(0)
+    models = next(iter(all_models().paths.values())).parent
+
+    done = edge("replay", clip, SHOAL_MODELS=str(models))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "a.mp4, got permission denied. Check who may read it." in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_pass_records_a_broken_file_as_far_as_it_came(shoal: Shoal, tmp_path: Path) -> None:

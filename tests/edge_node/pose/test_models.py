@@ -86,3 +86,32 @@ def test_every_pin_is_a_sha256_and_every_needed_model_is_in_the_wheel() -> None:
     assert all(len(bytes.fromhex(model.sha256)) == 32 for model in BY_NAME.values())
     assert all(model.wheel_member for model in NEEDED)
     assert Models({BODY.name: Path("x")}).has_detectors is False
+
+
+def test_a_folder_that_may_not_be_looked_into_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, closed = _folder(tmp_path / "f", a_tflite=CONTENT), tmp_path / "closed"
+    is_file = Path.is_file
+
+    def refuse(path: Path) -> bool:
+        if path.parent == closed:
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+
+    assert find_models(closed, folder, None).paths == {"a.tflite": folder / "a.tflite"}
+
+
+def test_a_cache_that_is_full_is_said_and_left_clean(tmp_path: Path) -> None:
+    def fill(model: ModelFile, target: Path) -> None:
+        target.write_bytes(CONTENT[:3])
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(
+        ModelError, match=r"cannot keep a\.tflite in .*: No space left on device\. Free space"
+    ):
+        find_models(tmp_path / "c", None, fill)
+
+    assert list((tmp_path / "c").iterdir()) == []
