@@ -39,6 +39,8 @@ _PAUSE_S = 2.0
 _TRIES = 12
 _ELBOW_ROOM_M = 0.45
 _STAFF_STANDS_S = (15.0, 60.0)
+_STAFF_ASIDE_M = 0.5
+"""How far from a place on the plan they stand, along x and y."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,9 @@ def staff_at(cast: Cast, purpose: Purpose) -> list[Player]:
             else:
                 lanes = cast.ways.door_in if purpose == "door" else cast.ways.queue[-1:]
                 walk.go(lanes[(number - 1) % len(lanes)], walk.indoor_m_s)
+                x_m, y_m = walk.xy_m[-1]
+                aside, ahead = cast.rng.uniform(-_STAFF_ASIDE_M, _STAFF_ASIDE_M, 2).tolist()
+                walk.go_straight(x_m + aside, y_m + ahead, walk.indoor_m_s)
                 walk.stand(float(cast.rng.uniform(*_STAFF_STANDS_S)))
             walk.go(cast.hidden_place(), walk.indoor_m_s)
             walk.stand(float(cast.rng.uniform(*_STAFF_STANDS_S)))

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from tests.benchmarks.drawn_counts import crossed, heat, visits
 from tests.benchmarks.drawn_line import Clip, Observed
 from tests.benchmarks.drawn_scores import Scores, score, score_reaches
 from tests.benchmarks.drawn_shop import figures
@@ -70,3 +71,14 @@ def test_hands_in_shelves_are_matched_one_to_one() -> None:
     assert seeing.found_reaches >= 0.8 * seeing.true_reaches
     assert seeing.found_reaches <= seeing.reaches
     assert (blind.found_reaches, blind.reaches) == (0, 0)
+
+
+def test_what_the_shop_is_told_by_a_line_that_sees_everything_is_true() -> None:
+    observed = _observed()
+
+    through = crossed(observed)
+    true_heat, heat_found = heat(observed)
+
+    assert through.counted_in == through.true_in > 0
+    assert np.corrcoef(true_heat, heat_found)[0, 1] > 0.6  # eight seconds on metre squares
+    assert 0.0 not in visits(observed).found_s
