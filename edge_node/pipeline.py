@@ -19,7 +19,7 @@ from edge_node.ports import Tracker
 from edge_node.replay import to_floor_of, upright_in
 from edge_node.site import CameraPlace, Site
 from edge_node.track.tracker import CUT_S, FloorTracker
-from edge_node.track.view import FOOT_ERROR_M, View
+from edge_node.track.view import FOOT_ERROR_M, LAG_S, View
 from edge_node.zones.journey import journey_of
 
 LONGEST_GAP_S = 5.0
@@ -121,11 +121,12 @@ def build(site: Site, measurer: Measurer, *, cut_s: float = CUT_S) -> dict[str, 
 
 def _seats(site: Site, places: Sequence[CameraPlace], cut_s: float) -> Mapping[str, Tracker]:
     """Return the trackers of one view's cameras; where there are several, they wait for each other."""
-    trackers = {place.name: _tracker(site, place, cut_s) for place in places}
     if len(places) == 1:
-        return trackers
+        return {places[0].name: _tracker(site, places[0], cut_s)}
+    early_s = max(cut_s - LAG_S, 0.0)
+    trackers = {place.name: _tracker(site, place, early_s) for place in places}
     errors_m = {place.name: math.hypot(place.residual_cm / 100, FOOT_ERROR_M) for place in places}
-    return View(trackers, error_m=errors_m, cut_s=cut_s).seats
+    return View(trackers, error_m=errors_m, cut_s=early_s).seats
 
 
 def _tracker(site: Site, place: CameraPlace, cut_s: float) -> FloorTracker:

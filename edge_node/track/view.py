@@ -19,6 +19,9 @@ from edge_node.track.people import Piece, sort_out
 FOOT_ERROR_M = 0.15
 """Root mean square error of where a person stands, besides the camera's calibration."""
 
+LAG_S = 10.0
+"""A view cuts this much before T_max: cameras lag behind each other, and an epoch is complete at T_max."""
+
 LOOK_EVERY_S = 1.0
 """How often it is looked for who can leave."""
 

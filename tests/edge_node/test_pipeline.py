@@ -16,7 +16,8 @@ from edge_node.pipeline import Pipeline, build
 from edge_node.running import measurer_of
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.track.homography import Homography
-from edge_node.track.tracker import FloorTracker
+from edge_node.track.tracker import CUT_S, FloorTracker
+from edge_node.track.view import LAG_S
 from edge_node.zones.line import Line
 from tests.support.clock import FakeClock
 from tests.support.edge_world import paired_node
@@ -103,15 +104,20 @@ def test_a_dropped_frame_is_no_coverage(pipeline: Pipeline) -> None:
     assert pipeline.covered() == []
 
 
-def counted(measurer: Measurer, *views: str) -> tuple[int, int]:
-    """Return tracks and entries of one walker whom a camera of each view sees, 5 cm apart on the floor."""
+def overlooked(measurer: Measurer, *views: str, cut_s: float = CUT_S) -> dict[str, Pipeline]:
+    """Return the lines of cameras over one floor, one of each view, 5 cm off each other."""
     places = tuple(
         CameraPlace(f"camera {n}", "clip.mp4", None, off_by_m(0.05 * n), 2.0, view=view)
         for n, view in enumerate(views)
     )
     door = Line(name="door", from_xy=(3.0, 4.8), to_xy=(3.0, 0.0))
     floor = replace(bare_site("test", is_in_metres=True), lines=(door,), entrance=("door",), cameras=places)
-    lines = build(floor, measurer)
+    return build(floor, measurer, cut_s=cut_s)
+
+
+def counted(measurer: Measurer, *views: str) -> tuple[int, int]:
+    """Return tracks and entries of one walker whom a camera of each view sees."""
+    lines = overlooked(measurer, *views)
     for observation in walker(34):
         for pipeline in lines.values():
             pipeline.observe(observation)
@@ -132,6 +138,16 @@ def test_a_person_whom_two_cameras_of_one_view_see_is_counted_once(measurer: Mea
 
 def test_cameras_of_different_views_count_a_person_each(measurer: Measurer) -> None:
     assert counted(measurer, "west", "east") == (2, 2)
+
+
+def test_a_view_of_several_cameras_has_let_everybody_go_by_the_longest_time(measurer: Measurer) -> None:
+    lines = overlooked(measurer, "hall", "hall", cut_s=LAG_S + 3.0)
+
+    for observation in walker(55, step_px=1.0):
+        for pipeline in lines.values():
+            pipeline.observe(observation)
+
+    assert sum(pipeline.tally.tracks for pipeline in lines.values()) == 1
 
 
 def test_a_track_is_cut_where_the_policy_says(measurer: Measurer) -> None:
