@@ -6,6 +6,7 @@ from typing import Final
 
 from aggregator.insights.compare import Change
 from aggregator.insights.estimate import Estimate
+from aggregator.insights.gathered import Gathered
 from aggregator.insights.median import Median
 from aggregator.insights.period import Period
 from aggregator.insights.query import Question
@@ -102,6 +103,13 @@ def weeks(mondays: tuple[date, ...]) -> str:
     if len(mondays) <= 3:
         return f"the weeks from {', '.join(day(monday) for monday in mondays)}"
     return f"{len(mondays)} weeks from {day(mondays[0])} on"
+
+
+def gaps(gathered: Gathered) -> str:
+    """Return how many store-days or store-weeks have no number, or nothing when none is missing."""
+    if not gathered.gaps:
+        return ""
+    return f"No number for {gathered.gaps} of {gathered.due} store-{gathered.level}s: gaps, not zeroes."
 
 
 STAGE_WORDS: Final[Mapping[Stage, str]] = {

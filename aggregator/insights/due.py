@@ -1,4 +1,4 @@
-"""Why nothing is there: whether a number should have come by now, or the day or week is not over yet."""
+"""What should have come by now: how many days or weeks a choice of stores owes, and why nothing is there."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from aggregator.insights.local_time import local_day
 from aggregator.insights.reading import NO_REPORT
 from aggregator.insights.series import Scope
 from shared.epoch import Level
+from shared.ids import SiteId
 
 DAY_RUNS = "the day is not over"
 """Why a daily number is missing for a day that still runs."""
@@ -15,26 +16,33 @@ WEEK_RUNS = "the week is not over"
 """Why a weekly number is missing for days of the current week."""
 
 
+def owed(index: Index, scope: Scope, level: Level) -> int:
+    """Return how many store-days or store-weeks are over and touch the period; hours are not counted here.
+
+    A store owes nothing for days before its first release.
+    """
+    if level == "hour":
+        return 0
+    ends = tuple(_last_days(scope, level))
+    return sum(has_ended(index, scope, site, end) for site in scope.sites for end in ends)
+
+
+def has_ended(index: Index, scope: Scope, site: SiteId, end: date) -> bool:
+    """Whether the store measured by then and has the last day of the epoch behind it."""
+    first = index.first_days.get(site)
+    return first is not None and first <= end < local_day(scope.now, index.layouts[site])
+
+
 def why_missing(index: Index, scope: Scope, level: Level) -> str:
     """Return why no release of the level touches the period, as far as time explains it.
 
-    A store owes nothing for days before its first release. One that has released nothing at all is not waited
-    for: there is no report.
+    A store that has released nothing at all is not waited for: there is no report.
     """
     if level == "hour" or not any(site in index.first_days for site in scope.sites):
         return NO_REPORT
-    if any(_has_ended(index, scope, end) for end in _last_days(scope, level)):
+    if owed(index, scope, level):
         return NO_REPORT
     return DAY_RUNS if level == "day" else WEEK_RUNS
-
-
-def _has_ended(index: Index, scope: Scope, end: date) -> bool:
-    """Whether any store that measured by then has the last day of the epoch behind it."""
-    return any(
-        index.first_days[site] <= end < local_day(scope.now, index.layouts[site])
-        for site in scope.sites
-        if site in index.first_days
-    )
 
 
 def _last_days(scope: Scope, level: Level) -> Iterator[date]:

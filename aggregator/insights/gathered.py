@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aggregator.insights.due import why_missing
+from aggregator.insights.due import has_ended, owed, why_missing
 from aggregator.insights.estimate import Estimate, total
 from aggregator.insights.index import Index
 from aggregator.insights.local_time import day_epoch, hours_of
@@ -45,6 +45,10 @@ class Gathered:
     """Why there are none; empty when there are some."""
     withheld: int
     """Releases that were withheld."""
+    due: int = 0
+    """Store-days or store-weeks that are over; 0 for hours and in the cohort lane, where none is missed."""
+    gaps: int = 0
+    """Those of them that have no number."""
 
     @property
     def coverage_s(self) -> int:
@@ -104,7 +108,12 @@ def gather(
     kept = tuple(one for one in found if not one.suppressed and one.coverage_s > 0)
     withheld = [one.suppressed for one in found if one.suppressed]
     why = (withheld or [NOT_MEASURED])[0] if found else why_missing(index, scope, level)
-    return Gathered(lane, level, kept, "" if kept else why, len(withheld))
+    if lane == "cohort":
+        return Gathered(lane, level, kept, "" if kept else why, len(withheld))
+    due = owed(index, scope, level)
+    there_by_now = sum(has_ended(index, scope, SiteId(one.scope), _last_day(one)) for one in kept)
+    gaps = due - there_by_now if due else 0
+    return Gathered(lane, level, kept, "" if kept else why, len(withheld), due, gaps)
 
 
 def in_rows(gathered: Gathered, names: Names) -> Where:
@@ -150,6 +159,10 @@ def _touching(index: Index, scope: Scope, metric: MetricName, lane: Lane, level:
             release = shelf.get(epoch)
             if release is not None:
                 yield release
+
+
+def _last_day(release: Release) -> date:
+    return first_date(release.epoch) + timedelta(days=6 if release.level == "week" else 0)
 
 
 def _epochs(index: Index, scope: Scope, level: Level, name: str) -> Iterator[int]:

@@ -46,6 +46,8 @@ class Held(Wire):
     """Why there is no number; empty when there is one."""
     withheld: int
     """Releases that were withheld."""
+    gaps: int
+    """Store-days or store-weeks that are over and have no number."""
     provisional: bool
     simulated: bool
 
@@ -60,6 +62,7 @@ class Held(Wire):
             sites=gathered.sites,
             suppressed=gathered.reason,
             withheld=gathered.withheld,
+            gaps=gathered.gaps,
             provisional=gathered.is_provisional,
             simulated=gathered.is_simulated,
         )

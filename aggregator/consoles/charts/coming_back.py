@@ -3,7 +3,7 @@
 from aggregator.consoles.charts import bars, style
 from aggregator.consoles.charts.bars import Bar
 from aggregator.consoles.model import Chart, Table, TableCell
-from aggregator.consoles.words import number, percent, percents, weeks
+from aggregator.consoles.words import gaps, number, percent, percents, weeks
 from aggregator.insights.query import Question
 from aggregator.insights.reading import NO_REPORT
 from aggregator.insights.returns import Returned, Returns
@@ -52,6 +52,7 @@ def _notes(found: Returns) -> tuple[str, ...]:
     return (
         f"Left for 10 s or more and came back, in {weeks(found.gathered.first_dates)}.",
         "Whiskers: the 95 % interval. Grey: inside the noise.",
+        *filter(None, (gaps(found.gathered),)),
     )
 
 

@@ -3,7 +3,7 @@
 from aggregator.consoles.charts import style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table, TableCell
-from aggregator.consoles.words import interval, number, percent, percents, weeks
+from aggregator.consoles.words import gaps, interval, number, percent, percents, weeks
 from aggregator.insights.estimate import Estimate
 from aggregator.insights.query import Question
 from aggregator.insights.shelves import ShelfUse, Shelves
@@ -106,6 +106,7 @@ def _notes(found: Shelves) -> tuple[str, ...]:
         f"Visitors of {weeks(found.gathered.first_dates)}, each once a shelf.",
         "A hand that stays is in the shelf for 1 s or more.",
         "Whiskers: the 95 % interval. Grey: inside the noise.",
+        *filter(None, (gaps(found.gathered),)),
     )
 
 

@@ -3,14 +3,14 @@
 from aggregator.consoles.charts import style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table, TableCell
-from aggregator.consoles.words import interval, number, percent, percents, stage
+from aggregator.consoles.words import gaps, interval, number, percent, percents, stage
 from aggregator.insights.funnel import Funnel, Step
 from aggregator.insights.query import Question
 
 _ROW_PX = 60
 _ABOVE_PX = 25
 _COARSE = 0.02
-"""An interval as wide as this share is said in whole per cent: no more digits than it carries."""
+"""An interval as wide as this share is said in whole per cent, and so is a ratio of 100 % and more."""
 SHARE = "share"
 RATIO = "ratio, not share"
 
@@ -92,7 +92,8 @@ def _of_before(step: Step) -> str:
     before = stage(step.before)
     if step.of_before is None:
         return f"too few who {before} to compare with"
-    digits = 0 if step.of_before.high - step.of_before.low >= _COARSE else 1
+    is_coarse = step.of_before.high - step.of_before.low >= _COARSE or step.of_before.value >= 1
+    digits = 0 if is_coarse else 1
     value, ends = percent(step.of_before.value, digits), percents(step.of_before, digits)
     return f"{value} ({ends}), {SHARE}" if step.is_share else f"{value} ({ends}), {RATIO}"
 
@@ -120,6 +121,7 @@ def _notes(found: Funnel) -> tuple[str, ...]:
             step.before and not step.is_share for step in found.steps
         ),
         f"Told by no camera: {', '.join(stage(one) for one in found.untold)}.": bool(found.untold),
+        gaps(found.gathered): bool(found.gathered.gaps),
         f"{found.gathered.withheld} withheld: fewer than the stores a sum needs.": bool(
             found.gathered.withheld
         ),

@@ -3,7 +3,7 @@
 from aggregator.consoles.charts import classes, style
 from aggregator.consoles.charts.classes import Axes
 from aggregator.consoles.model import Chart, Table, TableCell
-from aggregator.consoles.words import number, percent, percents, weeks
+from aggregator.consoles.words import gaps, number, percent, percents, weeks
 from aggregator.insights.groups import Groups
 from aggregator.insights.query import Question
 from aggregator.insights.ratio import Ratio
@@ -50,6 +50,7 @@ def _notes(found: Groups) -> tuple[str, ...]:
         f"Groups of {weeks(found.gathered.first_dates)}: who comes in close behind another is of one group, "
         "strangers at a busy door too.",
         "The open class counts as four. Whiskers: the 95 % interval. Grey: inside the noise.",
+        *filter(None, (gaps(found.gathered),)),
     )
 
 

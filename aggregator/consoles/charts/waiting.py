@@ -3,7 +3,16 @@
 from aggregator.consoles.charts import classes, style
 from aggregator.consoles.charts.classes import Axes
 from aggregator.consoles.model import Chart, Table, TableCell
-from aggregator.consoles.words import number, percent, percents, seconds, stay, stay_class, stay_interval
+from aggregator.consoles.words import (
+    gaps,
+    number,
+    percent,
+    percents,
+    seconds,
+    stay,
+    stay_class,
+    stay_interval,
+)
 from aggregator.insights.query import Question
 from aggregator.insights.queue_waits import LIMIT_S, QueueWaits, Waits
 from shared.metrics import WAIT_EDGES_S, wait_classes
@@ -29,6 +38,7 @@ def chart(question: Question, found: QueueWaits) -> Chart:
         notes=(
             f"Dashed: {seconds(LIMIT_S)}. Whiskers: the 95 % interval. Grey: inside the noise.",
             "A wait is counted when it is over; under 5 s is none.",
+            *filter(None, (gaps(found.gathered),)),
         )
         if every
         else (),

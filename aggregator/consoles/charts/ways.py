@@ -3,7 +3,7 @@
 from aggregator.consoles.charts import style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table
-from aggregator.consoles.words import interval, number, weeks
+from aggregator.consoles.words import gaps, interval, number, weeks
 from aggregator.insights.flow import Flow, Walk
 from aggregator.insights.query import Question
 
@@ -107,6 +107,7 @@ def _notes(found: Flow) -> tuple[str, ...]:
         f"Each number is within ± {number(half_width)}, all at once right 19 times in 20.",
         "Grey: inside the noise.",
         "A walk past another camera is not seen as one.",
+        *filter(None, (gaps(found.gathered),)),
     )
 
 

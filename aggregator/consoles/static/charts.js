@@ -33,7 +33,7 @@ function narrowLayout(layout, data) {
     const isCrowded = (daysIn(data) * DAY_MS) / one.dtick > 4;
     return { ...one, dtick: isCrowded ? one.dtick * 2 : one.dtick, tickangle: 0 };
   };
-  const margin = { ...layout.margin, l: 0, r: 4 };
+  const margin = { ...layout.margin, l: 0 };
   return { ...layout, margin, xaxis: axis(layout.xaxis), yaxis: axis(layout.yaxis) };
 }
 

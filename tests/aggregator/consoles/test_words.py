@@ -5,9 +5,11 @@ import pytest
 from aggregator.consoles import words
 from aggregator.insights.compare import Change
 from aggregator.insights.estimate import Estimate
+from aggregator.insights.gathered import Gathered
 from aggregator.insights.median import Median
 from aggregator.insights.period import Period
 from aggregator.insights.ratio import Ratio
+from shared.epoch import Level
 from shared.schemas.layout import STAGES
 from tests.support.hq_world import index_of, question
 
@@ -98,3 +100,15 @@ def test_change_against_nothing_is_unsaid() -> None:
     assert words.against(question(index_of(), compare="off"), moved) == ""
     assert words.against(question(index_of()), None).startswith("no complete day to compare with 10")
     assert words.against(question(index_of()), moved).endswith("against 10–16 Nov 2026")
+
+
+@pytest.mark.parametrize(
+    ("level", "due", "text"),
+    [
+        ("day", 3, "No number for 3 of 3 store-days: gaps, not zeroes."),
+        ("week", 1, "No number for 1 of 1 store-weeks: gaps, not zeroes."),
+        ("day", 0, ""),
+    ],
+)
+def test_gaps_are_counted_in_words(level: Level, due: int, text: str) -> None:
+    assert words.gaps(Gathered("site", level, (), "no report", 0, due, due)) == text

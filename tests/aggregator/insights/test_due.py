@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from aggregator.insights.due import DAY_RUNS, WEEK_RUNS, why_missing
+from aggregator.insights.due import DAY_RUNS, WEEK_RUNS, owed, why_missing
 from aggregator.insights.period import Period
 from aggregator.insights.reading import NO_REPORT
 from aggregator.insights.series import Scope
@@ -49,3 +49,14 @@ def test_store_that_has_released_nothing_has_no_report() -> None:
     scope = Scope(ONE, Period("custom", TODAY, TODAY), NOW)
 
     assert why_missing(index_with(), scope, "day") == NO_REPORT
+
+
+@pytest.mark.parametrize(
+    ("level", "new", "count"),
+    [("day", False, 3), ("week", False, 1), ("day", True, 0), ("week", True, 0), ("hour", False, 0)],
+)
+def test_store_owes_what_is_over_since_its_first_release(level: Level, count: int, *, new: bool) -> None:
+    index = SINCE_TODAY if new else SINCE_FRIDAY
+    scope = Scope(ONE, Period("custom", date(2026, 11, 17), TODAY), NOW)
+
+    assert owed(index, scope, level) == count

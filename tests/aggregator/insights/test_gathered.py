@@ -138,3 +138,26 @@ def test_store_that_is_unknown_by_now_has_no_row() -> None:
     gathered = gather(index, scope(), "zone_visits")
 
     assert sums(gathered, in_rows(gathered, {})) == {}
+
+
+def test_day_that_a_store_lost_is_a_gap() -> None:
+    index = index_of()
+
+    found = gather(index, scope(sites=index.sites), "funnel")
+
+    assert (found.due, found.gaps) == (36, 1)
+
+
+def test_number_of_a_day_that_still_runs_hides_no_gap() -> None:
+    early = made("funnel.day.site", DAY + 6, (9,) * 5, provisional=True)
+    index = index_with(made("funnel.day.site", DAY + 4, (9,) * 5), early)
+
+    found = gather(index, scope(), "funnel")
+
+    assert (len(found.releases), found.due, found.gaps) == (2, 2, 1)
+
+
+def test_sum_over_stores_misses_no_store_day() -> None:
+    index = index_of(COHORT)
+
+    assert gather(index, scope(sites=index.sites), "zone_visits").gaps == 0

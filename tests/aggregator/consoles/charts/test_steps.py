@@ -68,3 +68,7 @@ def test_nothing_to_draw_says_so() -> None:
     found = drawn(index_with())
 
     assert (found.figure, found.empty) == ({}, "no report")
+
+
+def test_day_without_a_number_is_noted() -> None:
+    assert "No number for 1 of 36 store-days: gaps, not zeroes." in drawn(index_of()).notes
