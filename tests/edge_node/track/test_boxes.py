@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edge_node.track.boxes import BoxTracker, Rules, Step
 
@@ -81,6 +83,29 @@ def test_the_second_person_is_named_from_the_parting_on() -> None:
 
 def test_whoever_turns_round_in_a_moment_is_the_same() -> None:
     assert ids(run(BoxTracker(), leaving_and_entering(gap=3))) == [1]
+
+
+BACK_AND_FORTH = st.lists(st.tuples(st.integers(1, 25), st.integers(0, 19), st.floats(3.0, 12.0)), max_size=6)
+"""For each stretch, to the right and to the left in turn: frames seen, frames unseen, speed in px a frame."""
+
+
+@given(st.lists(BACK_AND_FORTH, max_size=3))
+def test_every_track_begins_once_and_ends_once(walks: list[list[tuple[int, int, float]]]) -> None:
+    frames: list[list[list[float]]] = [[] for _ in range(6 * 44)]
+    for lane, walk in enumerate(walks):
+        at, left_px = 0, 100.0
+        for turn, (seen, unseen, speed_px) in enumerate(walk):
+            for _ in range(seen):
+                frames[at].append(box(left_px, 60.0 * lane))
+                at, left_px = at + 1, left_px + speed_px * (-1) ** turn
+            at += unseen
+    tracker = BoxTracker()
+
+    steps = [*run(tracker, frames), tracker.finish()]
+
+    begun = [i for step in steps for i in (*step.confirmed, *(p.second for p in step.partings))]
+    over = [i for step in steps for i in (*step.ended, *(p.first for p in step.partings))]
+    assert sorted(begun) == sorted(over) == sorted(set(over))
 
 
 def test_two_who_cross_keep_their_names() -> None:

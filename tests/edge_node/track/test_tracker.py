@@ -1,8 +1,11 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edge_node.observations import KEYPOINTS, NO_SHELF, NOT_LOOKED, FrameObservation, Pose, Track
 from edge_node.track.homography import Homography
@@ -66,6 +69,17 @@ def test_one_who_enters_is_heard_of_though_the_other_was_cut() -> None:
     tracks = [*follow(tracker, LEAVING_AND_ENTERING), *tracker.finish()]
 
     assert [round(t.t_s[0] - STARTED_AT.timestamp(), 1) for t in tracks] == [0.0, 3.2]
+
+
+@given(st.lists(st.lists(st.floats(0.0, 600.0), max_size=4), max_size=60))
+def test_no_detection_is_part_of_two_tracks(lefts_px: list[list[float]]) -> None:
+    tracker = FloorTracker()
+
+    tracks = [*follow(tracker, [frame(k, seen) for k, seen in enumerate(lefts_px)]), *tracker.finish()]
+
+    at_once = Counter(float(t_s) for track in tracks for t_s in track.t_s)
+    seen = {frame(k, []).captured_at.timestamp(): len(lefts) for k, lefts in enumerate(lefts_px)}
+    assert all(count <= seen[t_s] for t_s, count in at_once.items())
 
 
 def test_the_points_before_confirmation_belong_to_the_track() -> None:
