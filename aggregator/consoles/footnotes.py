@@ -8,6 +8,7 @@ from aggregator.consoles.words import number, seconds
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
 from privacy.budget import DELTA, epsilon, person_cost
+from shared.schemas.task import MetricName
 
 TRACKS: Final = 4
 """M of the example: someone who comes by four cameras, or four times."""
@@ -26,6 +27,14 @@ _UNIT = (
     "The unit of privacy is one floor track on one camera. Nobody is recognised again, across cameras or "
     "across days."
 )
+
+
+_CLIPPED: Final[tuple[tuple[MetricName, str], ...]] = (
+    ("occupancy", "of people inside"),
+    ("queue_length", "of queueing"),
+    ("heatmap", "on one patch of floor"),
+)
+"""What is added up in seconds, of which one track may add only so much."""
 
 
 def footnotes(policy: PolicyBundle | None) -> tuple[str, ...]:
@@ -49,14 +58,15 @@ def _clips(policy: PolicyBundle | None) -> tuple[str, ...]:
     if policy is None:
         return ()
     bounds = {task.metric: task.bound.max_per_cell * task.unit_size for task in tasks(policy).values()}
-    said = [
-        f"{seconds(bounds[metric])} {words}"
-        for metric, words in (("occupancy", "of people inside"), ("heatmap", "on one patch of floor"))
-        if metric in bounds
-    ]
+    said = [f"{seconds(bounds[metric])} {words}" for metric, words in _CLIPPED if metric in bounds]
     if not said:
         return ()
-    return (f"One track adds at most {' and '.join(said)}; longer ones are cut, so these read low.",)
+    return (f"One track adds at most {_listed(said)}; longer ones are cut, so these read low.",)
+
+
+def _listed(said: list[str]) -> str:
+    *most, last = said
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _power(value: Fraction) -> str:
@@ -115,8 +125,8 @@ GLOSSARY: Final = (
         key="queue",
         name="People queueing",
         formula="Σ person-seconds in queues ÷ seconds measured",
-        text="The mean number of people in the queues of a store at a moment. One track adds four minutes at "
-        "most, in the one queue it stood in longest, so long queues read low. By store and hour.",
+        text="The mean number of people in the queues of a store at a moment. A track adds the time it stood "
+        "in one queue, the longest, and no more than is said above: long queues read low. By store and hour.",
     ),
     Term(
         key="waits",
@@ -136,7 +146,7 @@ GLOSSARY: Final = (
         key="flow",
         name="Walks",
         formula="stays in one part that follow a stay in another",
-        text="Each track counts three different walks at most, spread over its way. By store and week.",
+        text="Each track counts a few different walks at most, spread over its way. By store and week.",
     ),
     Term(
         key="returns",
@@ -149,7 +159,7 @@ GLOSSARY: Final = (
         key="shelves",
         name="Reached in, hand stayed",
         formula="visitors whose hand goes into a shelf, and those whose hand stays for 1 s or more",
-        text="Once a shelf, three shelves a track at most; what is taken is not seen. By shelf and week.",
+        text="Once a shelf, a few shelves a track at most; what is taken is not seen. By shelf and week.",
     ),
     Term(
         key="suppressed",

@@ -143,7 +143,7 @@ def _notes(found: QueueHours) -> tuple[str, ...]:
     said = {
         "Band: the 95 % interval. Grey dots: inside the noise.": True,
         "Grey: nothing was measured, so there is no number.": any(hour.mean is None for hour in found.hours),
-        "Person-seconds in queues over seconds measured; one person adds four minutes at most.": True,
+        "Person-seconds in queues over seconds measured; long waits are cut, as said at the foot.": True,
     }
     return tuple(note for note, holds in said.items() if holds)
 

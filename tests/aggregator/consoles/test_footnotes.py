@@ -26,7 +26,9 @@ def test_default_policy_costs_what_the_design_says() -> None:
 
 
 def test_cuts_of_a_track_are_said() -> None:
-    assert "10 min of people inside and 2 min on one patch of floor" in " ".join(footnotes(load_bundle()))
+    text = " ".join(footnotes(load_bundle()))
+
+    assert "10 min of people inside, 4 min of queueing and 2 min on one patch of floor" in text
 
 
 def test_without_a_policy_no_price_is_invented() -> None:
