@@ -22,6 +22,8 @@ _FROM_BLAZEPOSE = {
 _LANDMARKS, _VALUES = 39, 5
 _LEAST_PRESENCE = 0.3
 """With the head filled the model is less sure of anybody. Source: tests/benchmarks/fill_and_pose.py."""
+_MOST_ROUNDS = 2
+"""A frame after skipped ones takes their turns as well, up to so many frames' worth."""
 
 
 class BlazePoseEstimator:
@@ -31,15 +33,25 @@ class BlazePoseEstimator:
         self._readers = [BodyReader(weights, threads=threads) for _ in range(people_per_frame)]
         self._pool = ThreadPoolExecutor(people_per_frame, thread_name_prefix="pose")
         self._turns = Turns(people_per_frame)
+        self._last_index = -1
 
     def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
-        """Return one pose per person box, in the boxes' order; those chosen are read side by side."""
+        """Return one pose per person box, in the boxes' order; those chosen are read side by side.
+
+        Turns of frames that were skipped are not lost: what they saved goes to more people now.
+        """
         boxes = frame.person_boxes_xyxy_px
-        chosen = self._turns.choose(boxes, frame.is_shown)
+        rounds = min(max(frame.index - self._last_index, 1), _MOST_ROUNDS)
+        self._last_index = frame.index
+        chosen = self._turns.choose(boxes, frame.is_shown, rounds=rounds)
+        count = len(self._readers)
+        shares = [chosen[first::count] for first in range(count)]
         read = self._pool.map(
-            lambda reader, index: reader.read(frame.pixels, boxes[index]), self._readers, chosen
+            lambda reader, mine: [(index, reader.read(frame.pixels, boxes[index])) for index in mine],
+            self._readers,
+            shares,
         )
-        keypoints = dict(zip(chosen, read, strict=True))
+        keypoints = dict(pair for pairs in read for pair in pairs)
         return tuple(
             Pose(keypoints.get(index, unmeasured()), box, float(score))
             for index, (box, score) in enumerate(zip(boxes, frame.person_scores, strict=True))

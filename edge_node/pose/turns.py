@@ -17,15 +17,17 @@ class Turns:
         self._boxes: Boxes = np.zeros((0, 4), np.float32)
         self._waited = np.zeros(0, np.int64)
 
-    def choose(self, boxes: Boxes, is_shown: NDArray[np.bool_] | None = None) -> tuple[int, ...]:
+    def choose(
+        self, boxes: Boxes, is_shown: NDArray[np.bool_] | None = None, *, rounds: int = 1
+    ) -> tuple[int, ...]:
         """Return the indices to read in this frame; newcomers first, then whoever has waited longest.
 
-        is_shown: bool (N,), who can be read at all; None: everyone.
+        is_shown: bool (N,), who can be read at all; None: everyone. rounds: how many frames' turns to take.
         """
         waited = np.array([self._wait_of(boxes, index) for index in range(len(boxes))], np.int64)
         order = np.argsort(-waited, kind="stable")
         order = order if is_shown is None else order[is_shown[order]]
-        chosen = order[: self._people_per_frame]
+        chosen = order[: self._people_per_frame * rounds]
         self._boxes, self._waited = boxes.copy(), waited + 1
         self._waited[chosen] = 0
         return tuple(int(index) for index in chosen)

@@ -1,5 +1,7 @@
 """Body keypoints of drawn people; the face never has any."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -79,3 +81,12 @@ def test_a_score_is_the_lesser_of_visibility_and_presence() -> None:
 
 def test_unmeasured_is_all_zero() -> None:
     assert not unmeasured().any()
+
+
+@pytest.mark.vision
+def test_turns_of_a_skipped_frame_are_not_lost(estimator: BlazePoseEstimator) -> None:
+    estimator.estimate(_frame(3))
+
+    poses = estimator.estimate(replace(_frame(3), index=2))
+
+    assert all(pose.keypoints.any() for pose in poses)

@@ -51,3 +51,10 @@ def test_who_is_not_shown_waits_for_another_frame() -> None:
 
     assert first == (1,)
     assert set(second) == {0, 2}
+
+
+def test_turns_of_skipped_frames_are_taken_at_once() -> None:
+    turns = Turns(2)
+
+    assert len(turns.choose(_standing(5), rounds=2)) == 4
+    assert len(turns.choose(_standing(5))) == 2
