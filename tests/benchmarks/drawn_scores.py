@@ -126,11 +126,7 @@ def _score_joints(pose: Pose, shown: Shown, scores: Scores) -> None:
 def _score_tracks(observed: Observed, truth: list[list[Shown]], scores: Scores) -> None:
     """Match track points to people frame by frame; points near somebody who does not count are left out."""
     width_px = observed.staged.scene.camera.frame_px[0]
-    frame_of = {o.captured_at.timestamp(): n for n, o in enumerate(observed.observations)}
-    at: dict[int, list[tuple[int, NDArray[np.float64]]]] = {}
-    for number, journey in enumerate(observed.journeys):
-        for t_s, xy_m in zip(journey.track.t_s.tolist(), journey.track.floor_xy_m, strict=True):
-            at.setdefault(frame_of[t_s], []).append((number, xy_m.astype(np.float64)))
+    at = _tracked(observed)
     people = sorted({shown.person for shown_list in truth for shown in shown_list})
     agree = np.zeros((len(people), len(observed.journeys)))
     seen: set[int] = set()
@@ -159,6 +155,19 @@ def _score_tracks(observed: Observed, truth: list[list[Shown]], scores: Scores) 
     scores.same_points += int(agree[linear_sum_assignment(-agree)].sum())
     scores.true_tracks += len(seen)
     scores.tracks += len(used)
+
+
+def _tracked(observed: Observed) -> dict[int, list[tuple[int, NDArray[np.float64]]]]:
+    """Return, for every frame, which journeys are where, straight between looks."""
+    at: dict[int, list[tuple[int, NDArray[np.float64]]]] = {}
+    t_s = np.array([observation.captured_at.timestamp() for observation in observed.observations])
+    for number, journey in enumerate(observed.journeys):
+        track = journey.track
+        frames = np.flatnonzero((t_s >= track.t_s[0]) & (t_s <= track.t_s[-1]))
+        x_m, y_m = (np.interp(t_s[frames], track.t_s, track.floor_xy_m[:, axis]) for axis in (0, 1))
+        for frame, xy_m in zip(frames.tolist(), np.column_stack([x_m, y_m]), strict=True):
+            at.setdefault(frame, []).append((number, xy_m))
+    return at
 
 
 def _score_entries(observed: Observed, scores: Scores) -> None:
