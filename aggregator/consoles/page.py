@@ -42,7 +42,7 @@ def page(index: Index, question: Question, policy: PolicyBundle | None) -> Page:
         steps.chart(question, did.funnel),
         side_by_side.chart(index, question, found),
         together.chart(question, did.groups),
-        stays.chart(index, question),
+        stays.chart(index, question, found.dwell),
         parts.chart(index, question),
         floor.chart(index, question, _floor_site(index, question, found)),
         ways.chart(question, did.flow),

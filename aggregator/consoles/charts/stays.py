@@ -5,7 +5,7 @@ from aggregator.consoles.charts.classes import Axes
 from aggregator.consoles.model import Chart, Table, TableCell
 from aggregator.consoles.words import number, stay, stay_class, stay_interval
 from aggregator.insights.due import why_missing
-from aggregator.insights.dwell import Dwell, dwell, dwell_by_zone
+from aggregator.insights.dwell import Dwell, dwell_by_zone
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from shared.metrics import dwell_bins
@@ -13,9 +13,8 @@ from shared.metrics import dwell_bins
 _NAMES = tuple(stay_class(name) for name in dwell_bins())
 
 
-def chart(index: Index, question: Question) -> Chart:
-    """Return the histogram over all zones and the table zone by zone."""
-    found = dwell(index, question.sites, question.period)
+def chart(index: Index, question: Question, found: Dwell) -> Chart:
+    """Return the histogram over all zones, which are ``found``, and the table zone by zone."""
     zones = dwell_by_zone(index, question.sites, question.period)
     has = found.days > 0
     return Chart(
