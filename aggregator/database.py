@@ -18,8 +18,9 @@ from sqlmodel import Session
 
 from aggregator.errors import DatabaseError
 
-BUSY_TIMEOUT_S: Final = 15
-"""How long a writer waits for another process's write lock before it gives up."""
+BUSY_TIMEOUT_S: Final = 60
+"""How long a writer waits for another process's write lock before it gives up. SQLite's lock has no queue:
+beside a leader that releases by itself, a release by hand once found no gap for 15 s (two cores, load 20)."""
 WRITE_LOCK: Final = 0x53_68_6F_61
 """PostgreSQL advisory lock that stands for SQLite's ``begin immediate`` (the letters ``Shoa``)."""
 
