@@ -70,7 +70,7 @@ def test_no_half_picture_is_saved(
     shoal: Shoal, disk: SmallDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHOAL_MODELS", str(next(iter(all_models().paths.values())).parent))
-    clip = write_video(tmp_path / "a.mp4", walking(4))
+    clip = write_video(tmp_path / "a.mp4", walking(12))
     (disk.path / "out").mkdir()
     disk.fill()
     disk.free_pages(2)
