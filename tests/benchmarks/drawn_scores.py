@@ -209,14 +209,8 @@ def score_visits(observed: Observed, scores: Scores) -> None:
 
 def score_reaches(observed: Observed, truth: list[list[Shown]], scores: Scores) -> None:
     """Match hands found in shelves with true ones of the same shelf at the same time, one to one."""
-    width_px = observed.staged.scene.camera.frame_px[0]
     t_s = observed.staged.take.t_s
-    counting = {
-        (shown.person, frame)
-        for frame, everybody in enumerate(truth)
-        for shown in everybody
-        if _counts(shown, width_px)
-    }
+    counting = _counting(observed, truth)
     for shelf in observed.site.shelf_names:
         true = [reach for reach in observed.staged.truth.reaches if reach.shelf == shelf]
         true = [reach for reach in true if reach.until_s > t_s[0] and reach.from_s < t_s[-1]]
@@ -229,6 +223,29 @@ def score_reaches(observed: Observed, truth: list[list[Shown]], scores: Scores) 
         scores.true_reaches += sum(is_counted)
         scores.found_reaches += sum(is_counted[row] for row in partner)
         scores.reaches += len(found) - sum(not is_counted[row] for row in partner)
+
+
+def counted_reaches(observed: Observed, truth: list[list[Shown]]) -> list[Reach]:
+    """Return the true hands in shelves in view that ought to be found."""
+    counting = _counting(observed, truth)
+    t_s = observed.staged.take.t_s
+    reaches = observed.staged.truth.reaches
+    return [
+        reach
+        for reach in reaches
+        if reach.shelf in observed.site.shelf_names and _is_counted(reach, t_s, counting)
+    ]
+
+
+def _counting(observed: Observed, truth: list[list[Shown]]) -> set[tuple[int, int]]:
+    """Return who counts in which frame."""
+    width_px = observed.staged.scene.camera.frame_px[0]
+    return {
+        (shown.person, frame)
+        for frame, everybody in enumerate(truth)
+        for shown in everybody
+        if _counts(shown, width_px)
+    }
 
 
 def _is_counted(reach: Reach, t_s: NDArray[np.float64], counting: set[tuple[int, int]]) -> bool:

@@ -1,7 +1,8 @@
 """Prints how well hands and coarse movements are told: ``python -m tests.benchmarks.hands``.
 
 The drawn shop's aisles, with true keypoints of those parts that show, and with keypoints 3 % of a person's
-height off, two people a frame; ``--line`` sees the same clips through the whole line instead. Then MERL
+height off, two people a frame; ``--line`` sees the same clips through the whole line instead. After F1 stands
+how many of the reaches are left after each stage; ``--seed`` (may be repeated) takes other clips. Then MERL
 Shopping and UTKinect through the movement levels, every person left out once: they lie in SHOAL_DATA
 (../shared/data by default), both are for research use, so nothing of them is kept or shown.
 """
@@ -11,6 +12,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from edge_node.hand_sight import look_of
@@ -18,6 +20,7 @@ from tests.benchmarks.drawn_line import Clip, Observed, each, observe
 from tests.benchmarks.drawn_scores import Scores, score_reaches
 from tests.benchmarks.drawn_truth import Eyes, observed_from_truth, shown_in
 from tests.benchmarks.public_hands import merl, utkinect
+from tests.benchmarks.reach_loss import ReachLoss, reach_loss
 from tests.benchmarks.silhouettes import Shown
 
 DATA = Path(os.environ.get("SHOAL_DATA", "../shared/data"))
@@ -38,12 +41,13 @@ def main() -> None:
     parser.add_argument("--line", action="store_true", help="see the drawn clips through the whole line")
     parser.add_argument("--level", action="append", choices=LEVELS)
     parser.add_argument("--seconds", type=float, default=90.0)
+    parser.add_argument("--seed", type=int, action="append")
     wanted = parser.parse_args()
     clips = [
         Clip(view, level, seed, wanted.seconds)
         for level in wanted.level or LEVELS
         for view in AISLES
-        for seed in SEEDS
+        for seed in wanted.seed or SEEDS
     ]
     answer: dict[str, object] = {"drawn": _drawn(clips, _through_the_line if wanted.line else _with_eyes)}
     if not wanted.line:
@@ -64,19 +68,25 @@ def hand_figures(scores: Scores) -> dict[str, object]:
     }
 
 
-Found = tuple[dict[str, Scores], float]
-"""Scores by who looked, and milliseconds a look."""
+Found = tuple[dict[str, tuple[Scores, ReachLoss]], float]
+"""Scores and losses by who looked, and milliseconds a look."""
 
 
 def _drawn(clips: list[Clip], work: Callable[[Clip], Found]) -> dict[str, object]:
-    sums: dict[str, dict[str, Scores]] = {}
+    sums: dict[str, dict[str, tuple[Scores, ReachLoss]]] = {}
     looks: list[float] = []
-    for clip, (scores, ms) in each(clips, work):
-        for eyes, counted in scores.items():
-            sums.setdefault(eyes, {}).setdefault(clip.level, Scores()).add(counted)
+    for clip, (counts, ms) in each(clips, work):
+        for eyes, counted in counts.items():
+            total = sums.setdefault(eyes, {}).setdefault(clip.level, (Scores(), ReachLoss()))
+            total[0].add(counted[0])
+            total[1].add(counted[1])
         looks.append(ms)
     rows: dict[str, object] = {
-        eyes: {level: hand_figures(by_level[level]) for level in LEVELS if level in by_level}
+        eyes: {
+            level: {**hand_figures(by_level[level][0]), "by_stage": asdict(by_level[level][1])}
+            for level in LEVELS
+            if level in by_level
+        }
         for eyes, by_level in sums.items()
     }
     return {**rows, "ms_a_look": round(sum(looks) / len(looks), 2)}
@@ -86,18 +96,18 @@ def _with_eyes(clip: Clip) -> Found:
     made = clip.staged
     truth = shown_in(made)
     seen = {name: observed_from_truth(clip, made, truth, eyes) for name, eyes in EYES.items()}
-    return _scores(seen, truth), _ms_a_look(next(iter(seen.values())))
+    return _counts(seen, truth), _ms_a_look(next(iter(seen.values())))
 
 
 def _through_the_line(clip: Clip) -> Found:
     observed = observe(clip)
-    return _scores({"line": observed}, shown_in(observed.staged)), _ms_a_look(observed)
+    return _counts({"line": observed}, shown_in(observed.staged)), _ms_a_look(observed)
 
 
-def _scores(seen: dict[str, Observed], truth: list[list[Shown]]) -> dict[str, Scores]:
-    counted = {name: Scores() for name in seen}
+def _counts(seen: dict[str, Observed], truth: list[list[Shown]]) -> dict[str, tuple[Scores, ReachLoss]]:
+    counted = {name: (Scores(), reach_loss(observed, truth)) for name, observed in seen.items()}
     for name, observed in seen.items():
-        score_reaches(observed, truth, counted[name])
+        score_reaches(observed, truth, counted[name][0])
     return counted
 
 
