@@ -38,13 +38,22 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks.journeys
+	@$(BIN)/python -m tests.benchmarks.decisions
 	@$(BIN)/python -m tests.benchmarks.hq_page
 	@$(BIN)/python -m tests.benchmarks.acceptance
+	@$(BIN)/python -m tests.benchmarks.crossing
 ifneq ($(DATA),)
+	@$(BIN)/shoal bench edge --json
 	@$(BIN)/python -m tests.benchmarks.clips $(DATA)/video
 	@$(BIN)/python -m tests.benchmarks.mot_scores
-	@$(BIN)/shoal bench edge --json
 	@$(BIN)/python -m tests.benchmarks.conservation
+	@$(BIN)/python -m tests.benchmarks.groups
+	@$(BIN)/python -m tests.benchmarks.heads
+	@$(BIN)/python -m tests.benchmarks.fill_and_pose
+	@$(BIN)/python -m tests.benchmarks.hands
+	@$(BIN)/python -m tests.benchmarks.cameras --quick
+	@$(BIN)/python -m tests.benchmarks.drawn_shop
+	-@$(BIN)/python -m tests.benchmarks.accuracy
 endif
 
 # What Shoal is compared to, in a virtual environment of its own.
