@@ -67,7 +67,7 @@ class LineEntry(Config):
     to_xy: Coordinates
     """On the right hand of somebody walking in."""
     margin: Annotated[float, Field(ge=0)] | None = None
-    """Least travel on each side, in the units of the file; 0.2 m or 6 px by default."""
+    """Least travel on each side, in the units of the file; 5 cm or 4 px by default."""
     min_side_s: Annotated[float, Field(ge=0, le=5)] = line_rules.MIN_SIDE_S
     """Seconds that a side must be held to count."""
 

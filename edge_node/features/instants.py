@@ -18,6 +18,11 @@ def count_of(track: Track, unit_s: int) -> int:
     return max(last - first, 0)
 
 
+def count_between(from_s: float, until_s: float, unit_s: int) -> int:
+    """Return how many instants lie in [from_s, until_s), Unix seconds; on average its length / unit_s."""
+    return math.ceil(until_s / unit_s) - math.ceil(from_s / unit_s)
+
+
 def positions_at(track: Track, unit_s: int) -> NDArray[np.float64]:
     """Return where the person was at each of those instants, linear between the track's points.
 

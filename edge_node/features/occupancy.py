@@ -1,11 +1,9 @@
 """Occupancy: the time people spend in the shop, whoever they are and wherever they stand."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.features.instants import count_of
+from edge_node.features.instants import count_between, count_of
 from edge_node.observations import Journey
 from edge_node.vector_plan import VectorPlan
 from shared.metrics import OUTSIDE
@@ -20,7 +18,6 @@ def contribution(journey: Journey, plan: VectorPlan) -> NDArray[np.int64]:
     unit_s = plan.task.unit_size
     outside = [visit for visit in journey.visits if plan.zone_types.get(visit.zone) == OUTSIDE]
     away = sum(
-        math.ceil((visit.entered_at_s + visit.dwell_s) / unit_s) - math.ceil(visit.entered_at_s / unit_s)
-        for visit in outside
+        count_between(visit.entered_at_s, visit.entered_at_s + visit.dwell_s, unit_s) for visit in outside
     )
     return np.array([max(count_of(journey.track, unit_s) - away, 0)], dtype=np.int64)

@@ -4,11 +4,10 @@ The length of a queue at a moment is joint: it belongs to everybody in it. Its i
 track adds the time it stood there itself. Divided by the seconds measured it is the mean length.
 """
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.features.instants import count_between
 from edge_node.features.waits import stays_in_queue
 from edge_node.observations import Journey
 from edge_node.vector_plan import VectorPlan
@@ -25,5 +24,5 @@ def contribution(journey: Journey, plan: VectorPlan) -> NDArray[np.int64]:
         position = plan.position(visit.zone, "")
         if position is not None:
             until_s = visit.entered_at_s + visit.dwell_s
-            vector[position] += math.ceil(until_s / unit_s) - math.ceil(visit.entered_at_s / unit_s)
+            vector[position] += count_between(visit.entered_at_s, until_s, unit_s)
     return vector

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_node.features.instants import count_of, positions_at
+from edge_node.features.instants import count_between, count_of, positions_at
 from edge_node.observations import Track, TrackId
 
 
@@ -44,3 +44,12 @@ def test_a_track_without_points_counts_nothing() -> None:
     empty = Track(TrackId(1), 0.0, np.empty(0), np.empty((0, 2), dtype=np.float32))
 
     assert (count_of(empty, 10), len(positions_at(empty, 10))) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("from_s", "until_s", "instants"),
+    [(0.0, 20.0, 1), (0.1, 20.0, 0), (0.1, 20.1, 1), (19.9, 40.1, 2), (5.0, 5.0, 0)],
+    ids=["from one to the next", "between two", "over the second", "over both", "no time"],
+)
+def test_the_first_instant_counts_and_the_last_does_not(from_s: float, until_s: float, instants: int) -> None:
+    assert count_between(from_s, until_s, 20) == instants
