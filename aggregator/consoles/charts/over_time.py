@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from aggregator.consoles.charts import style
+from aggregator.consoles.charts import band, style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table
 from aggregator.consoles.words import days, number
-from aggregator.insights.estimate import total
+from aggregator.insights.estimate import Estimate, total
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from aggregator.insights.reading import NO_REPORT
@@ -72,7 +72,7 @@ def _moment(at: datetime, step: Step) -> str:
 
 def _figure(points: tuple[Point, ...], earlier: dict[str, Point], question: Question) -> Figure:
     digits = 0 if question.asked.plot == "entries" else 1
-    traces = [_band(points, question.step)]
+    traces = [band.figure(_stretches(points, question.step), 2)]
     if earlier:
         traces.append(_before(points, earlier, digits))
     traces += [_line(points, dotted=False, digits=digits), _line(points, dotted=True, digits=digits)]
@@ -99,43 +99,24 @@ def _axis(question: Question) -> Figure:
     }
 
 
-def _runs(points: tuple[Point, ...], step: Step) -> Iterator[list[Point]]:
-    """Yield the stretches without a gap; a night between two open hours ends a stretch too."""
+def _stretches(points: tuple[Point, ...], step: Step) -> Iterator[list[tuple[str, Estimate]]]:
+    """Yield labels and estimates without a gap; a night between two open hours ends a stretch too."""
     longest = timedelta(hours=1) if step == "hour" else timedelta(days=2)
-    run: list[Point] = []
+    run: list[tuple[str, Estimate]] = []
+    last: Point | None = None
     for point in points:
-        if run and (point.estimate is None or point.starts_at - run[-1].starts_at > longest):
+        if (
+            last is not None
+            and run
+            and (point.estimate is None or point.starts_at - last.starts_at > longest)
+        ):
             yield run
             run = []
         if point.estimate is not None:
-            run.append(point)
+            run.append((point.label, point.estimate))
+            last = point
     if run:
         yield run
-
-
-def _band(points: tuple[Point, ...], step: Step) -> Figure:
-    """Return the intervals as closed outlines, one per stretch; a lone point keeps a thin upright one."""
-    x: list[str | None] = []
-    y: list[float | None] = []
-    for run in _runs(points, step):
-        known = [(point.label, point.estimate) for point in run if point.estimate is not None]
-        there = [(label, estimate.high) for label, estimate in known]
-        back = [(label, estimate.low) for label, estimate in reversed(known)]
-        for label, end in (*there, *back, there[0]):
-            x.append(label)
-            y.append(round(end, 2))
-        x.append(None)
-        y.append(None)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "fill": "toself",
-        "fillcolor": style.SERIES_BAND,
-        "line": {"width": 1, "color": style.SERIES_BAND},
-        "hoverinfo": "skip",
-    }
 
 
 def _line(points: tuple[Point, ...], *, dotted: bool, digits: int) -> Figure:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aggregator.consoles.charts import style
+from aggregator.consoles.charts import band, style
 from aggregator.consoles.charts.style import Figure
 from aggregator.consoles.model import Chart, Table, TableCell
 from aggregator.consoles.words import interval, number
@@ -11,7 +11,7 @@ from aggregator.insights.query import Question
 from aggregator.insights.queue_hours import QueueHour, QueueHours
 
 _UNIT = "people queueing"
-_Known = tuple[QueueHour, Estimate]
+_Known = tuple[int, Estimate]
 
 
 def chart(question: Question, found: QueueHours) -> Chart:
@@ -48,7 +48,7 @@ def _said(mean: Estimate) -> str:
 
 def _figure(hours: tuple[QueueHour, ...]) -> Figure:
     return {
-        "data": [_band(hours), _line(hours)],
+        "data": [band.figure(_stretches(hours), 3), _line(hours)],
         "layout": style.layout(
             shapes=[_gap(hour) for hour in hours if hour.mean is None],
             xaxis=style.axis(
@@ -64,40 +64,17 @@ def _figure(hours: tuple[QueueHour, ...]) -> Figure:
     }
 
 
-def _runs(hours: tuple[QueueHour, ...]) -> Iterator[list[_Known]]:
-    """Yield the stretches without a gap."""
+def _stretches(hours: tuple[QueueHour, ...]) -> Iterator[list[_Known]]:
+    """Yield the hours and their means without a gap."""
     run: list[_Known] = []
     for hour in hours:
-        if run and (hour.mean is None or hour.hour > run[-1][0].hour + 1):
+        if run and (hour.mean is None or hour.hour > run[-1][0] + 1):
             yield run
             run = []
         if hour.mean is not None:
-            run.append((hour, hour.mean))
+            run.append((hour.hour, hour.mean))
     if run:
         yield run
-
-
-def _band(hours: tuple[QueueHour, ...]) -> Figure:
-    x: list[int | None] = []
-    y: list[float | None] = []
-    for run in _runs(hours):
-        there = [(hour.hour, mean.high) for hour, mean in run]
-        back = [(hour.hour, mean.low) for hour, mean in reversed(run)]
-        for at, end in (*there, *back, there[0]):
-            x.append(at)
-            y.append(round(end, 3))
-        x.append(None)
-        y.append(None)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "fill": "toself",
-        "fillcolor": style.SERIES_BAND,
-        "line": {"width": 1, "color": style.SERIES_BAND},
-        "hoverinfo": "skip",
-    }
 
 
 def _line(hours: tuple[QueueHour, ...]) -> Figure:
