@@ -69,6 +69,19 @@ def test_a_person_seen_by_two_noisy_cameras_is_one() -> None:
     assert persons(seen(eyes, [line((0, 0), (8, 0))])) == [[0]]
 
 
+@pytest.mark.parametrize(
+    ("together_s", "count"), [(4.0, 2), (7.0, 1)], ids=["the lesser part", "the greater"]
+)
+def test_who_is_near_for_less_than_half_of_the_time_is_somebody_else(together_s: float, count: int) -> None:
+    t_s = START_S + np.arange(0.0, 10.01, 0.25)
+    still = np.zeros((len(t_s), 2), dtype=np.float32)
+    leaves = still.copy()
+    leaves[t_s - START_S > together_s, 0] = 3.0
+    both = [Sighting.of("west", t_s, still), Sighting.of("east", t_s, leaves)]
+
+    assert len(people_of(both, bonds_of(ties_of(both, ERROR_M)), ERROR_M)) == count
+
+
 def test_one_camera_alone_makes_nobody_one() -> None:
     found = seen([eye("west")], [line((0, 0), (8, 0)), line((0, 0.1), (8, 0.1))])
 
