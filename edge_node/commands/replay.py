@@ -14,9 +14,11 @@ from edge_node.commands.answer import print_columns, print_json
 from edge_node.commands.places import with_given
 from edge_node.drops import in_words
 from edge_node.errors import CutOffError
+from edge_node.hand_sight import hand_reader_of
 from edge_node.replay import Replay, replay_frames, replay_tracks
 from edge_node.site import Site, bare_site
 from edge_node.site_reader import load_site
+from edge_node.track.pinhole import NoPinhole
 from edge_node.track.table import read_tracks
 from edge_node.wall.camera import WalledCamera
 from edge_node.wall.report import WallReport
@@ -93,6 +95,7 @@ def _print(result: Replay, wall: WallReport) -> None:
                 for name, z in result.zones().items()
             ),
             *_metric_rows(result),
+            *_hand_rows(result.site),
             ("wall", _wall_words(result, wall)),
         ]
     )
@@ -106,6 +109,12 @@ def _metric_rows(result: Replay) -> Iterator[tuple[str, str]]:
         if cells:
             words = ", ".join(f"{label.replace(':', ' ')} {count}" for label, count in cells.items())
             yield name.replace("_", " "), words
+
+
+def _hand_rows(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield why nobody looks at hands, where there are shelves that one would expect them in."""
+    if site.shelves and isinstance(found := hand_reader_of(site), NoPinhole):
+        yield "hands", f"not looked for: {found.reason}"
 
 
 def _wall_words(result: Replay, wall: WallReport) -> str:

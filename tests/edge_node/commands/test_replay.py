@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
 from edge_node.replay import Replay
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.site_toml import site_toml
+from edge_node.site import Shelf
 from edge_node.site_reader import load_site
 from edge_node.wall.report import WallReport
 from tests.support.clips import walking, write_video
@@ -62,6 +64,16 @@ def test_a_person_reads_columns(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "frames     20 (1 dropped: 1 unsure), 9.5 a second"
     assert lines[-1] == "wall       closed; refused by the kernel: socket 2"
+
+
+def test_shelves_that_nobody_can_look_at_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    result = counted()
+    shelf = Shelf("milk", "bay", ((1.0, 2.0), (2.0, 2.0)), 1.8)
+    result.site = replace(result.site, shelves=(shelf,))
+
+    show(result, WallReport(confined=True), as_json=False)
+
+    assert "hands      not looked for: the camera has no landmarks" in capsys.readouterr().out
 
 
 def test_a_part_is_shown_and_then_an_error(capsys: pytest.CaptureFixture[str]) -> None:
