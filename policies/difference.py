@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from policies.hours import DailyHours, minutes_of
 from policies.schema import (
     BudgetShares,
     ChainPolicy,
@@ -124,7 +125,9 @@ def _opposite(effect: Effect) -> Effect:
 
 def _text(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(_text(item) for item in value)
+    if isinstance(value, DailyHours):
+        return f"{value.begins_at:%H:%M}–{value.ends_at:%H:%M}"
     return f"{value:%Y-%m-%d}" if isinstance(value, date | datetime) else str(value)
 
 
@@ -158,6 +161,11 @@ def _list_forbids(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, s
     return ("tightens" if set(old) < set(new) else "loosens"), "what is on the list may not be done"
 
 
+def _list_binds(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
+    effect: Effect = "loosens" if set(old) - set(new) else "tightens" if set(new) - set(old) else "rewords"
+    return effect, "the pack of each jurisdiction named must be applied"
+
+
 def _list_permits(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
     if set(old) == set(new):
         return "rewords", "the same names in another order"
@@ -166,6 +174,34 @@ def _list_permits(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, s
 
 def _to_consent(_: str, new: str) -> tuple[Effect, str]:
     return ("tightens" if new == "consent" else "loosens"), "consent can be refused, the other bases cannot"
+
+
+def _notice(_: str, new: str) -> tuple[Effect, str]:
+    return ("rewords", "another text is referred to") if new else ("loosens", "the sign's text is not known")
+
+
+def _assessment(old: str, new: str) -> tuple[Effect, str]:
+    if old and new:
+        return "rewords", "another impact assessment is referred to"
+    return "loosens", "what waits for an assessment opens" if new else "no impact assessment covers it"
+
+
+def _to_masked(_: str, new: str) -> tuple[Effect, str]:
+    return ("tightens" if new == "areas_masked" else "loosens"), "what is masked is not seen"
+
+
+def _hours_forbid(old: tuple[DailyHours, ...], new: tuple[DailyHours, ...]) -> tuple[Effect, str]:
+    before, after = minutes_of(old), minutes_of(new)
+    if before == after:
+        return "rewords", "the same minutes of the day"
+    return ("loosens" if before & ~after else "tightens"), "in quiet hours nothing is measured"
+
+
+def _hours_permit(old: tuple[DailyHours, ...], new: tuple[DailyHours, ...]) -> tuple[Effect, str]:
+    before, after = minutes_of(old), minutes_of(new)
+    if before == after:
+        return "rewords", "the same minutes of the day"
+    return ("loosens" if after & ~before else "tightens"), "models are trained in these hours only"
 
 
 def _to_cohort(_: str, new: str) -> tuple[Effect, str]:
@@ -192,6 +228,12 @@ RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
         "lawful_basis": _to_consent,
         "review_by": _more_loosens("it runs longer without a review"),
         "notice_required": _less_loosens("people must be told"),
+        "notice_reference": _notice,
+        "dpia_reference": _assessment,
+        "jurisdictions": _list_binds,
+        "children": _to_masked,
+        "quiet_hours": _hours_forbid,
+        "training_hours": _hours_permit,
     },
     MetricRule: {
         "lane": _to_cohort,
@@ -203,7 +245,7 @@ RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
     },
     Retention: {
         name: _more_loosens("it is kept longer")
-        for name in ("track_minutes", "outbox_days", "release_months")
+        for name in ("track_minutes", "outbox_days", "release_months", "window_hours", "audit_years")
     },
     Pack: {
         "title": _rewords("the title is another"),

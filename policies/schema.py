@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from typing_extensions import override
 
+from policies.hours import DailyHours
 from shared.config import Config
 from shared.epoch import Level
 from shared.schemas.layout import ChainLayout, Name, Wire, canonical_json
@@ -19,6 +20,12 @@ from shared.schemas.task import ContributionBound, Lane, MetricName
 
 LawfulBasis = Literal["legitimate_interests", "consent", "legal_obligation"]
 """The lawful bases of GDPR Art. 6(1) that can carry a purpose here."""
+
+Children = Literal["not_told_apart", "areas_masked"]
+"""Children count like everybody, their age never guessed; or places made for them are masked as well."""
+
+Reference = Annotated[str, Field(max_length=120)]
+"""Where a paper is kept, such as ``DPIA-2026-04``; empty when there is none."""
 
 
 class MetricRule(Config):
@@ -56,6 +63,10 @@ class Retention(Config):
     """Sealed reports waiting for the network."""
     release_months: Annotated[int, Field(ge=1, le=25)]
     """Published noisy numbers."""
+    window_hours: Annotated[int, Field(ge=0, le=72)] = 72
+    """Movement windows that models are trained on, in the vault."""
+    audit_years: Annotated[int, Field(ge=1, le=6)] = 6
+    """Entries of the audit log about the purpose; afterwards only their hashes are left."""
 
 
 class PolicyDocument(Config):
@@ -74,6 +85,18 @@ class PolicyDocument(Config):
     """When the purpose must be looked at again; past it nothing is measured under it."""
     notice_required: bool
     """True when a sign must hang where it is measured."""
+    notice_reference: Reference = ""
+    """The text of that sign."""
+    dpia_reference: Reference = ""
+    """The data protection impact assessment that covers the purpose (GDPR Art. 35)."""
+    jurisdictions: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    """Packs that the purpose was written for; the bundle must hold them."""
+    children: Children = "not_told_apart"
+    """How children are treated."""
+    quiet_hours: Annotated[tuple[DailyHours, ...], Field(strict=False)] = ()
+    """Local hours in which nothing is measured for the purpose."""
+    training_hours: Annotated[tuple[DailyHours, ...], Field(strict=False)] = ()
+    """Local hours in which models may be trained for the purpose; none: not at all."""
     raw_frames_kept: Literal[False] = False
     re_identification: Literal[False] = False
     face_features: Literal[False] = False

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from aggregator.adopted import Adopted
 from aggregator.release.ledger import spend
 from aggregator.wish import Wish
-from policies.engine import Deny, Permit, Request, decide
+from policies.engine import Deny, Permit, Request, decide, deny
 from policies.tasks import shares
 from privacy.accountant import Entry
 from privacy.noise import discrete_gaussian
@@ -38,7 +38,7 @@ class Gate:
             Request("release", wish.task_id, wish.data_from), adopted.bundle if adopted else None, now
         )
         if not isinstance(decision, Permit) or adopted is None:
-            return decision if isinstance(decision, Deny) else Deny("no_policy", "no policy is held here")
+            return decision if isinstance(decision, Deny) else deny("no_policy", "no policy is held here")
         task = decision.task
         if wish.sites < task.minimum_batch:
             detail = f"expected at least {task.minimum_batch} sites, got {wish.sites}"

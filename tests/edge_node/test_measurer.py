@@ -36,7 +36,7 @@ def permit(request: Request) -> Decision:
 
 
 def deny(_: Request) -> Decision:
-    return Deny("no_policy", "nothing may be measured")
+    return Deny("no_policy", "GDPR Art. 6(1)", "nothing may be measured")
 
 
 def visitor(at_s: float = AT_S) -> Journey:

@@ -1,5 +1,6 @@
 """Every change is named, and nothing that permits more passes for a tightening."""
 
+from datetime import time
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 
 from policies.difference import RULES, Change, difference, loosens
 from policies.errors import DocumentError
+from policies.hours import EVERY_MINUTE, DailyHours, minutes_of
 from policies.loader import load_bundle
 from policies.schema import (
     BudgetShares,
@@ -23,8 +25,30 @@ from policies.schema import (
 from policies.tasks import tasks
 from shared.schemas.task import ContributionBound
 
-BUNDLE = load_bundle(packs=["zones-by-cohort"])
-FOOTFALL = next(at for at, document in enumerate(BUNDLE.documents) if document.purpose == "footfall")
+NIGHT = DailyHours(begins_at=time(22), ends_at=time(6))
+DAY = DailyHours(begins_at=time(9), ends_at=time(18))
+SHIPPED = load_bundle(packs=["zones-by-cohort"])
+FOOTFALL = next(at for at, document in enumerate(SHIPPED.documents) if document.purpose == "footfall")
+
+
+def furnished() -> PolicyBundle:
+    """Return the shipped bundle whose footfall document says everything that one can say."""
+    footfall = SHIPPED.documents[FOOTFALL]
+    says = {
+        "quiet_hours": (NIGHT,),
+        "training_hours": (NIGHT,),
+        "children": "areas_masked",
+        "jurisdictions": ("eu",),
+        "retention": footfall.retention.model_copy(update={"window_hours": 24}),
+        "notice_reference": "SIGN-1",
+        "dpia_reference": "DPIA-1",
+    }
+    documents = list(SHIPPED.documents)
+    documents[FOOTFALL] = footfall.model_copy(update=says)
+    return SHIPPED.model_copy(update={"documents": tuple(documents)})
+
+
+BUNDLE = furnished()
 MODELS = (ChainPolicy, BudgetShares, PolicyDocument, MetricRule, ContributionBound, Retention, Pack)
 COMPARED_IN_PARTS = {"budget", "retention", "bound", "metrics", "rho"}
 CANNOT_CHANGE = {
@@ -64,6 +88,10 @@ LOOSENINGS: dict[str, PolicyBundle] = {
     "more days to close": changed("chain", "cohort_closes_days", to=14),
     "one word more for zones": changed("chain", "zone_types", to=(*BUNDLE.chain.zone_types, "toys")),
     "no pack": changed("packs", to=()),
+    "no quiet hours at night": changed(*DOCUMENT, "quiet_hours", to=()),
+    "training by day": changed(*DOCUMENT, "training_hours", to=(DAY, NIGHT)),
+    "children not masked": changed(*DOCUMENT, "children", to="not_told_apart"),
+    "windows kept longer": changed(*DOCUMENT, "retention", "window_hours", to=72),
     "the pack forbids less": changed("packs", 0, "cohort_only", to=()),
 }
 
@@ -94,6 +122,16 @@ def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
         (changed("packs", 0, "reason", to="because the works council asked"), "rewords"),
         (changed("chain", "zone_types", to=BUNDLE.chain.zone_types[::-1]), "rewords"),
         (changed("packs", 0, "off", to=("dwell",)), "tightens"),
+        (changed(*DOCUMENT, "quiet_hours", to=(NIGHT, NIGHT)), "rewords"),
+        (changed(*DOCUMENT, "training_hours", to=(NIGHT, NIGHT)), "rewords"),
+        (changed(*DOCUMENT, "training_hours", to=()), "tightens"),
+        (changed(*DOCUMENT, "jurisdictions", to=("eu", "eu")), "rewords"),
+        (changed(*DOCUMENT, "jurisdictions", to=("eu", "uk")), "tightens"),
+        (changed(*DOCUMENT, "jurisdictions", to=("uk",)), "loosens"),
+        (changed(*DOCUMENT, "notice_reference", to="SIGN-2"), "rewords"),
+        (changed(*DOCUMENT, "notice_reference", to=""), "loosens"),
+        (changed(*DOCUMENT, "dpia_reference", to="DPIA-2"), "rewords"),
+        (changed(*DOCUMENT, "dpia_reference", to=""), "loosens"),
     ],
     ids=[
         "consent",
@@ -107,10 +145,44 @@ def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
         "another reason",
         "zone types in another order",
         "a metric off",
+        "the same quiet hours twice",
+        "the same training hours twice",
+        "no training",
+        "the same jurisdiction twice",
+        "one jurisdiction more",
+        "another jurisdiction",
+        "another text for the sign",
+        "no text for the sign",
+        "another assessment",
+        "no assessment",
     ],
 )
 def test_other_changes_are_what_they_are(after: PolicyBundle, effect: str) -> None:
     assert only(after).effect == effect
+
+
+def test_the_first_assessment_opens_what_waits_for_it() -> None:
+    without = changed(*DOCUMENT, "dpia_reference", to="")
+
+    assert [change.effect for change in difference(without, BUNDLE)] == ["loosens"]
+
+
+@given(
+    begin=st.times(min_value=time(0), max_value=time(23)).map(lambda t: t.replace(second=0, microsecond=0))
+)
+def test_quiet_hours_that_do_not_loosen_cover_the_former_ones(begin: time) -> None:
+    after = (DailyHours(begins_at=begin, ends_at=time(6)),)
+
+    changes = difference(BUNDLE, changed(*DOCUMENT, "quiet_hours", to=after))
+
+    uncovered = minutes_of((NIGHT,)) & (EVERY_MINUTE ^ minutes_of(after))
+    assert loosens(changes) == bool(uncovered)
+
+
+def test_hours_are_written_as_a_person_writes_them() -> None:
+    change = only(changed(*DOCUMENT, "quiet_hours", to=(NIGHT, DAY)))
+
+    assert (change.before, change.after) == ("22:00–06:00", "22:00–06:00, 09:00–18:00")
 
 
 def test_a_change_says_where_and_what() -> None:

@@ -1,12 +1,14 @@
 """Nothing is permitted by silence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.engine import Deny, Permit, Request, decide, purpose_of
+from policies.circumstances import Circumstances
+from policies.engine import ARTICLES, Action, Deny, Permit, Request, decide, purpose_of
+from policies.hours import DailyHours
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
@@ -39,7 +41,56 @@ def test_a_task_of_the_policy_is_permitted() -> None:
 )
 def test_silence_is_a_denial(decision: object, rule: str) -> None:
     assert isinstance(decision, Deny)
-    assert decision.rule == rule
+    assert (decision.rule, decision.article) == (rule, ARTICLES[rule])
+
+
+def resting() -> PolicyBundle:
+    """Return the shipped bundle with every purpose quiet from ten in the evening until six."""
+    night = (DailyHours(begins_at=time(22), ends_at=time(6)),)
+    documents = tuple(document.model_copy(update={"quiet_hours": night}) for document in BUNDLE.documents)
+    return BUNDLE.model_copy(update={"documents": documents})
+
+
+def under(circumstances: Circumstances, action: Action = "record", bundle: PolicyBundle = BUNDLE) -> str:
+    """Return the rule that stands against footfall under the circumstances; empty when none does."""
+    decision = decide(Request(action, TaskId("footfall.hour.site"), NOW), bundle, NOW, circumstances)
+    return decision.rule if isinstance(decision, Deny) else ""
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "rule"),
+    [
+        (Circumstances(), ""),
+        (Circumstances(is_attested=False), "not_attested"),
+        (Circumstances(is_paused=True), "paused"),
+        (Circumstances(local_time=time(23)), "quiet_hours"),
+        (Circumstances(local_time=time(6)), ""),
+    ],
+    ids=["usual", "no sign", "paused", "at night", "in the morning"],
+)
+def test_circumstances_forbid_recording(circumstances: Circumstances, rule: str) -> None:
+    assert under(circumstances, bundle=resting()) == rule
+
+
+@pytest.mark.parametrize("action", ["keep", "send", "release"])
+def test_what_was_recorded_before_a_pause_goes_its_way(action: Action) -> None:
+    worst = Circumstances(is_attested=False, is_paused=True, local_time=time(23))
+
+    assert under(worst, action, resting()) == ""
+
+
+def test_where_no_sign_is_needed_none_is_asked_for() -> None:
+    documents = tuple(d.model_copy(update={"notice_required": False}) for d in BUNDLE.documents)
+
+    assert (
+        under(Circumstances(is_attested=False), bundle=BUNDLE.model_copy(update={"documents": documents}))
+        == ""
+    )
+
+
+@pytest.mark.parametrize("rule", ARTICLES)
+def test_every_rule_names_what_it_serves(rule: str) -> None:
+    assert ARTICLES[rule].startswith("GDPR Art. ")
 
 
 @given(task_id=st.text(max_size=40))

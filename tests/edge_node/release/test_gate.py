@@ -242,7 +242,7 @@ def test_what_others_paid_at_other_times_does_not_count(journal: Journal) -> Non
 
 
 def test_a_denial_says_what_was_expected(journal: Journal) -> None:
-    denied = Deny("quiet_hours", "expected opening hours, got 03:00")
+    denied = Deny("quiet_hours", "GDPR Art. 5(1)(c)", "expected opening hours, got 03:00")
 
     outcome = close(journal, FOOTFALL, door(decide=lambda _: denied))
 
