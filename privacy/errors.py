@@ -6,7 +6,8 @@ PrivacyError
 ├── LengthError      a share that opens to a vector of another length
 ├── KeyFormatError   key bytes that are no key
 ├── KeyListError     a key list that is not signed by whom it must be, or has no key for the moment
-└── NoiseError       noise that could not be drawn; nothing may be released
+├── NoiseError       noise that could not be drawn; nothing may be released
+└── NoteError        text that is no signed note, or not in its one spelling
 """
 
 from typing import ClassVar
@@ -47,3 +48,7 @@ class KeyListError(PrivacyError):
 
 class NoiseError(PrivacyError):
     """Noise that could not be drawn; nothing may be released."""
+
+
+class NoteError(PrivacyError):
+    """Text that is no signed note, or not in its one spelling."""

@@ -15,6 +15,7 @@ from shared.errors import ShoalError
         errors.KeyFormatError,
         errors.KeyListError,
         errors.NoiseError,
+        errors.NoteError,
     ],
 )
 def test_privacy_errors_are_shoal_errors(leaf: type[Exception]) -> None:

@@ -1,0 +1,1 @@
+"""Leaves and node hashes in; roots, proofs, signed checkpoints and their verification out."""
