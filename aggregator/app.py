@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from aggregator.aggregate import routes as aggregate_routes
@@ -15,8 +16,9 @@ from aggregator.answers import plain_problem
 from aggregator.auth import PagesForThisMachine
 from aggregator.background import Rounds
 from aggregator.bodies import TooLargeError
+from aggregator.compliance import routes as compliance_routes
+from aggregator.consoles import files, security
 from aggregator.consoles import routes as console_routes
-from aggregator.consoles import security
 from aggregator.database import reading
 from aggregator.errors import DatabaseError
 from aggregator.fleet import routes as fleet_routes
@@ -32,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = None) -> FastAPI:
-    """Return the application of one aggregator; pages and insights are the leader's.
+    """Return the application of one aggregator; insights are the leader's, the compliance console is both's.
 
     ``rounds`` is the background work to start and stop with it.
     """
@@ -57,7 +59,7 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
     app.include_router(ingest_routes.router(hub.role, writer))
     if hub.role == "helper":
         app.include_router(aggregate_routes.router(hub, gate or Gate()))
-    elif hub.config.pages:
+    if hub.config.pages:
         _add_pages(app, hub)
 
     @app.get("/healthz")
@@ -69,6 +71,11 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
 
 
 def _add_pages(app: FastAPI, hub: Hub) -> None:
+    app.include_router(compliance_routes.router(hub))
+    if hub.role == "helper":
+        app.include_router(files.router())
+        app.add_api_route("/", lambda: RedirectResponse(compliance_routes.PREFIX), include_in_schema=False)
+        return
     published = PublishedReleases(hub.engine)
     app.include_router(insight_routes.router(published, hub.clock))
     app.include_router(console_routes.router(published, hub.clock, lambda: _newest_policy(hub)))

@@ -1,21 +1,23 @@
-"""The pages HQ reads: ``/hq``, its JSON twin, and the files both need."""
+"""The page HQ reads: ``/hq`` and its JSON twin."""
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
+from aggregator.consoles import files
 from aggregator.consoles.model import Page
 from aggregator.consoles.page import page
-from aggregator.consoles.plotly_script import CACHE_FOREVER, plotly_script
-from aggregator.consoles.templating import STATIC_TYPES, environment, static_file
+from aggregator.consoles.plotly_script import plotly_script
+from aggregator.consoles.templating import environment
 from aggregator.insights.query import Asked, Parameters
 from aggregator.insights.routes import question_of
 from aggregator.ports import Published
 from policies.schema import PolicyBundle
 from shared.clock import Clock
+
+_BACK = {"back": "/hq", "back_label": "Show all stores, last 7 days"}
 
 PolicyInForce = Callable[[], PolicyBundle | None]
 """Asked at each page; None when no policy is known."""
@@ -41,14 +43,14 @@ def router(published: Published, clock: Clock, policy: PolicyInForce = _unknown)
         try:
             found = made(_asked(request))
         except HTTPException as error:
-            return _html("refusal.html", error.status_code, detail=error.detail)
+            return _html("refusal.html", error.status_code, detail=error.detail, **_BACK)
         return _html("hq.html", 200, page=found, twin=f"/hq.json?{request.url.query}".rstrip("?"))
 
     @routes.get("/hq.json")
     def hq_json(asked: Parameters) -> Page:
         return made(asked)
 
-    _add_files(routes)
+    routes.include_router(files.router())
     return routes
 
 
@@ -66,25 +68,3 @@ def _html(name: str, status: int, **values: object) -> HTMLResponse:
     script = plotly_script()
     text = environment().get_template(name).render(plotly=script, **values)
     return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})
-
-
-def _add_files(routes: APIRouter) -> None:
-    @routes.get("/static/plotly-{tag}.js")
-    def plotly(tag: str, request: Request) -> Response:
-        script = plotly_script()
-        if tag != script.tag:
-            raise HTTPException(404, "expected the address that the page names")
-        headers = {"cache-control": CACHE_FOREVER, "vary": "accept-encoding"}
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(script.plain, media_type=STATIC_TYPES[".js"], headers=headers)
-        headers["content-encoding"] = "gzip"
-        return Response(script.compressed, media_type=STATIC_TYPES[".js"], headers=headers)
-
-    @routes.get("/static/{name}")
-    def static(name: str, v: str = "") -> Response:
-        content = static_file(name)
-        if content is None:
-            raise HTTPException(404, f"expected a file of the page, got {name!r}")
-        cache = CACHE_FOREVER if v else "no-cache"
-        kind = STATIC_TYPES[PurePosixPath(name).suffix]
-        return Response(content, media_type=kind, headers={"cache-control": cache})

@@ -66,7 +66,10 @@ def test_every_link_of_the_page_leads_somewhere(client: httpx.Client) -> None:
     found = Page(client.get("/hq?site=s02").text)
     local = {link for link in found.links if not link.startswith("#")}
 
-    answers = {link: client.get(link if link.startswith("/") else f"/hq{link}").status_code for link in local}
+    answers = {
+        link: client.get(link if link.startswith("/") else f"/hq{link}", follow_redirects=True).status_code
+        for link in local
+    }
 
     assert set(answers.values()) == {200}
     assert {link[1:] for link in found.links if link.startswith("#")} <= set(found.ids)

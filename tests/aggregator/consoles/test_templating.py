@@ -52,6 +52,10 @@ def test_unknown_file_has_no_address() -> None:
 
 
 def test_templates_escape_what_they_show() -> None:
-    text = templating.environment().get_template("refusal.html").render(detail="<b>", plotly=None)
+    text = (
+        templating.environment()
+        .get_template("refusal.html")
+        .render(detail="<b>", back="/hq", back_label="Back")
+    )
 
     assert "&lt;b&gt;" in text

@@ -1,0 +1,41 @@
+"""What the console reads from one aggregator's database, as plain values for its pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from aggregator.adopted import Adopted, in_force
+from aggregator.compliance.budgets import Spending
+from aggregator.compliance.refusals import SPANS, Refused
+from aggregator.hub import Hub
+from aggregator.tables import LedgerRow, RefusalRow
+from policies.schema import PolicyBundle
+
+
+def known_versions(session: Session, hub: Hub) -> Sequence[Adopted]:
+    """Return every policy version adopted here, oldest first."""
+    return sorted(hub.policies.refresh(session).values(), key=lambda adopted: adopted.version)
+
+
+def bundle_in_force(session: Session, hub: Hub) -> PolicyBundle | None:
+    """Return what is in force now, if anything is."""
+    found = in_force(known_versions(session, hub), hub.clock.now())
+    return None if found is None else found.bundle
+
+
+def spendings(session: Session) -> Sequence[Spending]:
+    """Return how much stands in each scope's ledger."""
+    counted = (
+        select(LedgerRow.scope, func.count(), func.max(col(LedgerRow.at)))
+        .group_by(col(LedgerRow.scope))
+        .order_by(col(LedgerRow.scope))
+    )
+    return [Spending(scope, entries, newest) for scope, entries, newest in session.exec(counted).all()]
+
+
+def refused_since(session: Session, now: datetime) -> Sequence[Refused]:
+    """Return the refusals of the longest span that the page offers, oldest first."""
+    since = now - max(SPANS.values())
+    rows = select(RefusalRow).where(col(RefusalRow.minute) >= since).order_by(col(RefusalRow.minute))
+    return [Refused(row.minute, row.problem, row.refused) for row in session.exec(rows).all()]

@@ -1,0 +1,44 @@
+import pytest
+from fastapi import HTTPException, Request
+
+from aggregator.compliance import pages
+from aggregator.database import reading
+from aggregator.hub import Hub
+
+
+def request(query: str = "", **path: str) -> Request:
+    return Request({"type": "http", "query_string": query.encode(), "path_params": path, "headers": []})
+
+
+@pytest.mark.parametrize(
+    ("make", "query", "path", "status", "says"),
+    [
+        (pages.purpose_page, "", {"purpose": "mood"}, 404, "footfall"),
+        (pages.changes_page, "before=1&after=9", {}, 404, "after: expected one of the versions 1; got '9'"),
+        (pages.changes_page, "before=1&after=1&effect=worse", {}, 422, "effect: expected one of all"),
+        (pages.refusals_page, "span=year", {}, 422, "span: expected one of hour, day, week; got 'year'"),
+    ],
+    ids=["purpose", "version", "effect", "span"],
+)
+def test_what_is_not_offered_is_refused_in_words(
+    helper_hub: Hub, make: object, query: str, path: dict[str, str], status: int, says: str
+) -> None:
+    with reading(helper_hub.engine) as session, pytest.raises(HTTPException) as refused:
+        make(session, helper_hub, request(query, **path))  # type: ignore[operator]  # one of the pages
+
+    assert refused.value.status_code == status
+    assert says in refused.value.detail
+
+
+def test_a_page_without_parameters_takes_the_usual_ones(helper_hub: Hub) -> None:
+    with reading(helper_hub.engine) as session:
+        page = pages.refusals_page(session, helper_hub, request())
+
+    assert page.facts[0].detail == "messages within the last day, counted by the minute"
+
+
+def test_the_overview_stands_on_what_is_in_force(helper_hub: Hub) -> None:
+    with reading(helper_hub.engine) as session:
+        page = pages.overview_page(session, helper_hub, request())
+
+    assert page.facts[1].value == "version 1"

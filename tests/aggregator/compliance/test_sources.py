@@ -1,0 +1,37 @@
+from datetime import timedelta
+
+from aggregator.compliance.sources import bundle_in_force, known_versions, refused_since, spendings
+from aggregator.database import reading, writing
+from aggregator.hub import Hub
+from aggregator.tables import LedgerRow, RefusalRow
+from tests.support.vector_world import NOW, make_world
+
+
+def test_the_adopted_version_is_known_and_in_force(helper_hub: Hub) -> None:
+    with reading(helper_hub.engine) as session:
+        known, bundle = known_versions(session, helper_hub), bundle_in_force(session, helper_hub)
+
+    assert [adopted.version for adopted in known] == [make_world().bundle.chain.version]
+    assert bundle == make_world().bundle
+
+
+def test_ledger_entries_are_counted_by_scope(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        for epoch in (1, 2):
+            session.add(LedgerRow(at=NOW, task_id="dwell.day", scope="altona", epoch=epoch, rho="1/50"))
+
+    with reading(leader_hub.engine) as session:
+        found = spendings(session)
+
+    assert [(one.scope, one.entries, one.newest) for one in found] == [("altona", 2, NOW)]
+
+
+def test_refusals_older_than_a_week_are_left_out(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        for days in (1, 8):
+            session.add(RefusalRow(minute=NOW - timedelta(days=days), problem="malformed", refused=2))
+
+    with reading(leader_hub.engine) as session:
+        found = refused_since(session, NOW)
+
+    assert [(NOW - one.minute).days for one in found] == [1]
