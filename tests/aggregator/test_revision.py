@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from aggregator import revision, tables
+from aggregator.audit import tables as audit_tables
 from aggregator.database import open_engine
 from aggregator.errors import DatabaseError
 
@@ -15,6 +16,7 @@ from aggregator.errors import DatabaseError
 def test_migrations_build_the_tables_the_code_knows(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/hub.sqlite3")
     assert tables.EdgeRow.__tablename__ == "edges"
+    assert audit_tables.AuditEntryRow.__tablename__ == "audit_entries"
 
     revision.prepare(engine)
 

@@ -1,0 +1,45 @@
+"""The rows of the audit log, at both roles.
+
+The tree's lowest hashes stand in the entries themselves; above them only every eighth level is kept, one row
+for each 256 hashes below. Rows are only ever added; of an entry, salt and payload alone can become empty.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Text
+from sqlmodel import Field, SQLModel
+
+from aggregator.tables import Moment
+
+
+class AuditEntryRow(SQLModel, table=True):
+    """One entry; its index is its place in the tree."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index("audit_entries_by_kind", "kind", "leaf_index"),)
+
+    leaf_index: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    """0 for the first; no number is missing."""
+    at: datetime = Field(sa_type=Moment, index=True)
+    kind: str
+    """A Kind of aggregator/audit/entry.py."""
+    commitment: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    """Salted hash of the payload."""
+    leaf_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    """Hash of moment, kind and commitment: the tree's leaf."""
+    salt: bytes | None = None
+    """16 bytes; erased with the payload."""
+    payload: str | None = Field(default=None, sa_type=Text)
+    """Subject and details as canonical JSON; None once erased."""
+
+
+class AuditNodeRow(SQLModel, table=True):
+    """The hash of one perfect subtree of 256, 256², … entries."""
+
+    __tablename__ = "audit_nodes"
+
+    level: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    """A multiple of 8, above 0."""
+    start: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    """Index of its first entry."""
+    hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
