@@ -4,17 +4,18 @@ Both aggregators answer alike because the answer follows from the signed bundles
 Source: shared/wire/PROTOCOL.md §4.3, §11, §14.5.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlmodel import Session, select
+from pydantic import ValidationError
+from sqlmodel import Session, col, select
 
-from aggregator.errors import HomeError
 from aggregator.tables import PolicyRow
+from policies.errors import RefusedError
+from policies.history import Refuse, verify_chain
 from policies.schema import PolicyBundle
-from policies.signing import SignedBundle, verify_bundle
+from policies.signed_bundle import SignedBundle
 from policies.tasks import tasks
 from shared.ids import TaskId
 from shared.schemas.layout import layout_hash
@@ -77,27 +78,40 @@ class Policies:
         return self.known
 
 
-def adopt(session: Session, document: str, root: Ed25519PublicKey, now: datetime) -> bool:
-    """Keep a signed bundle; True when it is new here.
+def adopt(session: Session, documents: Sequence[str], root: bytes, now: datetime) -> int:
+    """Keep signed bundles, each the successor of the one before it; return how many are new here.
 
-    Raises: policies.errors.PolicyError when its signature or content does not hold, HomeError when its
-    version is not above every version adopted before.
+    root: the compliance office's root public key.
+    Raises: policies.errors.RefusedError, with nothing kept, when one of them may not follow the one before.
     """
-    bundle = verify_bundle(document, root)
-    if session.get(PolicyRow, bundle.hash) is not None:
-        return False
-    newest = max(session.exec(select(PolicyRow.version)).all(), default=0)
-    if bundle.chain.version <= newest:
-        raise HomeError(
-            f"expected a policy of a version above {newest}, got another of version {bundle.chain.version}"
-        )
-    session.add(
-        PolicyRow(policy_hash=bundle.hash, version=bundle.chain.version, document=document, adopted_at=now)
-    )
-    return True
+    fresh = [document for document in documents if not _is_held(session, document)]
+    if not fresh:
+        return 0
+    held = newest(session)
+    verdict = verify_chain(None if held is None else held.bundle, fresh, root, now)
+    if isinstance(verdict, Refuse):
+        raise RefusedError(f"policy not adopted: {verdict.reason} ({verdict.rule})")
+    for document in fresh:
+        bundle = SignedBundle.model_validate_json(document).bundle
+        version = bundle.chain.version
+        session.add(PolicyRow(policy_hash=bundle.hash, version=version, document=document, adopted_at=now))
+    return len(fresh)
+
+
+def newest(session: Session) -> SignedBundle | None:
+    """Return the signed bundle of the highest version, None while there is none."""
+    document = newest_document(session)
+    return None if document is None else SignedBundle.model_validate_json(document)
 
 
 def newest_document(session: Session) -> str | None:
-    """Return the signed bundle of the highest version as JSON: what ``GET /v1/policy`` answers."""
-    rows = session.exec(select(PolicyRow)).all()
-    return max(rows, key=lambda row: row.version).document if rows else None
+    """Return the same as JSON: what ``GET /v1/policy`` answers."""
+    return session.exec(select(PolicyRow.document).order_by(col(PolicyRow.version).desc()).limit(1)).first()
+
+
+def _is_held(session: Session, document: str) -> bool:
+    try:
+        policy_hash = SignedBundle.model_validate_json(document).bundle.hash
+    except ValidationError:
+        return False
+    return session.get(PolicyRow, policy_hash) is not None

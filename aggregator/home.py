@@ -86,6 +86,12 @@ class Home:
         """Return the key that pairing secrets are hashed under: 32 bytes. Raises: HomeError."""
         return self._read_secret("pepper.key")
 
+    def keep_policy(self, document: str) -> None:
+        """Write the newest signed bundle as a whole: a kill leaves the old one or the new."""
+        draft = self.policy_file.with_suffix(".draft")
+        draft.write_text(document, encoding="utf-8")
+        draft.replace(self.policy_file)
+
     def keep_hpke(self, key: HpkePrivateKey) -> None:
         """Write a private sealing key to a file of its own, durably."""
         _write_secret(self._hpke_file(key.public_key.key_id), key.to_bytes())

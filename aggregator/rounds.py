@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from aggregator.adopted import adopt
 from aggregator.aggregate.batch import BatchName
@@ -85,11 +84,10 @@ def fetch_policy(hub: Hub, helper: HelperClient) -> bool:
     Raises: PeerError, policies.errors.PolicyError, HomeError.
     """
     document = helper.policy()
-    key = Ed25519PublicKey.from_public_bytes(hub.policy_key)
     with writing(hub.engine) as session:
-        is_new = adopt(session, document, key, hub.clock.now())
+        is_new = adopt(session, [document], hub.policy_key, hub.clock.now()) > 0
     if is_new:
-        hub.home.policy_file.write_text(document, encoding="utf-8")
+        hub.home.keep_policy(document)
     return is_new
 
 

@@ -9,9 +9,10 @@ from edge_node.errors import UplinkError
 from edge_node.moments import check_agreement
 from edge_node.node import ROLES, Node, load_node
 from edge_node.storage.files import read_file, write_private
-from edge_node.uplink.directory import fetch_keys, fetch_policy, verify_keys, verify_policy
+from edge_node.uplink.directory import fetch_keys, fetch_policy, verify_keys
 from edge_node.uplink.http import date_of, open_client
-from policies.errors import SignatureError
+from policies.errors import RefusedError
+from policies.history import Refuse, verify_step
 from shared.wire.codec import Role
 
 _log = logging.getLogger(__name__)
@@ -20,8 +21,9 @@ _log = logging.getLogger(__name__)
 def refresh(node: Node) -> Node:
     """Return the node with what the aggregators publish now.
 
-    Raises: UplinkError when one cannot be reached; KeyListError, PolicyError when what it says is not
-    believed; ClockError when both say that this clock is wrong. What was held before stays in force.
+    A policy that may not follow the one held is refused, and the one held stays in force until it ends.
+    Raises: UplinkError when one cannot be reached; KeyListError when its keys are not believed; RefusedError
+    for a policy that is not, when none is held; ClockError when both say that this clock is wrong.
     """
     heard: dict[str, datetime] = {}
     for role in ROLES:
@@ -51,18 +53,23 @@ def _refresh_keys(node: Node, role: Role, heard: dict[str, datetime]) -> None:
 
 
 def _refresh_policy(node: Node) -> None:
+    """Keep the next version of the policy; one that may not follow leaves the held one in force.
+
+    Raises: RefusedError when nothing is held that could stay in force.
+    """
     helper = node.peer("helper")
     with open_client(helper.base_url) as client:
         text = fetch_policy(client)
-    if text == read_file(node.home.policy):
-        return
-    fresh = verify_policy(text, bytes.fromhex(helper.root_public_key))
-    if node.bundle is not None and fresh.chain.version < node.bundle.chain.version:
-        raise SignatureError(
-            f"expected policy version {node.bundle.chain.version} or later, got {fresh.chain.version}"
-        )
     held = read_file(node.home.policy)
+    if text == held:
+        return
+    verdict = verify_step(node.bundle, text, bytes.fromhex(helper.root_public_key), node.clock.now())
+    if isinstance(verdict, Refuse):
+        if node.bundle is None:
+            raise RefusedError(f"no policy adopted: {verdict.reason} ({verdict.rule})")
+        _log.warning("policy not renewed: %s", verdict.reason, extra={"status": verdict.rule})
+        return
     if held is not None and node.bundle is not None:
         write_private(node.home.former_policy(node.bundle.hash), held)
     write_private(node.home.policy, text)
-    _log.info("policy renewed", extra={"status": f"version {fresh.chain.version}"})
+    _log.info("policy renewed", extra={"status": f"version {verdict.bundle.chain.version}"})

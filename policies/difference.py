@@ -211,6 +211,10 @@ def _to_cohort(_: str, new: str) -> tuple[Effect, str]:
 RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
     ChainPolicy: {
         "version": _rewords("versions only count up"),
+        "previous": _rewords("it follows another version"),
+        "author": _rewords("somebody else drafted it"),
+        "reason": _rewords("it is made for another reason"),
+        "dpia_reference": _rewords("it rests on another assessment"),
         "not_before": _less_loosens("it is in force earlier"),
         "not_after": _more_loosens("it is in force longer"),
         "minimum_batch": _less_loosens("fewer stores stand behind one sum"),

@@ -2,7 +2,9 @@
 
 PolicyError
 ├── DocumentError    a policy document that says something it may not, or contradicts another
-└── SignatureError   a bundle that nobody entitled has signed
+├── SignatureError   a bundle that nobody entitled has signed, or a key that is none
+├── ApprovalError    an approval that would count for nothing
+└── RefusedError     a version that may not follow the one in force
 """
 
 from shared.errors import ShoalError
@@ -17,4 +19,12 @@ class DocumentError(PolicyError):
 
 
 class SignatureError(PolicyError):
-    """A bundle that nobody entitled has signed."""
+    """A bundle that nobody entitled has signed, or a key that is none."""
+
+
+class ApprovalError(PolicyError):
+    """An approval that would count for nothing."""
+
+
+class RefusedError(PolicyError):
+    """A version that may not follow the one in force."""

@@ -5,11 +5,11 @@ signed, hashed piece that both programs derive their tasks from.
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 from typing_extensions import override
 
 from policies.hours import DailyHours
@@ -143,9 +143,17 @@ class ChainPolicy(Config):
 
     version: Annotated[int, Field(ge=1)]
     """Counts up; a node never goes back."""
-    not_before: datetime
+    previous: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    """Hash of the version before, in hex; empty for the first."""
+    author: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9_-]{0,39})?$")] = ""
+    """Who drafted it, by the name on the list of signers; empty when the office did."""
+    reason: Annotated[str, Field(max_length=600)] = ""
+    """Why this version was made, in a sentence."""
+    dpia_reference: Annotated[str, Field(max_length=200)] = ""
+    """The data protection impact assessment that this version rests on; needed when it permits more."""
+    not_before: AwareDatetime
     """First moment the bundle is in force."""
-    not_after: datetime
+    not_after: AwareDatetime
     """Last moment; afterwards nothing is measured until a new one is signed."""
     budget: BudgetShares
     minimum_batch: Annotated[int, Field(ge=5)]

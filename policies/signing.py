@@ -1,50 +1,42 @@
-"""Who says so: the compliance office signs the bundle, everybody else verifies before believing.
+"""Ed25519 as policies use it; the only module here that knows cryptography.
 
-Source: shared/wire/PROTOCOL.md §2.3, §11.
+Source: shared/wire/PROTOCOL.md §2.3, §2.4, §11.
 """
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pydantic import Field, ValidationError
 
 from policies.errors import SignatureError
-from policies.schema import PolicyBundle
-from policies.tasks import tasks
-from shared.config import describe
-from shared.schemas.layout import Wire, canonical_json
+from shared.wire.codec import Context, signed_message
 
-CONTEXT = b"shoal/1 policy"
-"""Source: shared/wire/PROTOCOL.md §2.4."""
+SECRET_BYTES = 32
+"""An Ed25519 seed. Source: RFC 8032 §5.1.5."""
 
 
-class SignedBundle(Wire):
-    """A bundle and the compliance office's signature over its canonical JSON."""
-
-    bundle: PolicyBundle
-    signature: str = Field(pattern=r"^[0-9a-f]{128}$")
-    """Ed25519, 64 bytes in hex."""
+def public_half(secret: bytes) -> bytes:
+    """Return the 32 bytes that others verify with. Raises: SignatureError for a secret of another length."""
+    return _private(secret).public_key().public_bytes_raw()
 
 
-def sign_bundle(bundle: PolicyBundle, key: Ed25519PrivateKey) -> SignedBundle:
-    """Return the bundle under the key's signature."""
-    return SignedBundle(bundle=bundle, signature=key.sign(_message(bundle)).hex())
+def sign(secret: bytes, context: Context, message: bytes) -> str:
+    """Return the signature as 128 hex characters; no other context can reuse it.
 
-
-def verify_bundle(text: bytes | str, key: Ed25519PublicKey) -> PolicyBundle:
-    """Return the bundle of a signed bundle's JSON, once its signature and its consistency hold.
-
-    Raises: SignatureError when this key did not sign it; DocumentError when it contradicts itself.
+    Raises: SignatureError for a secret that is not 32 bytes.
     """
+    return _private(secret).sign(signed_message(context, message)).hex()
+
+
+def holds(public_key: bytes, context: Context, message: bytes, signature: str) -> bool:
+    """True when the signature is by the key, over the message, for the context; False for anything else."""
     try:
-        signed = SignedBundle.model_validate_json(text)
-        key.verify(bytes.fromhex(signed.signature), _message(signed.bundle))
-    except ValidationError as error:
-        raise SignatureError(f"expected a signed policy bundle: {describe(error)}") from error
-    except InvalidSignature as error:
-        raise SignatureError("the policy bundle is not signed by the pinned compliance key") from error
-    tasks(signed.bundle)
-    return signed.bundle
+        key = Ed25519PublicKey.from_public_bytes(public_key)
+        key.verify(bytes.fromhex(signature), signed_message(context, message))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
-def _message(bundle: PolicyBundle) -> bytes:
-    return CONTEXT + b"\x00" + canonical_json(bundle)
+def _private(secret: bytes) -> Ed25519PrivateKey:
+    if len(secret) != SECRET_BYTES:
+        raise SignatureError(f"expected a key of {SECRET_BYTES} bytes, got {len(secret)}")
+    return Ed25519PrivateKey.from_private_bytes(secret)

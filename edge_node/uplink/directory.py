@@ -1,13 +1,12 @@
 """What an aggregator publishes, believed only under the key that was pinned at pairing."""
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import ValidationError
 
 from edge_node.errors import UplinkError
 from edge_node.uplink.http import ask
 from policies.schema import PolicyBundle
-from policies.signing import verify_bundle
+from policies.signed_bundle import verify_bundle
 from privacy.key_list import check_key_list
 from shared.config import describe
 from shared.schemas.keys import KeyList, SignedKeyList
@@ -41,4 +40,4 @@ def verify_policy(text: bytes, policy_public_key: bytes) -> PolicyBundle:
 
     Raises: policies.errors.PolicyError.
     """
-    return verify_bundle(text, Ed25519PublicKey.from_public_bytes(policy_public_key))
+    return verify_bundle(text, policy_public_key)

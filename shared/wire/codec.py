@@ -26,6 +26,9 @@ Context = Literal[
     "shoal/1 policy",
     "shoal/1 layout",
     "shoal/1 peer",
+    "shoal/1 draft",
+    "shoal/1 approval",
+    "shoal/1 confirmation",
 ]
 """What a signature is for. Source: PROTOCOL.md §2.4."""
 

@@ -17,6 +17,7 @@ from aggregator.administration import (
 from aggregator.database import reading
 from aggregator.errors import HomeError
 from aggregator.hub import Hub
+from policies.errors import RefusedError
 from shared.config import ConfigError
 from shared.wire.pairing import parse_pairing_code
 from tests.support.vector_world import fixed_random
@@ -93,7 +94,7 @@ def test_peer_key_must_be_a_key(leader_hub: Hub) -> None:
 def test_policy_is_signed_by_the_helper_only(leader_hub: Hub, helper_hub: Hub) -> None:
     with pytest.raises(HomeError, match="helper"):
         adopt_documents(leader_hub, PolicySource())
-    with pytest.raises(HomeError, match="version above 1"):
+    with pytest.raises(RefusedError, match="version 1 is held"):
         adopt_documents(helper_hub, PolicySource())
 
 

@@ -4,29 +4,27 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from aggregator.adopted import adopt, in_force, judges, newest_document, to_adopted
+from aggregator.adopted import adopt, in_force, judges, newest, newest_document, to_adopted
 from aggregator.database import reading, writing
-from aggregator.errors import HomeError
 from aggregator.hub import Hub
-from policies.errors import SignatureError
+from policies.errors import RefusedError
 from policies.schema import PolicyBundle
-from policies.signing import SignedBundle
-from shared.schemas.layout import canonical_json
+from tests.support.policy_world import SECOND, THIRD, Office, after
 from tests.support.vector_world import NOW, make_world
 
 WORLD = make_world()
-KEY = Ed25519PublicKey.from_public_bytes(WORLD.roots["helper"].public_key)
+KEY = WORLD.roots["helper"].public_key
+OFFICE = Office(root=WORLD.roots["helper"].to_bytes())
+NEXT = after(WORLD.bundle, minimum_batch=6)
 
 
 def bundle(**changes: Any) -> PolicyBundle:
     return WORLD.bundle.model_copy(update={"chain": WORLD.bundle.chain.model_copy(update=changes)})
 
 
-def document(of: PolicyBundle, role: str = "helper") -> str:
-    signature = WORLD.roots[role].sign("shoal/1 policy", canonical_json(of)).hex()  # type: ignore[index]  # a Role
-    return SignedBundle(bundle=of, signature=signature).model_dump_json()
+def document(of: PolicyBundle, *approvers: str, by: Office = OFFICE) -> str:
+    return by.published(of, approvers).model_dump_json()
 
 
 def test_highest_version_in_its_window_is_in_force() -> None:
@@ -58,30 +56,53 @@ def test_nothing_is_in_force_outside_every_window() -> None:
 
 
 def test_newer_version_is_adopted_and_published(leader_hub: Hub) -> None:
-    newer = document(bundle(version=2))
+    newer = document(NEXT)
 
     with writing(leader_hub.engine) as session:
-        assert adopt(session, newer, KEY, NOW)
+        assert adopt(session, [newer], KEY, NOW) == 1
 
     with reading(leader_hub.engine) as session:
         assert newest_document(session) == newer
         assert len(leader_hub.policies.refresh(session)) == 2
 
 
+def test_versions_missed_are_adopted_in_one_go(leader_hub: Hub) -> None:
+    steps = [document(WORLD.bundle), document(NEXT), document(after(NEXT, minimum_batch=7))]
+
+    with writing(leader_hub.engine) as session:
+        assert adopt(session, steps, KEY, NOW) == 2
+
+    with reading(leader_hub.engine) as session:
+        assert sorted(one.version for one in leader_hub.policies.refresh(session).values()) == [1, 2, 3]
+
+
 def test_same_bundle_again_is_no_news(leader_hub: Hub) -> None:
     with writing(leader_hub.engine) as session:
-        assert not adopt(session, document(WORLD.bundle), KEY, NOW)
+        assert adopt(session, [document(WORLD.bundle)], KEY, NOW) == 0
 
 
-def test_version_never_goes_back(leader_hub: Hub) -> None:
-    other = document(bundle(track_cut_minutes=10))
+STRANGER = Office(root=WORLD.roots["leader"].to_bytes())
+LOOSER = after(WORLD.bundle, cohort_closes_days=14)
+REFUSED = {
+    "another of the same version": (document(after(WORLD.bundle, version=1)), "forked"),
+    "a step left out": (document(after(NEXT, minimum_batch=7)), "broken_chain"),
+    "another signer's": (document(NEXT, by=STRANGER), "wrong_key"),
+    "a loosening that one approved": (document(LOOSER, SECOND), "too_few_approvals"),
+    "nothing": ("{}", "unsigned"),
+}
 
-    with writing(leader_hub.engine) as session, pytest.raises(HomeError, match="above 1"):
-        adopt(session, other, KEY, NOW)
+
+@pytest.mark.parametrize(("offered", "rule"), REFUSED.values(), ids=REFUSED)
+def test_what_may_not_follow_is_refused_and_not_kept(leader_hub: Hub, offered: str, rule: str) -> None:
+    with writing(leader_hub.engine) as session, pytest.raises(RefusedError, match=rule):
+        adopt(session, [offered], KEY, NOW)
+
+    with reading(leader_hub.engine) as session:
+        held = newest(session)
+    assert held is not None
+    assert held.bundle == WORLD.bundle
 
 
-def test_bundle_of_another_signer_is_refused(leader_hub: Hub) -> None:
-    forged = document(bundle(version=2), role="leader")
-
-    with writing(leader_hub.engine) as session, pytest.raises(SignatureError):
-        adopt(session, forged, KEY, NOW)
+def test_a_loosening_that_two_approved_is_adopted(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        assert adopt(session, [document(LOOSER, SECOND, THIRD)], KEY, NOW) == 1

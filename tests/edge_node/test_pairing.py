@@ -8,7 +8,7 @@ from edge_node.errors import PairingError
 from edge_node.node import Node, load_node
 from edge_node.pairing import pair
 from edge_node.storage import files
-from policies.errors import SignatureError
+from policies.errors import RefusedError
 from privacy.errors import KeyListError
 from privacy.signing import SigningKey, edge_id, verify
 from shared.clock import Clock
@@ -183,7 +183,7 @@ def test_a_policy_by_somebody_else_is_not_kept(
     lying = FakeAggregator(chain["helper"].party, stranger, clock, chain["helper"].url)
     chain["helper"].bundle = lying.bundle
 
-    with pytest.raises(SignatureError):
+    with pytest.raises(RefusedError, match="wrong_key"):
         paired(chain, tmp_path, clock)
     assert load_node(tmp_path, clock).bundle is None
 

@@ -1,5 +1,6 @@
 """A node keeps up, and never goes back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,18 +10,19 @@ from edge_node.errors import ClockError, UplinkError
 from edge_node.node import Node
 from edge_node.pairing import pair
 from edge_node.refresh import refresh
-from policies.errors import SignatureError
 from policies.schema import PolicyBundle
+from privacy.signing import SigningKey
 from shared.wire.codec import Role
 from tests.support.clock import FakeClock
 from tests.support.edge_world import BUNDLE, signed_policy, site
 from tests.support.fake_aggregator import FakeAggregator
+from tests.support.policy_world import Office, after, secret
 
 Chain = dict[Role, FakeAggregator]
+Offer = Callable[[Chain], bytes]
 
 
-def version(number: int) -> PolicyBundle:
-    return BUNDLE.model_copy(update={"chain": BUNDLE.chain.model_copy(update={"version": number})})
+SECOND = after(BUNDLE)
 
 
 @pytest.fixture
@@ -28,27 +30,58 @@ def node(chain: Chain, tmp_path: Path, clock: FakeClock) -> Node:
     return pair(chain["leader"].code, chain["helper"].code, tmp_path, layout=site(), clock=clock)
 
 
+def signed(bundle: PolicyBundle, root: bytes | None = None) -> Offer:
+    """Return what the helper, or whoever holds the root key, would publish."""
+    return lambda chain: signed_policy(bundle, SigningKey(root) if root else chain["helper"].party.root)
+
+
 def publish(chain: Chain, bundle: PolicyBundle) -> None:
     chain["helper"].bundle = signed_policy(bundle, chain["helper"].party.root)
 
 
 def test_a_newer_policy_is_kept_and_the_old_one_too(chain: Chain, node: Node) -> None:
-    publish(chain, version(2))
+    publish(chain, SECOND)
 
     renewed = refresh(node)
 
-    assert renewed.bundle == version(2)
+    assert renewed.bundle == SECOND
     assert renewed.former == (BUNDLE,)
-    assert [each.bundle for each in renewed.generations()] == [BUNDLE, version(2)]
+    assert [each.bundle for each in renewed.generations()] == [BUNDLE, SECOND]
 
 
-def test_an_older_policy_is_refused(chain: Chain, node: Node) -> None:
-    publish(chain, version(2))
-    renewed = refresh(node)
-    publish(chain, version(1))
+REFUSED = {
+    "an older one": (SECOND, signed(BUNDLE), "rolled_back"),
+    "another of the same version": (BUNDLE, signed(after(BUNDLE, version=1)), "forked"),
+    "a step left out": (BUNDLE, signed(after(SECOND)), "broken_chain"),
+    "a loosening nobody approved": (BUNDLE, signed(after(BUNDLE, cohort_closes_days=14)), "no_author"),
+    "another office's": (BUNDLE, signed(SECOND, secret("another office")), "wrong_key"),
+    "none": (BUNDLE, lambda _: b"{}", "unsigned"),
+}
 
-    with pytest.raises(SignatureError, match="version 2 or later, got 1"):
-        refresh(renewed)
+
+@pytest.mark.parametrize(("held", "offered", "rule"), REFUSED.values(), ids=REFUSED)
+def test_what_may_not_follow_leaves_the_held_policy_in_force(
+    chain: Chain,
+    node: Node,
+    caplog: pytest.LogCaptureFixture,
+    held: PolicyBundle,
+    offered: Offer,
+    rule: str,
+) -> None:
+    publish(chain, held)
+    running = refresh(node)
+    chain["helper"].bundle = offered(chain)
+
+    assert refresh(running).bundle == held
+    assert [vars(record)["status"] for record in caplog.records if record.levelname == "WARNING"] == [rule]
+
+
+def test_a_loosening_that_two_approved_is_followed(chain: Chain, node: Node) -> None:
+    looser = after(BUNDLE, cohort_closes_days=14)
+    office = Office(root=chain["helper"].party.root.to_bytes())
+    chain["helper"].bundle = office.published(looser, ["omid", "ines"]).model_dump_json().encode()
+
+    assert refresh(node).bundle == looser
 
 
 def test_the_same_policy_again_is_nothing_new(chain: Chain, node: Node) -> None:

@@ -17,6 +17,7 @@ from edge_node.storage.keys import make_device_key
 from edge_node.storage.pairing import Pairing, Peer
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
+from policies.signed_bundle import Publication, sign_bundle
 from privacy.key_list import key_entry, sign_key_list
 from privacy.keys import HpkePrivateKey
 from privacy.signing import SigningKey, edge_id
@@ -29,7 +30,6 @@ from shared.schemas.layout import (
     SiteLayout,
     ViewLayout,
     ZoneLayout,
-    canonical_json,
 )
 from shared.wire.codec import Role
 
@@ -61,8 +61,8 @@ def party(role: Role) -> Party:
 
 def signed_policy(bundle: PolicyBundle, root: SigningKey) -> bytes:
     """Return the bundle under the helper's signature, as it stands on the wire."""
-    signature = root.sign("shoal/1 policy", canonical_json(bundle)).hex()
-    return f'{{"bundle":{bundle.model_dump_json()},"signature":"{signature}"}}'.encode()
+    publication = Publication(bundle=bundle, published_at=bundle.chain.not_before)
+    return sign_bundle(publication, root.to_bytes()).model_dump_json().encode()
 
 
 def site(*, timezone: str = "Europe/Berlin", with_grid: bool = True) -> SiteLayout:

@@ -21,7 +21,6 @@ from aggregator.hub import Hub, open_hub
 from aggregator.release.gate import Gate
 from aggregator.revision import prepare
 from aggregator.tables import EdgeRow, HpkeKeyRow, LayoutRow
-from policies.signing import SignedBundle
 from privacy.noise import discrete_gaussian
 from privacy.randomness import Noise
 from shared.schemas.layout import canonical_json, layout_hash
@@ -48,8 +47,7 @@ def make_template(path: Path, role: Role) -> Path:
     save_config(path, config)
     hub = open_hub(path, FakeClock(NOW))
     prepare(hub.engine)
-    signature = world.roots["helper"].sign("shoal/1 policy", canonical_json(world.bundle)).hex()
-    adopt_document(hub, SignedBundle(bundle=world.bundle, signature=signature).model_dump_json())
+    adopt_document(hub, world.signed_policy().model_dump_json())
     with writing(hub.engine) as session:
         _populate(session, hub, world)
     hub.engine.dispose()

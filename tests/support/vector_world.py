@@ -13,6 +13,7 @@ import numpy as np
 
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
+from policies.signed_bundle import Publication, SignedBundle, sign_bundle
 from policies.tasks import tasks
 from privacy.keys import HpkePrivateKey
 from privacy.payload import NoisyVector, Payload, encode_payload
@@ -154,6 +155,11 @@ class World:
     def sign(self, edge: Edge, envelope: Envelope) -> Envelope:
         """Return the envelope under the edge's signature."""
         return replace(envelope, signature=edge.key.sign("shoal/1 report", envelope.message))
+
+    def signed_policy(self) -> SignedBundle:
+        """Return the bundle as the compliance office put it in force."""
+        publication = Publication(bundle=self.bundle, published_at=self.not_before)
+        return sign_bundle(publication, self.roots["helper"].to_bytes())
 
     def signed(self, request: Wire, key: SigningKey | None = None) -> dict[str, Any]:
         """Return a peer request as its JSON body, signed by the leader's root key or the one given."""

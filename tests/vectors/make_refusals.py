@@ -1,4 +1,4 @@
-"""Writes ``world.json``, ``report_good.json`` and ``report_bad_.json``.
+"""Writes ``world.json``, ``report_good.json``, ``report_bad_.json`` and the policy vectors.
 
 Run: python -m tests.vectors.make_refusals
 """
@@ -13,10 +13,11 @@ import numpy as np
 from privacy.payload import NoisyVector
 from privacy.shares import HelperSeed
 from shared.ids import KeyId, ReportId
-from shared.schemas.layout import canonical_json, layout_hash
+from shared.schemas.layout import layout_hash
 from shared.wire.codec import Header, Role, decode_envelope, encode_envelope, encode_header
 from shared.wire.reader import bytes16
 from tests.support.vector_world import COHORT, COHORT_TASK, NOW, SITE_TASK, Edge, World, make_world
+from tests.vectors import make_policies
 from tests.vectors.files import write
 
 Vector = dict[str, Any]
@@ -240,12 +241,11 @@ def refused(world: World) -> list[Vector]:
 def world_json(world: World) -> dict[str, Any]:
     """Return the world as README.md describes it."""
     roles: Sequence[Role] = ("leader", "helper")
-    signature = world.roots["helper"].sign("shoal/1 policy", canonical_json(world.bundle)).hex()
     return {
         "now": NOW.isoformat(),
         "roots": {role: world.roots[role].to_bytes().hex() for role in roles},
         "hpke": {role: _hpke(world, role) for role in roles},
-        "policy": {"bundle": world.bundle.model_dump(mode="json"), "signature": signature},
+        "policy": world.signed_policy().model_dump(mode="json"),
         "layout": world.layout.model_dump(mode="json"),
         "edges": [_edge(edge) for edge in world.edges],
         "stranger": _edge(world.stranger),
@@ -303,3 +303,4 @@ if __name__ == "__main__":
     write("world.json", world_json(chain))
     write("report_good.json", list(good(chain)))
     write("report_bad_.json", refused(chain))
+    make_policies.main()

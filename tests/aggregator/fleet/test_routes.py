@@ -4,7 +4,7 @@ import pytest
 
 from aggregator.database import writing
 from aggregator.tables import PolicyRow
-from policies.signing import SignedBundle
+from policies.signed_bundle import SignedBundle
 from privacy.key_list import check_key_list
 from shared.schemas.keys import SignedKeyList
 from tests.support.hub_world import Party
