@@ -20,6 +20,7 @@ from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
 from edge_node.storage.keys import load_device_key
 from edge_node.storage.pairing import Pairing, Peer
+from edge_node.storage.store_key import credential_from
 from edge_node.uplink.client import HttpUplink
 from edge_node.uplink.directory import verify_keys, verify_policy
 from edge_node.uplink.http import TIMEOUT_S
@@ -145,7 +146,7 @@ class Node:
                 f"expected {self.home.journal}, which holds what this node has spent, got none; restore it, "
                 "or pair this store anew from an empty home"
             )
-        return Journal(self.home.journal)
+        return Journal(self.home.journal, credential=credential_from())
 
 
 def load_node(root: Path, clock: Clock) -> Node:

@@ -1,6 +1,6 @@
 """The journal's SQLite file: its tables, and the one way to change several of them at once.
 
-Plain sqlite3, not an object mapper: five narrow tables, commit points that must be visible in the code, and a
+Plain sqlite3, not an object mapper: narrow tables, commit points that must be visible in the code, and a
 report that may cost a few hundred microseconds here (storage/DECISIONS.md).
 """
 
@@ -15,7 +15,8 @@ from edge_node.storage.files import touch_private
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another process of the same node before it gives up."""
 
-_VERSION = 1
+_VERSION = 2
+"""A journal of an earlier version is brought here when it is opened; a later one is refused."""
 
 _TABLES = """
 CREATE TABLE open_sums (
@@ -46,6 +47,26 @@ CREATE TABLE delivered (
   PRIMARY KEY (report_id, role)
 ) STRICT;
 """
+
+_RETENTION_TABLES = """
+CREATE TABLE vault_store (key_id BLOB NOT NULL) STRICT;
+CREATE TABLE vault_keys (
+  key_id BLOB PRIMARY KEY, kind TEXT NOT NULL, start_s INTEGER NOT NULL, keep_s INTEGER NOT NULL,
+  wrapped BLOB NOT NULL,
+  UNIQUE (kind, start_s, keep_s)
+) STRICT;
+CREATE TABLE vault_records (record_id BLOB PRIMARY KEY, key_id BLOB NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE INDEX vault_records_by_key ON vault_records (key_id);
+CREATE TABLE receipts (
+  receipt_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, count INTEGER NOT NULL, from_s INTEGER NOT NULL,
+  until_s INTEGER NOT NULL, rule TEXT NOT NULL, at_s INTEGER NOT NULL, root BLOB NOT NULL, salt BLOB NOT NULL,
+  leaves BLOB NOT NULL
+) STRICT;
+CREATE TABLE time_mark (at_s REAL NOT NULL, boot_id TEXT NOT NULL, uptime_s REAL NOT NULL) STRICT;
+"""
+
+_STEPS = (_TABLES, _RETENTION_TABLES)
+"""What each version adds to the one before."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -109,11 +130,11 @@ def _advice(error: Exception) -> str:
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        for statement in _TABLES.split(";"):
+    if version < _VERSION:
+        for statement in ";".join(_STEPS[version:]).split(";"):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {_VERSION}")
     connection.execute("COMMIT")
-    if version not in (0, _VERSION):
+    if version > _VERSION:
         connection.close()
-        raise StorageError(f"expected a journal of version {_VERSION}, got {version}")
+        raise StorageError(f"expected a journal of version {_VERSION} or earlier, got {version}")

@@ -104,6 +104,32 @@ def append_private(path: Path, line: bytes) -> None:
         raise StorageError(f"cannot write {path}: {error.strerror}. {advice_for(error)}") from error
 
 
+def overwrite(path: Path) -> None:
+    """Write zeros over the whole content where it lies, and wait for the disk; nothing if there is no file.
+
+    Raises: OSError as the system reports it.
+    """
+    if path.exists():
+        with path.open("r+b", buffering=0) as file:
+            file.write(bytes(path.stat().st_size))
+            os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the disk knows which files lie in the folder.
+
+    Raises: StorageError when it cannot be asked.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise StorageError(f"cannot write the folder {path}: {error.strerror}") from error
+
+
 def advice_for(error: OSError) -> str:
     """Return what to do about a file that could not be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):

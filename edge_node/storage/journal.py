@@ -5,6 +5,7 @@ into the outbox (uplink/report.py), its last answer is written and its bytes for
 After a kill between two of them nothing is drawn or sealed again; at most the same bytes are sent again.
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -14,18 +15,25 @@ from edge_node.storage.contributions import Contributions
 from edge_node.storage.database import connect, told, unit
 from edge_node.storage.ledger import Ledger
 from edge_node.storage.outbox import Outbox, Outcome
+from edge_node.storage.store_key import StoreKey
 from edge_node.storage.sums import OpenSum, Sums
+from edge_node.storage.vault import Vault
+from privacy.randomness import Random
 
 
 class Journal:
     """One connection to the journal; belongs to the thread that made it, other processes have their own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, path: Path, *, credential: bytes | None = None, random: Random = secrets.token_bytes
+    ) -> None:
         self._connection = connect(path)
         self.sums = Sums(self._connection)
         self.ledger = Ledger(self._connection)
         self.contributions = Contributions(self._connection)
         self.sealed = Outbox(self._connection)
+        store = StoreKey(path.parent / "keys", credential=credential, random=random)
+        self.vault = Vault(self._connection, store, random)
 
     def unit(self) -> AbstractContextManager[None]:
         """Open a unit of work: everything inside is written in one transaction, or nothing of it."""

@@ -13,8 +13,10 @@ from edge_node.storage.files import (
     advice_for,
     append_private,
     make_private_folder,
+    overwrite,
     read_file,
     sweep_drafts,
+    sync_folder,
     touch_private,
     write_private,
     write_whole,
@@ -119,3 +121,23 @@ def test_what_a_killed_writer_left_is_swept_and_a_living_ones_is_not(tmp_path: P
 
 def test_a_folder_that_is_not_there_holds_no_drafts(tmp_path: Path) -> None:
     assert sweep_drafts(tmp_path / "none") == 0
+
+
+def test_overwriting_leaves_zeros_in_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.key"
+    write_private(path, b"secret")
+    before = path.stat().st_ino
+
+    overwrite(path)
+    overwrite(tmp_path / "missing")
+
+    assert path.read_bytes() == bytes(6)
+    assert path.stat().st_ino == before
+    assert not (tmp_path / "missing").exists()
+
+
+def test_a_folder_that_is_not_there_cannot_be_written(tmp_path: Path) -> None:
+    sync_folder(tmp_path)
+
+    with pytest.raises(StorageError, match="cannot write the folder"):
+        sync_folder(tmp_path / "missing")
