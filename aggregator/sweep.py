@@ -17,7 +17,7 @@ from aggregator.database import writing
 from aggregator.hub import Hub
 from aggregator.tables import NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
 from aggregator.windows import ACCEPTED_FOR
-from policies.engine import purpose_of
+from policies.rules import apply
 
 MONTH: Final = timedelta(days=30.4375)
 RELEASE_MONTHS: Final = 25
@@ -77,7 +77,7 @@ def _months(metric: str, known: list[Adopted]) -> int:
     for adopted in sorted(known, key=lambda one: -one.version):
         for task in adopted.tasks.values():
             if task.metric == metric:
-                return purpose_of(task, adopted.bundle).retention.release_months
+                return apply(adopted.bundle).purposes[task.metric].retention.release_months
     return RELEASE_MONTHS
 
 

@@ -12,15 +12,16 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from policies.hours import DailyHours, minutes_of
+from policies.pack import Pack, PackRule
 from policies.schema import (
     BudgetShares,
     ChainPolicy,
     MetricRule,
-    Pack,
     PolicyBundle,
     PolicyDocument,
     Retention,
 )
+from policies.strictness import is_as_strict
 from shared.schemas.task import ContributionBound
 
 Effect = Literal["tightens", "loosens", "rewords"]
@@ -126,8 +127,6 @@ def _opposite(effect: Effect) -> Effect:
 def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_text(item) for item in value)
-    if isinstance(value, DailyHours):
-        return f"{value.begins_at:%H:%M}–{value.ends_at:%H:%M}"
     return f"{value:%Y-%m-%d}" if isinstance(value, date | datetime) else str(value)
 
 
@@ -155,10 +154,12 @@ def _rewords(why: str) -> Rule:
     return lambda _, __: ("rewords", why)
 
 
-def _list_forbids(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
-    if set(old) == set(new):
-        return "rewords", "the same names in another order"
-    return ("tightens" if set(old) < set(new) else "loosens"), "what is on the list may not be done"
+def _rules_forbid(old: tuple[PackRule, ...], new: tuple[PackRule, ...]) -> tuple[Effect, str]:
+    if not is_as_strict(new, old):
+        return "loosens", "something that was forbidden is so no more"
+    if is_as_strict(old, new):
+        return "rewords", "the same is forbidden in other words"
+    return "tightens", "more is forbidden"
 
 
 def _list_binds(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
@@ -254,8 +255,8 @@ RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
     Pack: {
         "title": _rewords("the title is another"),
         "reason": _rewords("the reason is another"),
-        "cohort_only": _list_forbids,
-        "off": _list_forbids,
+        "jurisdiction": _rewords("the same rules for another place"),
+        "rules": _rules_forbid,
     },
 }
 """What each field's change does; what is not here is compared part by part or counts as a loosening."""

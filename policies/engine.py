@@ -6,13 +6,16 @@ silence.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from policies.circumstances import USUAL, Circumstances
-from policies.hours import contains, minutes_of
+from policies.errors import DocumentError
+from policies.hours import contains
+from policies.rules import PurposeTerms, apply
 from policies.schema import PolicyBundle, PolicyDocument
 from policies.tasks import tasks
+from shared.epoch import Level
 from shared.ids import TaskId
 from shared.schemas.task import Task
 
@@ -21,14 +24,22 @@ Action = Literal["record", "keep", "send", "release"]
 
 ARTICLES: Mapping[str, str] = {
     "no_policy": "GDPR Art. 6(1)",
+    "inconsistent": "GDPR Art. 6(1)",
     "not_in_force": "GDPR Art. 6(1)",
     "no_such_task": "GDPR Art. 5(1)(b)",
     "review_overdue": "GDPR Art. 24(1)",
     "not_attested": "GDPR Art. 13(1)",
     "paused": "GDPR Art. 25(1)",
     "quiet_hours": "GDPR Art. 5(1)(c)",
+    "kept_too_long": "GDPR Art. 5(1)(e)",
 }
-"""Every rule of the engine by its stable name, and what it serves."""
+"""The engine's own rules by their stable names, and what each serves; a pack's rules bring their article."""
+
+_EPOCH: Mapping[Level, timedelta] = {
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class Deny:
     """The request may not go ahead."""
 
     rule: str
-    """A stable name: one of ARTICLES."""
+    """A stable name: one of ARTICLES, or what a pack put in the way (policies.rules.Obstacle)."""
     article: str
     """The provision that the rule serves, as a lawyer cites it."""
     reason: str
@@ -76,31 +87,62 @@ def decide(
             f"the policy is in force {chain.not_before:%Y-%m-%d} to {chain.not_after:%Y-%m-%d}, "
             f"the data is of {request.data_from:%Y-%m-%d}",
         )
-    task = tasks(bundle).get(request.task_id)
+    try:
+        task = tasks(bundle).get(request.task_id)
+    except DocumentError as error:
+        return deny("inconsistent", f"{error}; expected documents that agree")
     if task is None:
-        return deny("no_such_task", f"no document permits {request.task_id}")
-    document = purpose_of(task, bundle)
-    if now.date() > document.review_by:
-        return deny(
-            "review_overdue",
-            f"purpose {document.purpose} had to be reviewed by {document.review_by}, today is {now.date()}",
-        )
-    denied = _may_not_record(document, circumstances) if request.action == "record" else None
+        return _not_permitted(request, bundle)
+    denied = _objection(task, request, bundle, now)
+    if denied is None and request.action == "record":
+        denied = _recording_objection(apply(bundle).purposes[task.metric], circumstances)
     return denied or Permit(task)
 
 
-def _may_not_record(document: PolicyDocument, circumstances: Circumstances) -> Deny | None:
+def _not_permitted(request: Request, bundle: PolicyBundle) -> Deny:
+    metric, _, rest = request.task_id.partition(".")
+    terms = next((one for name, one in apply(bundle).metrics.items() if name == metric), None)
+    causes = () if terms is None else terms.off or (terms.moved if rest.endswith(".site") else ())
+    if not causes:
+        return deny("no_such_task", f"no document permits {request.task_id}")
+    return Deny(causes[0].rule, causes[0].article, causes[0].reason)
+
+
+def _objection(task: Task, request: Request, bundle: PolicyBundle, now: datetime) -> Deny | None:
+    """Return what stands against the task besides the circumstances."""
+    terms = apply(bundle).purposes[task.metric]
+    purpose, review_by = terms.document.purpose, terms.document.review_by
+    if now.date() > review_by:
+        return deny(
+            "review_overdue", f"purpose {purpose} had to be reviewed by {review_by}, today is {now.date()}"
+        )
+    if request.action == "send" and now > request.data_from + sent_within(task, terms):
+        return deny(
+            "kept_too_long",
+            f"reports of purpose {purpose} are sent within {terms.retention.outbox_days} days, "
+            f"this one is of {request.data_from:%Y-%m-%d}",
+        )
+    return None
+
+
+def _recording_objection(terms: PurposeTerms, circumstances: Circumstances) -> Deny | None:
     """What was recorded before a pause was recorded rightly: it may still be kept, sent and released."""
+    purpose, at = terms.document.purpose, circumstances.local_time
     if circumstances.is_paused:
         return deny("paused", "measuring is paused here; expected it to be resumed first")
-    if document.notice_required and not circumstances.is_attested:
-        return deny(
-            "not_attested", f"purpose {document.purpose} needs a sign, and nobody attests that one hangs"
-        )
-    at = circumstances.local_time
-    if at is not None and contains(minutes_of(document.quiet_hours), at):
-        return deny("quiet_hours", f"purpose {document.purpose} rests at this hour, got {at:%H:%M}")
+    if terms.needs_notice and not circumstances.is_attested:
+        return deny("not_attested", f"purpose {purpose} needs a sign, and nobody attests that one hangs")
+    if at is not None and contains(terms.quiet, at):
+        return deny("quiet_hours", f"purpose {purpose} rests at this hour, got {at:%H:%M}")
     return None
+
+
+def sent_within(task: Task, terms: PurposeTerms) -> timedelta:
+    """Return how long after an epoch's start in UTC its report may still be sent.
+
+    The epoch itself, the outbox's days after it, and a day because a site's midnight is not UTC's.
+    """
+    return _EPOCH[task.level] + timedelta(days=terms.retention.outbox_days + 1)
 
 
 def deny(rule: str, reason: str) -> Deny:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import time
 
 from pydantic import field_validator
+from typing_extensions import override
 
 from shared.config import Config
 
@@ -24,6 +25,11 @@ class DailyHours(Config):
     """First minute that belongs to it."""
     ends_at: time
     """First minute that does not."""
+
+    @override
+    def __str__(self) -> str:
+        """Return the hours as people write them."""
+        return f"{self.begins_at:%H:%M}–{self.ends_at:%H:%M}"
 
     @field_validator("begins_at", "ends_at")
     @classmethod

@@ -3,17 +3,19 @@
 An error must be mended before the bundle can be in force; a warning is for people to judge.
 """
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal
 
+from policies import lint_packs
 from policies.errors import DocumentError
+from policies.finding import Finding
+from policies.hours import EVERY_MINUTE
+from policies.rules import terms_of_purposes
 from policies.schema import PolicyBundle
 from policies.tasks import shares, tasks
-from shared.metrics import QUEUE, WITHOUT_COHORT_FORM
+from policies.wording import forbidden_words
+from shared.metrics import QUEUE
 from shared.schemas.task import Lane
 
 REVIEW_SOON = timedelta(days=60)
@@ -21,22 +23,6 @@ REVIEW_SOON = timedelta(days=60)
 
 OUTBOX_DAYS = 30
 """Days a store may be offline without losing reports; a shorter outbox loses them earlier."""
-
-FORBIDDEN = re.compile(r"\b(emotion(s|al)?|moods?|affect(ive)?|feelings?|sentiments?)\b", re.IGNORECASE)
-"""Words for what nothing here measures and nothing may say it does (EU AI Act Art. 5(1)(f), 50(3))."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at."""
-
-    name: str
-    """Its stable name, such as ``review_overdue``."""
-    severity: Literal["error", "warning"]
-    where: str
-    """The document, pack or key it is about."""
-    words: str
-    """What was expected, what came, what to do."""
 
 
 def findings(bundle: PolicyBundle, today: date) -> tuple[Finding, ...]:
@@ -70,13 +56,12 @@ def _no_notice(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
 
 
 def _forbidden_word(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
-    texts = [(document.purpose, f"{document.title} {document.statement}") for document in bundle.documents]
-    texts += [("chain.zone_types", " ".join(bundle.chain.zone_types).replace("_", " "))]
+    texts = [(d.purpose, f"{d.purpose} {d.title} {d.statement}") for d in bundle.documents]
+    texts += [("chain.zone_types", " ".join(bundle.chain.zone_types))]
     for where, text in texts:
-        for word in dict.fromkeys(found.group() for found in FORBIDDEN.finditer(text)):
-            yield Finding(
-                "forbidden_word", "error", where, f"speaks of {word!r}, which nothing here measures"
-            )
+        for word in forbidden_words(text):
+            words = f"speaks of {word!r}, which nothing here measures"
+            yield Finding("forbidden_word", "error", where, words)
 
 
 def _ends(bundle: PolicyBundle, today: date) -> Iterator[Finding]:
@@ -93,13 +78,6 @@ def _short_outbox(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
         if days < OUTBOX_DAYS:
             words = f"keeps unsent reports for {days} days; a store offline for longer loses them"
             yield Finding("short_outbox", "warning", document.purpose, words)
-
-
-def _turned_off(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
-    for pack in bundle.packs:
-        for metric in sorted(WITHOUT_COHORT_FORM.intersection(pack.cohort_only)):
-            words = f"moves {metric} to the cohort lane, where it has no form: it is turned off"
-            yield Finding("turned_off", "warning", f"packs.{pack.name}", words)
 
 
 def _nothing_to_measure(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
@@ -128,6 +106,20 @@ def _is_used(lane: Lane, bundle: PolicyBundle) -> bool:
     return any(task.lane == lane for task in tasks(bundle).values())
 
 
+def _quiet_always(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
+    for terms in terms_of_purposes(bundle):
+        if terms.quiet == EVERY_MINUTE:
+            words = "has quiet hours that never end; nothing is ever measured for it"
+            yield Finding("quiet_always", "error", terms.document.purpose, words)
+
+
+def _no_windows(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
+    for terms in terms_of_purposes(bundle):
+        if terms.training and not terms.retention.window_hours:
+            words = "has training hours and keeps no windows; there is nothing to train on"
+            yield Finding("no_windows", "warning", terms.document.purpose, words)
+
+
 LINTS: dict[str, Callable[[PolicyBundle, date], Iterator[Finding]]] = {
     "inconsistent": _inconsistent,
     "review": _review,
@@ -135,8 +127,10 @@ LINTS: dict[str, Callable[[PolicyBundle, date], Iterator[Finding]]] = {
     "forbidden_word": _forbidden_word,
     "ends": _ends,
     "short_outbox": _short_outbox,
-    "turned_off": _turned_off,
     "nothing_to_measure": _nothing_to_measure,
     "unspent": _unspent,
+    "quiet_always": _quiet_always,
+    "no_windows": _no_windows,
+    **lint_packs.LINTS,
 }
 """Every check by its name."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policies.errors import DocumentError
-from policies.schema import ChainPolicy, Pack, PolicyBundle, PolicyDocument
+from policies.pack import Pack
+from policies.schema import ChainPolicy, PolicyBundle, PolicyDocument
 from policies.tasks import tasks
 from shared.config import load_toml
 

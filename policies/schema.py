@@ -1,7 +1,7 @@
 """What a policy document can say. What must never be done has no way to be written down.
 
-A document is one purpose in TOML; a pack moves metrics to the stricter lane; a bundle is all of them in one
-signed, hashed piece that both programs derive their tasks from.
+A document is one purpose in TOML; packs (policies/pack.py) tighten them; a bundle is all of it in one signed,
+hashed piece that both programs derive their tasks from.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, field_validator, model_validator
 from typing_extensions import override
 
 from policies.hours import DailyHours
+from policies.pack import Pack
 from shared.config import Config
 from shared.epoch import Level
 from shared.schemas.layout import ChainLayout, Name, Wire, canonical_json
@@ -104,18 +105,6 @@ class PolicyDocument(Config):
     metrics: Annotated[tuple[MetricRule, ...], Field(min_length=1, strict=False)]
     """What may be measured for the purpose."""
     retention: Retention
-
-
-class Pack(Config):
-    """A jurisdiction's or a chain's stricter wish: metrics that may only exist as sums over several sites."""
-
-    name: Name
-    title: Annotated[str, Field(min_length=3, max_length=80)]
-    reason: Annotated[str, Field(min_length=10, max_length=600)]
-    cohort_only: Annotated[tuple[MetricName, ...], Field(strict=False)] = ()
-    """Metrics moved to the cohort lane."""
-    off: Annotated[tuple[MetricName, ...], Field(strict=False)] = ()
-    """Metrics not measured at all."""
 
 
 class BudgetShares(Config):

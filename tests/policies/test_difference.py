@@ -13,18 +13,22 @@ from policies.difference import RULES, Change, difference, loosens
 from policies.errors import DocumentError
 from policies.hours import EVERY_MINUTE, DailyHours, minutes_of
 from policies.loader import load_bundle
+from policies.pack import Pack
 from policies.schema import (
     BudgetShares,
     ChainPolicy,
     MetricRule,
-    Pack,
     PolicyBundle,
     PolicyDocument,
     Retention,
 )
 from policies.tasks import tasks
 from shared.schemas.task import ContributionBound
+from tests.support.packs import rule
 
+ZONES = rule("cohort_only", metrics=("zone_visits",))
+CAP = rule("cap", kept="audit_years", at_most=5)
+OFF = rule("off", metrics=("dwell",))
 NIGHT = DailyHours(begins_at=time(22), ends_at=time(6))
 DAY = DailyHours(begins_at=time(9), ends_at=time(18))
 SHIPPED = load_bundle(packs=["zones-by-cohort"])
@@ -45,7 +49,8 @@ def furnished() -> PolicyBundle:
     }
     documents = list(SHIPPED.documents)
     documents[FOOTFALL] = footfall.model_copy(update=says)
-    return SHIPPED.model_copy(update={"documents": tuple(documents)})
+    packs = (SHIPPED.packs[0].model_copy(update={"rules": (ZONES, CAP)}),)
+    return SHIPPED.model_copy(update={"documents": tuple(documents), "packs": packs})
 
 
 BUNDLE = furnished()
@@ -92,7 +97,7 @@ LOOSENINGS: dict[str, PolicyBundle] = {
     "training by day": changed(*DOCUMENT, "training_hours", to=(DAY, NIGHT)),
     "children not masked": changed(*DOCUMENT, "children", to="not_told_apart"),
     "windows kept longer": changed(*DOCUMENT, "retention", "window_hours", to=72),
-    "the pack forbids less": changed("packs", 0, "cohort_only", to=()),
+    "the pack forbids less": changed("packs", 0, "rules", to=(ZONES.model_dump(),)),
 }
 
 
@@ -121,7 +126,11 @@ def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
         (changed(*RULE, "rho", "hour", to="2/40"), "rewords"),
         (changed("packs", 0, "reason", to="because the works council asked"), "rewords"),
         (changed("chain", "zone_types", to=BUNDLE.chain.zone_types[::-1]), "rewords"),
-        (changed("packs", 0, "off", to=("dwell",)), "tightens"),
+        (
+            changed("packs", 0, "rules", to=(ZONES.model_dump(), CAP.model_dump(), OFF.model_dump())),
+            "tightens",
+        ),
+        (changed("packs", 0, "jurisdiction", to="Nowhere"), "rewords"),
         (changed(*DOCUMENT, "quiet_hours", to=(NIGHT, NIGHT)), "rewords"),
         (changed(*DOCUMENT, "training_hours", to=(NIGHT, NIGHT)), "rewords"),
         (changed(*DOCUMENT, "training_hours", to=()), "tightens"),
@@ -145,6 +154,7 @@ def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
         "another reason",
         "zone types in another order",
         "a metric off",
+        "another place",
         "the same quiet hours twice",
         "the same training hours twice",
         "no training",
@@ -203,15 +213,20 @@ def test_a_purpose_more_loosens_and_one_less_tightens() -> None:
     assert ([c.effect for c in gone], [c.effect for c in come]) == (["tightens"], ["loosens"])
 
 
-def test_another_list_of_the_pack_loosens_when_anything_leaves_it() -> None:
-    assert only(changed("packs", 0, "cohort_only", to=("dwell",))).effect == "loosens"
-
-
 def test_the_order_of_a_pack_says_nothing() -> None:
-    both = changed("packs", 0, "off", to=("dwell", "flow"))
-    turned = changed("packs", 0, "off", to=("flow", "dwell"))
+    rules = (ZONES.model_dump(), OFF.model_dump())
+    both, turned = changed("packs", 0, "rules", to=rules), changed("packs", 0, "rules", to=rules[::-1])
 
     assert [change.effect for change in difference(both, turned)] == ["rewords"]
+
+
+def test_the_rules_of_a_pack_are_told_in_words() -> None:
+    change = only(changed("packs", 0, "rules", to=(ZONES.model_dump(), CAP.model_dump(), OFF.model_dump())))
+
+    assert change.after == (
+        "zone visits: only as sums over several stores, "
+        "entries of the audit log: kept for at most 5 years, dwell: not measured"
+    )
 
 
 def test_nothing_changed_is_no_change() -> None:
@@ -243,12 +258,13 @@ def test_what_does_not_loosen_permits_no_task_that_was_not_there(
     rho: Fraction, lane: str, count: int, off: set[str], packed: bool
 ) -> None:
     fields = BUNDLE.model_dump()
-    rule = fields["documents"][FOOTFALL]["metrics"][0]
-    rule |= {"lane": lane, "minimum_count": count}
-    rule["rho"]["hour"] = f"{rho.numerator}/{rho.denominator}"
+    written = fields["documents"][FOOTFALL]["metrics"][0]
+    written |= {"lane": lane, "minimum_count": count}
+    written["rho"]["hour"] = f"{rho.numerator}/{rho.denominator}"
     fields["packs"] = fields["packs"] if packed else ()
     if packed:
-        fields["packs"][0]["off"] = tuple(sorted(off))
+        forbidden = (rule("off", metrics=tuple(sorted(off))).model_dump(),) if off else ()
+        fields["packs"][0]["rules"] = (*fields["packs"][0]["rules"], *forbidden)
     after = PolicyBundle.model_validate(fields)
     if loosens(difference(BUNDLE, after)):
         return

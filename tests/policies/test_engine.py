@@ -1,6 +1,6 @@
 """Nothing is permitted by silence."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from policies.loader import load_bundle
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
 from shared.ids import TaskId
+from tests.support.packs import rule, with_documents, with_rules
 
 NOW = datetime(2026, 6, 15, tzinfo=UTC)
 BUNDLE = load_bundle()
@@ -44,11 +45,7 @@ def test_silence_is_a_denial(decision: object, rule: str) -> None:
     assert (decision.rule, decision.article) == (rule, ARTICLES[rule])
 
 
-def resting() -> PolicyBundle:
-    """Return the shipped bundle with every purpose quiet from ten in the evening until six."""
-    night = (DailyHours(begins_at=time(22), ends_at=time(6)),)
-    documents = tuple(document.model_copy(update={"quiet_hours": night}) for document in BUNDLE.documents)
-    return BUNDLE.model_copy(update={"documents": documents})
+RESTING = with_documents(quiet_hours=(DailyHours(begins_at=time(22), ends_at=time(6)),))
 
 
 def under(circumstances: Circumstances, action: Action = "record", bundle: PolicyBundle = BUNDLE) -> str:
@@ -69,23 +66,68 @@ def under(circumstances: Circumstances, action: Action = "record", bundle: Polic
     ids=["usual", "no sign", "paused", "at night", "in the morning"],
 )
 def test_circumstances_forbid_recording(circumstances: Circumstances, rule: str) -> None:
-    assert under(circumstances, bundle=resting()) == rule
+    assert under(circumstances, bundle=RESTING) == rule
 
 
 @pytest.mark.parametrize("action", ["keep", "send", "release"])
 def test_what_was_recorded_before_a_pause_goes_its_way(action: Action) -> None:
     worst = Circumstances(is_attested=False, is_paused=True, local_time=time(23))
 
-    assert under(worst, action, resting()) == ""
+    assert under(worst, action, RESTING) == ""
 
 
 def test_where_no_sign_is_needed_none_is_asked_for() -> None:
-    documents = tuple(d.model_copy(update={"notice_required": False}) for d in BUNDLE.documents)
+    assert under(Circumstances(is_attested=False), bundle=with_documents(notice_required=False)) == ""
 
-    assert (
-        under(Circumstances(is_attested=False), bundle=BUNDLE.model_copy(update={"documents": documents}))
-        == ""
-    )
+
+@pytest.mark.parametrize(
+    ("bundle", "task_id", "rule_name"),
+    [
+        (with_rules(rule("off", metrics=("dwell",))), "dwell.day.site", "off_by_pack"),
+        (with_rules(rule("cohort_only", metrics=("dwell",))), "dwell.day.site", "cohort_only"),
+        (with_rules(rule("cohort_only", metrics=("flow",))), "flow.week.cohort", "cohort_only"),
+        (with_rules(rule("needs_dpia", metrics=("dwell",))), "dwell.day.site", "no_dpia"),
+    ],
+    ids=["off", "moved", "moved without a form", "no assessment"],
+)
+def test_what_a_pack_forbids_is_refused_with_its_article(
+    bundle: PolicyBundle, task_id: str, rule_name: str
+) -> None:
+    assert ask(task_id, bundle=bundle) == Deny(rule_name, "Art. 1", "because a test says so")
+
+
+def test_a_moved_metric_has_no_other_task_than_the_one_it_was_moved_to() -> None:
+    decision = ask("dwell.week.cohort", bundle=with_rules(rule("cohort_only", metrics=("dwell",))))
+
+    assert isinstance(decision, Deny)
+    assert decision.rule == "no_such_task"
+
+
+def test_documents_that_disagree_permit_nothing() -> None:
+    doubled = BUNDLE.model_copy(update={"documents": (*BUNDLE.documents, BUNDLE.documents[0])})
+
+    decision = ask("footfall.hour.site", bundle=doubled)
+
+    assert isinstance(decision, Deny)
+    assert decision.rule == "inconsistent"
+
+
+@pytest.mark.parametrize(
+    ("task_id", "days", "is_sent"),
+    [
+        ("footfall.hour.site", 31, True),
+        ("footfall.hour.site", 32, False),
+        ("heatmap.week.site", 38, True),
+        ("heatmap.week.site", 39, False),
+    ],
+)
+def test_a_report_is_sent_within_the_days_of_the_outbox(task_id: str, days: int, is_sent: bool) -> None:
+    request = Request("send", TaskId(task_id), NOW - timedelta(days=days))
+
+    decision = decide(request, BUNDLE, NOW)
+
+    assert isinstance(decision, Permit) is is_sent
+    assert is_sent or (isinstance(decision, Deny) and decision.rule == "kept_too_long")
 
 
 @pytest.mark.parametrize("rule", ARTICLES)

@@ -1,24 +1,22 @@
 """Each finding has its name, and the shipped documents have none that is an error."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 
+from policies import lint_packs
+from policies.hours import DailyHours
 from policies.lint import LINTS, findings
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
+from tests.support.packs import with_documents
 
 BUNDLE = load_bundle()
 TODAY = date(2026, 11, 26)
 FOOTFALL = next(at for at, document in enumerate(BUNDLE.documents) if document.purpose == "footfall")
 DOCUMENT = ("documents", FOOTFALL)
-PACK = {
-    "name": "strict",
-    "title": "A strict pack",
-    "reason": "because a test says so",
-    "cohort_only": ("flow",),
-}
+ALL_DAY = ({"begins_at": time(0), "ends_at": time(0)},)
 
 
 def changed(*path: str | int, to: Any) -> PolicyBundle:
@@ -42,7 +40,6 @@ BAD: dict[str, tuple[PolicyBundle, str, str]] = {
         "footfall",
     ),
     "short_outbox": (changed(*DOCUMENT, "retention", "outbox_days", to=7), "warning", "footfall"),
-    "turned_off": (changed("packs", to=(PACK,)), "warning", "packs.strict"),
     "nothing_to_measure": (
         changed("chain", "zone_types", to=tuple(kind for kind in BUNDLE.chain.zone_types if kind != "queue")),
         "warning",
@@ -52,6 +49,15 @@ BAD: dict[str, tuple[PolicyBundle, str, str]] = {
         changed("chain", "budget", to={"total": "1/1", "site": "9/10", "cohort": "1/200", "learn": "3/100"}),
         "warning",
         "chain.budget.site",
+    ),
+    "quiet_always": (changed(*DOCUMENT, "quiet_hours", to=ALL_DAY), "error", "footfall"),
+    "no_windows": (
+        with_documents(
+            training_hours=(DailyHours.model_validate(ALL_DAY[0]),),
+            retention=BUNDLE.documents[FOOTFALL].retention.model_copy(update={"window_hours": 0}),
+        ),
+        "warning",
+        "footfall",
     ),
 }
 
@@ -76,8 +82,14 @@ def test_the_end_of_a_policy_is_announced(today: date, name: str, severity: str)
     assert found[name] == severity
 
 
-def test_the_shipped_documents_have_nothing_to_mend() -> None:
-    assert findings(BUNDLE, TODAY) == ()
+def test_the_shipped_documents_only_ask_for_a_place() -> None:
+    assert [finding.name for finding in findings(BUNDLE, TODAY)] == ["no_jurisdiction"]
+
+
+def test_a_purpose_named_after_a_feeling_is_found() -> None:
+    bundle = changed(*DOCUMENT, "purpose", to="mood-map")
+
+    assert [f.where for f in findings(bundle, TODAY) if f.name == "forbidden_word"] == ["mood-map"]
 
 
 def test_errors_come_first() -> None:
@@ -86,13 +98,13 @@ def test_errors_come_first() -> None:
 
     found = findings(PolicyBundle.model_validate(fields), TODAY)
 
-    assert [finding.severity for finding in found] == ["error", "warning"]
+    assert [finding.severity for finding in found] == ["error", "warning", "warning"]
 
 
 def test_every_check_is_tried_here() -> None:
     tried = {*BAD, "review", "ends"} - {"review_overdue", "review_soon"}
 
-    assert tried == set(LINTS)
+    assert tried == set(LINTS) - set(lint_packs.LINTS)
 
 
 def test_a_lane_that_nothing_uses_is_not_unspent() -> None:

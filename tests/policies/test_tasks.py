@@ -11,14 +11,14 @@ from policies.tasks import shares, tasks
 from shared.ids import TaskId
 from shared.metrics import WITHOUT_COHORT_FORM
 from shared.schemas.task import MetricName
+from tests.support.packs import rule, with_rules
 
 BUNDLE = load_bundle()
 
 
-def with_pack(**lists: tuple[str, ...]) -> PolicyBundle:
-    """Return the shipped bundle under a pack with the lists."""
-    pack = {"name": "test", "title": "A test pack", "reason": "because a test says so"} | lists
-    return PolicyBundle.model_validate(BUNDLE.model_dump() | {"packs": (pack,)})
+def with_pack(**effects: tuple[MetricName, ...]) -> PolicyBundle:
+    """Return the shipped bundle under a pack with a rule for each effect on metrics."""
+    return with_rules(*(rule(effect, metrics=names) for effect, names in effects.items()))
 
 
 def test_shipped_prices_stay_within_the_site_share() -> None:
@@ -63,6 +63,15 @@ def test_prices_over_the_share_are_refused() -> None:
 
     with pytest.raises(DocumentError, match="its share is 1/100"):
         tasks(poor)
+
+
+def test_a_pack_does_not_mend_prices_over_the_share() -> None:
+    budget = BUNDLE.chain.budget.model_copy(update={"site": "1/100"})
+    chain = BUNDLE.chain.model_copy(update={"budget": budget})
+    names: tuple[MetricName, ...] = tuple(task.metric for task in tasks(BUNDLE).values())
+
+    with pytest.raises(DocumentError, match="its share is 1/100"):
+        tasks(with_pack(off=names).model_copy(update={"chain": chain}))
 
 
 def test_a_moved_metric_takes_its_price_to_the_other_lane() -> None:

@@ -9,23 +9,12 @@ from edge_node.features.catalog import CATALOG, JOINT
 from edge_node.features.measurement import measure
 from edge_node.vector_plan import VectorPlan, plans
 from policies.loader import load_bundle
-from policies.schema import Pack
 from policies.tasks import tasks
 from privacy.sensitivity import obeys
 from tests.support.edge_world import BUNDLE, random_journey, site
+from tests.support.packs import rule, with_rules
 
-EVERY_COHORT_FORM = load_bundle().model_copy(
-    update={
-        "packs": (
-            Pack(
-                name="all",
-                title="Everything by cohort",
-                reason="so that every cohort form is tried",
-                cohort_only=tuple(CATALOG),
-            ),
-        )
-    }
-)
+EVERY_COHORT_FORM = with_rules(rule("cohort_only", metrics=tuple(CATALOG)))
 PLANS = tuple(
     made
     for bundle, entrance in ((BUNDLE, ["door"]), (load_bundle(), []), (EVERY_COHORT_FORM, ["door"]))
