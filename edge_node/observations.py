@@ -23,6 +23,11 @@ picture has long been one and the same."""
 
 DROP_REASONS: tuple[DropReason, ...] = get_args(DropReason)
 
+BadgeKind = Literal["optout", "staff"]
+"""What a badge says of whoever wears it: measure nothing of me, or, I work here. Neither says who it is."""
+
+BADGE_KINDS: tuple[BadgeKind, ...] = get_args(BadgeKind)
+
 KEYPOINTS = 17
 """COCO-17 order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles (left before right)."""
 
@@ -50,6 +55,23 @@ class Pose:
         return "Pose(…)"
 
 
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class BadgeSeen:
+    """One badge in one frame."""
+
+    kind: BadgeKind
+    bbox_xyxy_px: NDArray[np.float32]
+    """float32 (4,): left, top, right, bottom of the badge itself."""
+
+    def __post_init__(self) -> None:
+        if self.kind not in BADGE_KINDS or self.bbox_xyxy_px.shape != (4,):
+            raise ValueError(f"expected a known badge and a box (4,), got a box {self.bbox_xyxy_px.shape}")
+
+    @override
+    def __repr__(self) -> str:
+        return "BadgeSeen(…)"
+
+
 @dataclass(frozen=True, slots=True)
 class FrameObservation:
     """What crosses the wall for one frame."""
@@ -69,6 +91,8 @@ class FrameObservation:
     """Why the frame was thrown away, poses then being empty; None for one that was seen."""
     skipped: bool = False
     """True when nobody looked at this frame: poses says again who the last look found, without keypoints."""
+    badges: tuple[BadgeSeen, ...] = ()
+    """Badges read in this frame; who is not looked at this time may wear one all the same."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

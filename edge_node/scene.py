@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AwareDatetime, Field, model_validator
 
+from edge_node.observations import BadgeKind
 from shared.config import Config
 
 KEYPOINTS = 17
@@ -62,6 +63,16 @@ class SceneBox(Config):
     kind: Literal["wall", "shelf"]
 
 
+class SceneBadge(Config):
+    """A badge that somebody wears on the chest."""
+
+    kind: BadgeKind
+    side_m: Annotated[float, Field(gt=0, le=0.3)]
+    """Side of the black square; the white round it is drawn as well."""
+    is_on_back: bool = False
+    """Whether a second one hangs on the back."""
+
+
 class ScenePerson(Config):
     """One drawn person."""
 
@@ -76,6 +87,8 @@ class ScenePerson(Config):
         tuple[Annotated[tuple[int, int, int], Field(strict=False)], ...], Field(strict=False)
     ] = ()
     """Per frame x and y of the middle of their trolley, millimetres, and its heading, mrad; or nothing."""
+    badge: SceneBadge | None = None
+    """What they wear, if anything."""
 
     @model_validator(mode="after")
     def _trolley_lasts(self) -> Self:

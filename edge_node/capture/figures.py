@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.capture.worn import draw_badge_on
 from edge_node.frame import Pixels
-from edge_node.scene import SceneCamera
+from edge_node.scene import SceneBadge, SceneCamera
 
 Floats = NDArray[np.float64]
 Colour = tuple[int, int, int]
@@ -61,7 +62,9 @@ class _Tube:
     colour: Colour
 
 
-def draw_on(pixels: Pixels, camera: SceneCamera, points_m: Floats, look: Look) -> None:
+def draw_on(
+    pixels: Pixels, camera: SceneCamera, points_m: Floats, look: Look, badge: SceneBadge | None = None
+) -> None:
     """Draw the person into the pixels; keypoints float64 (17, 3) in metres, all in front of the camera."""
     shank_m = np.linalg.norm(points_m[list(_KNEES)] - points_m[list(_ANKLES)], axis=1)
     stature_m = float(shank_m.mean()) / _SHANK
@@ -71,6 +74,8 @@ def draw_on(pixels: Pixels, camera: SceneCamera, points_m: Floats, look: Look) -
     for tube in behind:
         _draw_tube(pixels, camera, tube)
     _draw_trunk(pixels, camera, points_m, look)
+    if badge is not None:
+        draw_badge_on(pixels, camera, points_m, badge)
     for tube in tubes[len(behind) :]:
         _draw_tube(pixels, camera, tube)
     _draw_head(pixels, camera, points_m, look, stature_m)

@@ -17,7 +17,7 @@ from edge_node.capture.film import Film
 from edge_node.capture.trolley import draw_trolley_on, trolley_corners_m
 from edge_node.errors import CaptureError
 from edge_node.frame import Pixels, RawFrame
-from edge_node.scene import Scene, SceneCamera, read_scene
+from edge_node.scene import Scene, SceneBadge, SceneCamera, read_scene
 
 NEAREST_M = 0.6
 """A person nearer to the camera than this, head included, is not drawn."""
@@ -92,6 +92,7 @@ class _Drawn:
     points_m: NDArray[np.float64]
     look: int
     trolley_m: tuple[float, float, float] | None
+    badge: SceneBadge | None
 
 
 def _visible(scene: Scene, index: int) -> Iterator[_Drawn]:
@@ -102,7 +103,7 @@ def _visible(scene: Scene, index: int) -> Iterator[_Drawn]:
         if points_m is not None:
             depths = scene.camera.to_camera(points_m)[:, 2]
             if float(depths.min()) > NEAREST_M:
-                drawn = _Drawn(points_m, person.look, person.trolley_m(index))
+                drawn = _Drawn(points_m, person.look, person.trolley_m(index), person.badge)
                 found.append((-float(depths.mean()), person.person, drawn))
     for _, _, drawn in sorted(found, key=lambda item: item[:2]):
         yield drawn
@@ -118,7 +119,7 @@ def _draw_person(pixels: Pixels, camera: SceneCamera, person: _Drawn) -> None:
         is_behind = float(np.hypot(*(eye - [x_m, y_m]))) > float(np.hypot(*(eye - feet)))
         if is_behind:
             draw_trolley_on(pixels, camera, person.trolley_m)
-    draw_on(pixels, camera, person.points_m, look_of(person.look))
+    draw_on(pixels, camera, person.points_m, look_of(person.look), person.badge)
     if person.trolley_m is not None and not is_behind:
         draw_trolley_on(pixels, camera, person.trolley_m)
 

@@ -10,23 +10,35 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from edge_node.errors import WallError
-from edge_node.observations import DROP_REASONS, KEYPOINTS, FrameObservation, Pose
+from edge_node.observations import (
+    BADGE_KINDS,
+    DROP_REASONS,
+    KEYPOINTS,
+    BadgeSeen,
+    FrameObservation,
+    Pose,
+)
 from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 
 _ENVELOPE = struct.Struct(">BI")
-_FRAME = struct.Struct(">QqHHHHB?")
-"""Index, captured_at in µs since 1970, width, height, heads filled, people, 1 + why dropped, skipped."""
+_FRAME = struct.Struct(">QqHHHHB?B")
+"""Index, captured_at in µs since 1970, width, height, heads, people, 1 + why dropped, skipped, badges."""
 _STAMP = struct.Struct(">Qq")
 """Index, captured_at in µs since 1970."""
 _POSE = np.dtype([("box", ">f4", 4), ("score", ">f4"), ("keypoints", ">f4", (KEYPOINTS, 3))])
+_BADGE = np.dtype([("kind", "u1"), ("box", ">f4", 4)])
+"""1 + which kind; a box that is no box, a kind that is none, or more than MOST_BADGES are refused."""
 _FACE_KEYPOINTS = 5
 """Nose, eyes and ears: refused at the opening unless zero."""
 MOST_PEOPLE = 200
 """Per frame; more is a fault, not a crowd."""
+MOST_BADGES = 8
+"""Per frame; edge_node.badges.looking finds no more."""
 _MOST_BYTES = LARGEST_BYTES + 1024
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -156,6 +168,9 @@ def _from_frame(frame: FrameObservation) -> bytes:
     rows = np.zeros(len(frame.poses), _POSE)
     for row, pose in zip(rows, frame.poses, strict=True):
         row["box"], row["score"], row["keypoints"] = pose.bbox_xyxy_px, pose.score, pose.keypoints
+    badges = np.zeros(len(frame.badges), _BADGE)
+    for row, badge in zip(badges, frame.badges, strict=True):
+        row["kind"], row["box"] = 1 + BADGE_KINDS.index(badge.kind), badge.bbox_xyxy_px
     head = _FRAME.pack(
         frame.index,
         _microseconds(frame.captured_at),
@@ -165,24 +180,43 @@ def _from_frame(frame: FrameObservation) -> bytes:
         len(rows),
         0 if frame.dropped is None else 1 + DROP_REASONS.index(frame.dropped),
         frame.skipped,
+        len(badges),
     )
-    return head + rows.tobytes()
+    return head + rows.tobytes() + badges.tobytes()
 
 
 def _to_frame(payload: bytes) -> FrameObservation:
-    index, captured_us, width, height, heads, people, dropped, skipped = _FRAME.unpack_from(payload)
-    rows = np.frombuffer(payload, _POSE, offset=_FRAME.size)
-    numbers = np.frombuffer(payload, ">f4", offset=_FRAME.size)
-    if len(rows) != people or people > MOST_PEOPLE or not np.isfinite(numbers).all():
-        raise ValueError(f"expected {people} finite people, at most {MOST_PEOPLE}, got {len(rows)}")
+    index, captured_us, width, height, heads, people, dropped, skipped, badges = _FRAME.unpack_from(payload)
+    split = _FRAME.size + people * _POSE.itemsize
+    if len(payload) != split + badges * _BADGE.itemsize or people > MOST_PEOPLE or badges > MOST_BADGES:
+        raise ValueError(f"expected at most {MOST_PEOPLE} people and {MOST_BADGES} badges, got others")
+    poses = _to_poses(np.frombuffer(payload[_FRAME.size : split], _POSE))
+    seen = _to_badges(np.frombuffer(payload[split:], _BADGE))
+    reason = (None, *DROP_REASONS)[dropped]
+    return FrameObservation(
+        index, _time(captured_us), width, height, poses, heads, reason, skipped=skipped, badges=seen
+    )
+
+
+def _to_poses(rows: NDArray[np.void]) -> tuple[Pose, ...]:
+    if not all(np.isfinite(rows[name]).all() for name in ("box", "score", "keypoints")):
+        raise ValueError("expected finite people, got others")
     if rows["keypoints"][:, :_FACE_KEYPOINTS].any():
         raise ValueError("expected face keypoints of zero, got others")
-    poses = tuple(
+    return tuple(
         Pose(row["keypoints"].astype(np.float32), row["box"].astype(np.float32), float(row["score"]))
         for row in rows
     )
-    reason = (None, *DROP_REASONS)[dropped]
-    return FrameObservation(index, _time(captured_us), width, height, poses, heads, reason, skipped=skipped)
+
+
+def _to_badges(rows: NDArray[np.void]) -> tuple[BadgeSeen, ...]:
+    boxes = rows["box"].astype(np.float32)
+    if not np.isfinite(boxes).all() or (boxes[:, 2:] < boxes[:, :2]).any():
+        raise ValueError("expected boxes of badges, got others")
+    if (rows["kind"] < 1).any():
+        raise ValueError("expected known badges, got others")
+    kinds = (BADGE_KINDS[kind - 1] for kind in rows["kind"].tolist())
+    return tuple(BadgeSeen(kind, box) for kind, box in zip(kinds, boxes, strict=True))
 
 
 def _microseconds(moment: datetime) -> int:

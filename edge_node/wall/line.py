@@ -1,19 +1,20 @@
-"""Capture → blur → pose, once the wall is closed: each frame in, one observation out, pixels forgotten.
+"""Capture → blur → badges → pose, once the wall is closed: frames in, observations out, pixels forgotten.
 
 A frame that the gate lets pass unseen reaches no model; whom the last look found is reported again.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 
+from edge_node.badges.looking import BadgeLooker
 from edge_node.blur.show import CloserLook
 from edge_node.capture.ahead import Ahead
 from edge_node.drops import no_drops, with_one
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import DropReason, FrameObservation, Pose
+from edge_node.observations import BadgeSeen, DropReason, FrameObservation, Pose
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
 from edge_node.pose.keypoints import unmeasured
 from edge_node.wall.gate import Gate
@@ -34,6 +35,8 @@ class Stages:
     poses: PoseEstimator
     look: CloserLook | None = None
     """The second look before a preview; None: no previews are made."""
+    badges: BadgeLooker | None = None
+    """What reads badges; None: nobody wears any."""
 
 
 class Line:
@@ -131,13 +134,22 @@ class Line:
             self._dropped = with_one(self._dropped, filled)
             yield _seen(frame, (), dropped=filled)
             return
+        badges, readable = self._read_badges(filled)
         with self._watch.on("pose"):
-            poses = self._stages.poses.estimate(filled)
+            poses = self._stages.poses.estimate(readable)
         self._found = tuple(Pose(unmeasured(), pose.bbox_xyxy_px, pose.score) for pose in poses)
         self._heads_filled = filled.heads_filled
         if self._is_wanted and self._stages.look is not None and filled.is_shown is None:
             yield from self._preview(frame, filled, self._stages.look)
-        yield _seen(frame, poses, heads_filled=filled.heads_filled)
+        yield _seen(frame, poses, badges, heads_filled=filled.heads_filled)
+
+    def _read_badges(self, filled: BlurredFrame) -> tuple[tuple[BadgeSeen, ...], BlurredFrame]:
+        """Return the badges and the frame for pose: who is known to wear one is not read by it."""
+        if self._stages.badges is None:
+            return (), filled
+        with self._watch.on("badges"):
+            looked = self._stages.badges.look(filled)
+        return looked.badges, replace(filled, is_shown=looked.is_read)
 
     def _preview(self, frame: RawFrame, blurred: BlurredFrame, look: CloserLook) -> Iterator[Preview]:
         with self._watch.on("preview"):
@@ -151,6 +163,7 @@ class Line:
 def _seen(
     frame: RawFrame,
     poses: tuple[Pose, ...],
+    badges: tuple[BadgeSeen, ...] = (),
     *,
     heads_filled: int = 0,
     dropped: DropReason | None = None,
@@ -158,7 +171,15 @@ def _seen(
 ) -> FrameObservation:
     height, width = frame.pixels.shape[:2]
     return FrameObservation(
-        frame.index, frame.captured_at, width, height, poses, heads_filled, dropped, skipped=skipped
+        frame.index,
+        frame.captured_at,
+        width,
+        height,
+        poses,
+        heads_filled,
+        dropped,
+        skipped=skipped,
+        badges=badges,
     )
 
 

@@ -32,6 +32,6 @@ class WallReport:
     restarts: int = 0
     """Fresh children started after the first."""
     stage_ms: dict[str, float] = field(default_factory=dict)
-    """Mean milliseconds per frame: capture, gate, people, blur, pose, preview, wall."""
+    """Mean milliseconds per frame: capture, gate, people, blur, badges, pose, preview, wall."""
     processor_ms: float = 0.0
     """Mean milliseconds of processor time per frame behind the wall, loading left out."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from edge_node.badges.looking import BadgeLooker
 from edge_node.blur.anonymize import FindFaces, FindPeople, HeadFiller
 from edge_node.blur.faces import FaceFinder
 from edge_node.blur.show import CloserLook
@@ -34,7 +35,12 @@ def build(camera: Camera, job: Job) -> Line:
     finders = StripPeople(people, narrow, searched), StripFaces(faces, searched)
     return Line(
         on_the_watch(camera, job, watch),
-        Stages(head_filler(job, finders, watch), body_estimator(job), closer_look(job, (people, faces))),
+        Stages(
+            head_filler(job, finders, watch),
+            body_estimator(job),
+            closer_look(job, (people, faces)),
+            BadgeLooker(),
+        ),
         gate=None if job.looks == "always" else Gate(masks_px=job.source.masks_px),
         watch=watch,
         has_time=not job.source.is_live,

@@ -1,5 +1,6 @@
 """The MediaPipe path: PoseLandmarker reads keypoints, and finds people where no detector can be had."""
 
+from edge_node.badges.looking import BadgeLooker
 from edge_node.blur.anonymize import HeadFiller
 from edge_node.ports import Camera
 from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipeHeads, MediaPipePeople
@@ -23,7 +24,9 @@ def build(camera: Camera, job: Job) -> Line:
         finders = detectors(job)
         poses = MediaPipeEstimator(finder, body)
         filler = head_filler(job, finders, watch)
-        return Line(timed, Stages(filler, poses, closer_look(job, finders)), watch=watch)
+        stages = Stages(filler, poses, closer_look(job, finders), BadgeLooker())
+        return Line(timed, stages, watch=watch)
     people = MediaPipePeople(finder, body)
     filler = HeadFiller(TimedPeople(people, watch), MediaPipeHeads(people), masks_px=job.source.masks_px)
-    return Line(timed, Stages(filler, MediaPipeEstimator(finder, body)), watch=watch)
+    stages = Stages(filler, MediaPipeEstimator(finder, body), badges=BadgeLooker())
+    return Line(timed, stages, watch=watch)

@@ -39,6 +39,7 @@ STAGES = {
     "gate": "gate",
     "people": "people",
     "blur": "blur",
+    "badges": "badges",
     "pose": "keypoints",
     "wall": "wall",
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from edge_node.observations import NOT_LOOKED, Pose, Reach, Track, TrackId
+from edge_node.observations import NOT_LOOKED, BadgeSeen, Pose, Reach, Track, TrackId
 
 
 def test_a_pose_has_seventeen_keypoints_and_a_box() -> None:
@@ -49,3 +49,17 @@ def test_neither_prints_where_somebody_was() -> None:
     track = Track(TrackId(7), 0.0, np.zeros(2), np.full((2, 2), 4.5, dtype=np.float32))
 
     assert (repr(pose), repr(track)) == ("Pose(…)", "Track(2 points)")
+
+
+def test_a_badge_is_one_of_two() -> None:
+    with pytest.raises(ValueError, match="expected a known badge and a box"):
+        BadgeSeen("visitor", np.zeros(4, np.float32))  # type: ignore[arg-type]  # what must not be
+
+
+def test_a_badge_has_one_box() -> None:
+    with pytest.raises(ValueError, match=r"got a box \(2, 2\)"):
+        BadgeSeen("staff", np.zeros((2, 2), np.float32))
+
+
+def test_a_badge_prints_nothing_of_where_it_is() -> None:
+    assert repr(BadgeSeen("staff", np.zeros(4, np.float32))) == "BadgeSeen(…)"

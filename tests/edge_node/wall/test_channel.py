@@ -14,8 +14,16 @@ from hypothesis.extra.numpy import arrays
 
 from edge_node.capture.source import SourceConfig
 from edge_node.errors import WallError
-from edge_node.observations import DROP_REASONS, DropReason, FrameObservation, Pose
-from edge_node.wall.channel import MOST_PEOPLE, Channel, Crossing, decode, encode
+from edge_node.observations import (
+    BADGE_KINDS,
+    DROP_REASONS,
+    BadgeKind,
+    BadgeSeen,
+    DropReason,
+    FrameObservation,
+    Pose,
+)
+from edge_node.wall.channel import MOST_BADGES, MOST_PEOPLE, Channel, Crossing, decode, encode
 from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import Preview
 from tests.support.clips import STARTED_AT
@@ -39,8 +47,12 @@ def _pose(values: np.ndarray, face: float = 0.0) -> Pose:
     return Pose(keypoints, values[51:55], float(values[55]))
 
 
-def _frame(*poses: Pose) -> FrameObservation:
-    return FrameObservation(3, STARTED_AT, 1280, 720, poses, 2, dropped=None)
+def _frame(*poses: Pose, badges: tuple[BadgeSeen, ...] = ()) -> FrameObservation:
+    return FrameObservation(3, STARTED_AT, 1280, 720, poses, 2, dropped=None, badges=badges)
+
+
+def _badge(kind: BadgeKind = "optout", box: tuple[float, ...] = (1, 2, 3, 4)) -> BadgeSeen:
+    return BadgeSeen(kind, np.array(box, np.float32))
 
 
 @pytest.fixture
@@ -188,3 +200,77 @@ def test_a_crowd_beyond_the_bound_does_not_cross() -> None:
 def test_a_picture_that_is_no_jpeg_does_not_cross() -> None:
     with pytest.raises(WallError, match="known message"):
         decode(2, bytes(16) + b"raw pixels")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(BADGE_KINDS), arrays(np.float32, 4, elements=NUMBERS)),
+        max_size=MOST_BADGES,
+    ),
+    st.integers(0, 3),
+)
+def test_badges_arrive_as_kind_and_box(rows: list[tuple[BadgeKind, np.ndarray]], people: int) -> None:
+    boxes = [np.concatenate([np.minimum(b[:2], b[2:]), np.maximum(b[:2], b[2:])]) for _, b in rows]
+    badges = tuple(BadgeSeen(kind, box) for (kind, _), box in zip(rows, boxes, strict=True))
+    poses = [_pose(np.zeros(56, np.float32))] * people
+
+    got = decode(1, encode(_frame(*poses, badges=badges))[5:])
+
+    assert isinstance(got, FrameObservation)
+    assert len(got.poses) == people
+    assert [badge.kind for badge in got.badges] == [kind for kind, _ in rows]
+    for seen, box in zip(got.badges, boxes, strict=True):
+        assert (seen.bbox_xyxy_px == box).all()
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(np.nan, 0, 1, 1), (0, 0, np.inf, 1), (5, 0, 1, 1), (0, 5, 1, 1)],
+    ids=["no number", "endless", "left of itself", "above itself"],
+)
+def test_a_badge_without_a_box_does_not_cross(box: tuple[float, ...]) -> None:
+    frame = encode(_frame(badges=(_badge(box=box),)))
+
+    with pytest.raises(WallError, match="known message"):
+        decode(1, frame[5:])
+
+
+@pytest.mark.parametrize("kind", [0, 3, 255])
+def test_a_badge_of_another_kind_does_not_cross(kind: int) -> None:
+    frame = bytearray(encode(_frame(badges=(_badge(),)))[5:])
+    frame[-17] = kind
+
+    with pytest.raises(WallError, match="known message"):
+        decode(1, bytes(frame))
+
+
+def test_more_badges_than_the_bound_do_not_cross() -> None:
+    frame = encode(_frame(badges=(_badge(),) * (MOST_BADGES + 1)))
+
+    with pytest.raises(WallError, match="known message"):
+        decode(1, frame[5:])
+
+
+@given(st.data())
+def test_a_frame_with_badges_cut_or_lengthened_is_refused(data: st.DataObject) -> None:
+    whole = encode(_frame(_pose(np.zeros(56, np.float32)), badges=(_badge(), _badge("staff"))))[5:]
+    cut = data.draw(st.integers(0, len(whole) - 1))
+    more = data.draw(st.binary(min_size=1, max_size=40))
+
+    for wrong in (whole[:cut], whole + more):
+        with pytest.raises(WallError, match="known message"):
+            decode(1, wrong)
+
+
+@given(st.data())
+def test_a_changed_byte_gives_a_frame_within_its_bounds_or_is_refused(data: st.DataObject) -> None:
+    whole = bytearray(encode(_frame(_pose(np.zeros(56, np.float32)), badges=(_badge(), _badge("staff"))))[5:])
+    whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+
+    try:
+        got = decode(1, bytes(whole))
+    except WallError:
+        return
+    assert isinstance(got, FrameObservation)
+    assert all(badge.kind in BADGE_KINDS for badge in got.badges)
+    assert all(np.isfinite(badge.bbox_xyxy_px).all() for badge in got.badges)

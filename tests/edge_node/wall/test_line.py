@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from edge_node.badges.looking import BadgeLooker
 from edge_node.blur.show import CloserLook
 from edge_node.drops import no_drops
 from edge_node.frame import BlurredFrame, RawFrame
@@ -16,6 +17,7 @@ from edge_node.wall.line import Line, Stages
 from edge_node.wall.preview import Preview
 from edge_node.wall.stopwatch import STAGES
 from edge_node.wall.timed import CountsReplaced
+from tests.support.badges import PERSON, filled, on_chest
 from tests.support.clips import backdrop, raw
 
 NONE = np.zeros((0, 4), np.float32)
@@ -201,3 +203,36 @@ def test_frames_filled_ahead_come_out_the_same(has_time: bool) -> None:
 
     assert [frame.index for frame in seen] == list(range(6))
     assert [frame.skipped for frame in seen] == [False, *[True] * 5]
+
+
+def test_a_badge_crosses_and_its_wearer_is_not_read() -> None:
+    class Worn(Blur):
+        def blur(self, frame: RawFrame) -> BlurredFrame:
+            return replace(filled(on_chest("staff"), PERSON), index=frame.index)
+
+    class Reads(Poses):
+        def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
+            self.readable = frame.is_shown
+            return super().estimate(frame)
+
+    poses = Reads()
+    line = Line(Camera(1), Stages(Worn(), poses, badges=BadgeLooker()))
+
+    (seen,) = line.run(lambda: False)
+
+    assert isinstance(seen, FrameObservation)
+    assert [badge.kind for badge in seen.badges] == ["staff"]
+    assert poses.readable is not None
+    assert poses.readable.tolist() == [False]
+
+
+def test_a_skipped_frame_says_nothing_of_badges() -> None:
+    class Worn(Blur):
+        def blur(self, frame: RawFrame) -> BlurredFrame:
+            return replace(filled(on_chest("staff"), PERSON), index=frame.index)
+
+    line = Line(Camera(2), Stages(Worn(), Poses(), badges=BadgeLooker()), gate=Gate())
+
+    first, second = (frame for frame in line.run(lambda: False) if isinstance(frame, FrameObservation))
+
+    assert (len(first.badges), second.skipped, second.badges) == (1, True, ())
