@@ -123,7 +123,9 @@ class LiveNode:
             tally = pipeline.tally
             level = logging.WARNING if any(tally.dropped.values()) else logging.INFO
             reasons = {str(reason): count for reason, count in tally.dropped.items()}
-            _log.log(level, "frames so far", extra={"camera": name, "frames": tally.frames, **reasons})
+            worn = {"opted_out": tally.opted_out, "staff": tally.staff}
+            extra = {"camera": name, "frames": tally.frames, **reasons, **worn}
+            _log.log(level, "frames so far", extra=extra)
 
     def _write(self) -> None:
         """What cannot be written now is kept in memory, where every sum has its place, and tried again."""

@@ -68,8 +68,10 @@ class Measurer:
     def add(self, journey: Journey) -> tuple[TaskId, ...]:
         """Add the journey's bounded contribution to every permitted task; return those it touched.
 
-        Its epoch is the one its track was confirmed in, at every level.
+        Its epoch is the one its track was confirmed in, at every level. Who wears a badge is counted nowhere.
         """
+        if journey.track.badge is not None:
+            return ()
         touched = []
         confirmed_at = datetime.fromtimestamp(journey.track.confirmed_at_s, UTC)
         for task_id, plan in self._plans.items():

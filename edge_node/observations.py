@@ -111,6 +111,8 @@ class Track:
     hand_at: NDArray[np.int8] | None = None
     """int8 (T,): index into the site's shelves of the one a hand is in, NO_SHELF or NOT_LOOKED; None: the
     track's source has no hands."""
+    badge: BadgeKind | None = None
+    """What the person was seen to wear at any time; a track with one is counted nowhere."""
 
     def __post_init__(self) -> None:
         if self.t_s.ndim != 1 or self.floor_xy_m.shape != (len(self.t_s), 2):

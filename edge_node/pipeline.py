@@ -14,7 +14,7 @@ from edge_node.coverage import Stretch
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.hand_sight import look_of
 from edge_node.measurer import Measurer
-from edge_node.observations import FrameObservation, Track
+from edge_node.observations import BadgeKind, FrameObservation, Track
 from edge_node.ports import Tracker
 from edge_node.replay import to_floor_of, upright_in
 from edge_node.site import CameraPlace, Site
@@ -38,6 +38,10 @@ class Tally:
     """People counted; one whom several cameras of a view saw is in the tally of one of them."""
     entries: int = 0
     """Net crossings of an entrance line towards the inside, exact."""
+    opted_out: int = 0
+    """Tracks dropped because an opt-out badge was worn; this number is all that is left of them."""
+    staff: int = 0
+    """Tracks dropped because a staff badge was worn, likewise."""
 
 
 class Pipeline:
@@ -66,8 +70,11 @@ class Pipeline:
         self.take(self._tracker.update(observation))
 
     def take(self, tracks: Iterable[Track]) -> None:
-        """Count ended tracks."""
+        """Count ended tracks; of one that wore a badge only that there was one."""
         for track in tracks:
+            if track.badge is not None:
+                self._leave_out(track.badge)
+                continue
             journey = journey_of(track, self._site)
             self._measurer.add(journey)
             self.tally.tracks += 1
@@ -89,6 +96,10 @@ class Pipeline:
         self._close_stretch()
         stretches, self._stretches = self._stretches, []
         return stretches
+
+    def _leave_out(self, badge: BadgeKind) -> None:
+        self.tally.opted_out += badge == "optout"
+        self.tally.staff += badge == "staff"
 
     def _see(self, at_s: float) -> None:
         if self._from_s is None or at_s - self._until_s > LONGEST_GAP_S:

@@ -9,7 +9,7 @@ from edge_node.counts import Counts
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.errors import CutOffError, SiteError
 from edge_node.hand_sight import look_of
-from edge_node.observations import FrameObservation, Journey, Track
+from edge_node.observations import BadgeKind, FrameObservation, Journey, Track
 from edge_node.picture import as_drawn
 from edge_node.ports import Observations, Tracker
 from edge_node.site import Site
@@ -36,7 +36,11 @@ class Replay:
     heads_filled: int = 0
     """Heads covered in the picture that people were found in, summed likewise."""
     tracks: int = 0
-    """Confirmed tracks that ended."""
+    """Confirmed tracks that ended, without those of people who wore a badge."""
+    opted_out: int = 0
+    """Tracks dropped because an opt-out badge was worn."""
+    staff: int = 0
+    """Tracks dropped because a staff badge was worn."""
     seconds: float = 0.0
     """How long it took from the first frame on."""
     problem: str = ""
@@ -55,6 +59,11 @@ class Replay:
     def fps(self) -> float:
         """Frames worked through per second, the first one and the loading of models left out."""
         return (self.frames - 1) / self.seconds if self.seconds > 0 and self.frames > 1 else 0.0
+
+    def leave_out(self, badge: BadgeKind) -> None:
+        """Count that somebody who wore a badge was there, and nothing else of them."""
+        self.opted_out += badge == "optout"
+        self.staff += badge == "staff"
 
     def add(self, journey: Journey) -> None:
         """Count one ended track."""
@@ -162,7 +171,10 @@ def upright_in(site: Site, camera_name: str | None = None) -> Upright | None:
 
 def _count(tracks: Iterable[Track], result: Replay) -> None:
     for track in tracks:
-        result.add(journey_of(track, result.site))
+        if track.badge is not None:
+            result.leave_out(track.badge)
+        else:
+            result.add(journey_of(track, result.site))
 
 
 def _seconds(begun: datetime, clock: Clock) -> float:

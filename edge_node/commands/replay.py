@@ -55,6 +55,8 @@ def answer_of(result: Replay, wall: WallReport) -> dict[str, object]:
         "is_complete": not result.problem,
         "fps": round(result.fps, 2),
         "tracks": result.tracks,
+        "opted_out": result.opted_out,
+        "staff": result.staff,
         "lines": result.lines(),
         "zones": result.zones(),
         "skipped": result.skipped,
@@ -89,6 +91,7 @@ def _print(result: Replay, wall: WallReport) -> None:
             ("frames", f"{result.frames} ({in_words(result.dropped)}), {result.fps:.1f} a second"),
             ("people", f"{result.poses} seen, {result.heads_filled} heads filled"),
             ("tracks", str(result.tracks)),
+            *_badge_rows(result),
             *((f"line {name}", f"{n['in']} in, {n['out']} out") for name, n in result.lines().items()),
             *(
                 (f"zone {name}", f"{z['visits']:g} visits, {z['dwell_s']:.1f} s on average")
@@ -99,6 +102,12 @@ def _print(result: Replay, wall: WallReport) -> None:
             ("wall", _wall_words(result, wall)),
         ]
     )
+
+
+def _badge_rows(result: Replay) -> Iterator[tuple[str, str]]:
+    """Yield how many tracks were dropped for a badge; nothing where nobody wore one."""
+    if result.opted_out or result.staff:
+        yield "badges", f"{result.opted_out} opted out, {result.staff} staff: dropped"
 
 
 def _metric_rows(result: Replay) -> Iterator[tuple[str, str]]:

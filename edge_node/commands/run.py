@@ -102,7 +102,8 @@ def _print(done: Pass, sent: Sent) -> None:
     for name, tally in done.cameras.items():
         click.echo(
             f"{name:16} {tally.frames:8} frames ({in_words(tally.dropped)}) "
-            f"{tally.tracks:7} tracks {tally.entries:6} entries"
+            f"{tally.tracks:7} tracks {tally.entries:6} entries "
+            f"{tally.opted_out:5} opted out {tally.staff:5} staff"
         )
     click.echo(f"{'reports':16} {sent.accepted} accepted, {sent.refused} refused, {sent.waiting} waiting")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import NOT_LOOKED, Track
+from edge_node.observations import BADGE_KINDS, NOT_LOOKED, Track
 from edge_node.track.assign import Floats
 from edge_node.track.cameras import is_seen, positions
 
@@ -30,7 +30,8 @@ def joined(parts: Sequence[Part], *, cut_s: float) -> Track:
     """Return one track with a point wherever a part has one, cut at T_max.
 
     Where several parts see the person, the position is their mean, weighed by their errors and steadied at
-    their ends. The earliest confirmation decides the epoch. A hand is where the camera says that looked.
+    their ends. The earliest confirmation decides the epoch. A hand is where the camera says that looked; a
+    badge that one camera saw is worn in all of them.
     A single part is returned as it is.
     """
     first = min(parts, key=lambda part: (part.track.confirmed_at_s, part.track.t_s[0]))
@@ -48,6 +49,7 @@ def joined(parts: Sequence[Part], *, cut_s: float) -> Track:
         floor_xy_m=floor.astype(np.float32),
         view=first.track.view,
         hand_at=_hands(parts, t_s),
+        badge=next((kind for kind in BADGE_KINDS if kind in {part.track.badge for part in parts}), None),
     )
 
 

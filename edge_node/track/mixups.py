@@ -63,6 +63,7 @@ def pieces_of(track: Track, cuts_s: Iterable[float]) -> list[Track]:
             floor_xy_m=track.floor_xy_m[first:last],
             view=track.view,
             hand_at=None if track.hand_at is None else track.hand_at[first:last],
+            badge=track.badge,
         )
         for first, last in pairwise([0, *edges, len(track.t_s)])
         if first < last

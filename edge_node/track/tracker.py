@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import FrameObservation, Pose, Track, TrackId
+from edge_node.observations import NOT_LOOKED, BadgeKind, FrameObservation, Pose, Track, TrackId
 from edge_node.track.assign import Floats
+from edge_node.track.badge import agreed, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import Stance, aside_share, filled_in
 from edge_node.track.upright import Upright
@@ -37,6 +38,11 @@ class _Trail:
     aside: list[float] = field(default_factory=list)
     """How far the feet were right of the box's middle, in heights of the box; nan where not measured."""
     hand_at: list[int] = field(default_factory=list)
+    badge_at: list[BadgeKind | None] = field(default_factory=list)
+    badge: BadgeKind | None = None
+    """What enough of badge_at agree on; from then on no hand is looked at."""
+    is_wiped: bool = False
+    """Whether all but the newest point has been forgotten."""
     confirmed_at_s: float | None = None
     stance: Stance = field(default_factory=Stance)
 
@@ -50,7 +56,21 @@ class _Trail:
         self.hidden.append(self.stance.is_hidden)
         self.aside.append(math.nan if self.stance.is_hidden else aside_share(pose))
         if look is not None:
-            self.hand_at.append(look(pose))
+            self.hand_at.append(NOT_LOOKED if self.badge else look(pose))
+        self.badge_at.append(None)
+
+    def wear(self, kind: BadgeKind) -> None:
+        """Note that the badge was seen on them now; a mark once agreed on stays."""
+        self.badge_at[-1] = kind
+        self.badge = self.badge or agreed(self.badge_at)
+
+    def wipe(self) -> None:
+        """Forget all but the newest point: what is left says that somebody wore a badge and nothing else."""
+        self.is_wiped = True
+        for each in fields(self):
+            values = getattr(self, each.name)
+            if isinstance(values, list):
+                del values[:-1]
 
     def part(self, since_s: float, confirmed_at_s: float) -> "_Trail":
         """Keep what came before that moment; return the rest as somebody else's, confirmed now."""
@@ -61,6 +81,7 @@ class _Trail:
             if isinstance(whole, list):
                 setattr(rest, name, whole[row:])
                 setattr(self, name, whole[:row])
+        self.badge, rest.badge = agreed(self.badge_at), agreed(rest.badge_at)
         return rest
 
 
@@ -88,6 +109,7 @@ class FloorTracker:
         self._cut_s = cut_s
         self._view = view
         self._look = look
+        self._forgets_badged = True
         self._trails: dict[TrackId, _Trail] = {}
         self._spent: set[TrackId] = set()
         self._at_s = -np.inf
@@ -116,6 +138,10 @@ class FloorTracker:
         self._at_s = -np.inf
         return ended
 
+    def keep_ways(self) -> None:
+        """Remember the way of somebody who wears a badge until it ends; otherwise it is forgotten at once."""
+        self._forgets_badged = False
+
     def begun_s(self) -> float | None:
         """Return the first moment of everybody followed now, confirmed or not; None for nobody."""
         return min((trail.t_s[0] for trail in self._trails.values()), default=None)
@@ -134,18 +160,24 @@ class FloorTracker:
         """Return the tracks of those whose track went on as somebody else's."""
         for parting in step.partings:
             trail = self._trails.get(parting.first)
-            rest = _Trail(confirmed_at_s=t_s) if trail is None else trail.part(parting.since_s, t_s)
+            has_past = trail is not None and not trail.is_wiped
+            rest = trail.part(parting.since_s, t_s) if has_past and trail else _Trail(confirmed_at_s=t_s)
             self._trails[parting.second] = rest
             self._spent.discard(parting.first)
         return self._tracks([p.first for p in step.partings if p.first in self._trails])
 
     def _extend(self, step: Step, observation: FrameObservation, t_s: float) -> None:
         frame_px = (observation.width_px, observation.height_px)
+        badges = seen_on(observation)
         for match in step.matches:
             if match.track_id in self._spent:
                 continue
             trail = self._trails.setdefault(match.track_id, _Trail())
             trail.add(t_s, observation.poses[match.row], frame_px, self._look)
+            if (kind := badges.get(match.row)) is not None:
+                trail.wear(kind)
+            if trail.badge is not None and self._forgets_badged:
+                trail.wipe()
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
 
@@ -183,6 +215,7 @@ class FloorTracker:
             floor_xy_m=floor[is_known].astype(np.float32),
             view=self._view,
             hand_at=None if self._look is None else np.array(trail.hand_at, dtype=np.int8)[is_known],
+            badge=trail.badge,
         )
 
     def _on_floor(self, trail: _Trail) -> Floats:

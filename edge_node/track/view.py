@@ -41,6 +41,10 @@ class CameraTracker(Protocol):
         """Return the first moment of everybody followed now, confirmed or not; None for nobody."""
         ...
 
+    def keep_ways(self) -> None:
+        """Remember the way of somebody who wears a badge until it ends."""
+        ...
+
     def followed(self) -> Sequence[Track]:
         """Return the confirmed tracks still open, as far as they go; they stay followed."""
         ...
@@ -67,6 +71,7 @@ class Seat:
     def __init__(self, view: "View", tracker: CameraTracker) -> None:
         self._view = view
         self._tracker = tracker
+        tracker.keep_ways()  # another camera's track of somebody who wears a badge is told by their way
         self.begun_s = -math.inf
         """No track of this camera that has yet to end began earlier."""
         self.at_s = -math.inf

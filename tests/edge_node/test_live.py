@@ -100,6 +100,7 @@ def test_dropped_frames_are_told_by_reason(
     told = [vars(record) for record in caplog.records if record.message == "frames so far"]
     assert told[-1]["levelname"] == "WARNING"
     assert told[-1][reason] == told[-1]["frames"] >= 9
+    assert (told[-1]["opted_out"], told[-1]["staff"]) == (0, 0)
 
 
 def test_a_silent_camera_is_noticed_after_the_longest_gap_and_not_before() -> None:

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from edge_node.measurer import Measurer
-from edge_node.observations import FrameObservation, Pose
+from edge_node.observations import BADGE_KINDS, BadgeKind, BadgeSeen, FrameObservation, Pose
 from edge_node.pipeline import Pipeline, build
 from edge_node.running import measurer_of
 from edge_node.site import CameraPlace, Site, bare_site
@@ -171,3 +171,39 @@ def test_a_clock_that_is_set_back_begins_new_tracks_and_a_new_stretch(pipeline: 
     start_s = START.timestamp()
     assert pipeline.tally.tracks == 2
     assert pipeline.covered() == [(start_s, start_s + 3.0), (start_s - 3600, start_s - 3597.0)]
+
+
+def badged(seen: FrameObservation, kind: BadgeKind) -> FrameObservation:
+    """Return the frame with a badge on the chest of its one person."""
+    left, top = seen.poses[0].bbox_xyxy_px[:2].tolist()
+    box = np.array([left + 20, top + 50, left + 40, top + 70], np.float32)
+    return replace(seen, badges=(BadgeSeen(kind, box),))
+
+
+@pytest.mark.parametrize("kind", [None, *BADGE_KINDS])
+def test_of_who_wears_a_badge_a_number_is_left_and_nothing_else(
+    tmp_path: Path, kind: BadgeKind | None
+) -> None:
+    node, _ = paired_node(tmp_path, FakeClock(START))
+    with closing(node.open_journal()) as journal:
+        measurer = measurer_of(node, site(), journal)
+        pipeline = Pipeline(site=site(), tracker=FloorTracker(None), measurer=measurer)
+
+        for observation in walker(34):
+            is_seen = observation.index in (31, 33)
+            pipeline.observe(badged(observation, kind) if kind and is_seen else observation)
+        pipeline.finish()
+        measurer.flush(at_end=True)
+
+        tally = pipeline.tally
+        left = (tally.tracks, tally.entries, tally.opted_out, tally.staff, bool(journal.sums.epochs()))
+    expected = {None: (1, 1, 0, 0, True), "optout": (0, 0, 1, 0, False), "staff": (0, 0, 0, 1, False)}
+    assert left == expected[kind]
+
+
+def test_a_measurer_counts_nobody_with_a_badge(measurer: Measurer) -> None:
+    bare = FloorTracker(None)
+    ended = [track for observation in walker(34) for track in bare.update(badged(observation, "staff"))]
+    (track,) = [*ended, *bare.finish()]
+
+    assert measurer.count(track) == ()

@@ -22,6 +22,8 @@ KEYS = [
     "is_complete",
     "fps",
     "tracks",
+    "opted_out",
+    "staff",
     "lines",
     "zones",
     "skipped",

@@ -16,7 +16,7 @@ from tests.support.edge_world import paired_node
 
 DROPPED = {"blur_failed": 0, "unsure": 0, "late": 1}
 SENT = Sent(closed=4, refused_at_door={}, accepted=5, refused=0, waiting=0)
-DONE = Pass(cameras={"door": Tally(frames=10, dropped=DROPPED, tracks=2, entries=1)})
+DONE = Pass(cameras={"door": Tally(frames=10, dropped=DROPPED, tracks=2, entries=1, staff=3)})
 
 
 def test_the_object_names_every_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,7 +25,8 @@ def test_the_object_names_every_camera(tmp_path: Path, capsys: pytest.CaptureFix
     show(node, DONE, SENT, as_json=True)
 
     answer = json.loads(capsys.readouterr().out)
-    assert answer["cameras"]["door"] == {"frames": 10, "dropped": DROPPED, "tracks": 2, "entries": 1}
+    counted = {"tracks": 2, "entries": 1, "opted_out": 0, "staff": 3}
+    assert answer["cameras"]["door"] == {"frames": 10, "dropped": DROPPED, **counted}
     assert (answer["accepted"], answer["wall"]["confined"]) == (5, None)
 
 
@@ -37,6 +38,8 @@ def test_a_person_reads_what_was_sent(tmp_path: Path, capsys: pytest.CaptureFixt
     printed = capsys.readouterr().out
     assert "5 accepted, 0 refused, 0 waiting" in printed
     assert "10 frames (1 dropped: 1 late)" in printed
+    assert "0 opted out" in printed
+    assert "3 staff" in printed
 
 
 def test_a_camera_that_broke_off_is_said_after_what_was_sent(

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from edge_node.observations import NO_SHELF, NOT_LOOKED, Track, TrackId
+from edge_node.observations import NO_SHELF, NOT_LOOKED, BadgeKind, Track, TrackId
 from edge_node.track.joined import Part, joined
 
 CUT_S = 1800.0
@@ -114,3 +116,16 @@ def test_without_hands_there_are_none() -> None:
     parts = [Part(track(steps(0, 5), 0.0), 0.2), Part(track(steps(0, 5), 0.1), 0.2)]
 
     assert joined(parts, cut_s=CUT_S).hand_at is None
+
+
+@pytest.mark.parametrize(
+    ("badges", "said"),
+    [((None, None), None), ((None, "staff"), "staff"), (("staff", "optout"), "optout")],
+    ids=["no badge", "one camera saw it", "both kinds"],
+)
+def test_a_badge_that_one_camera_saw_is_worn_in_all(
+    badges: tuple[BadgeKind | None, ...], said: BadgeKind | None
+) -> None:
+    parts = [Part(replace(track(steps(0, 10), 0.0), badge=badge), 0.2) for badge in badges]
+
+    assert joined(parts, cut_s=CUT_S).badge == said

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,3 +75,9 @@ def test_a_later_piece_is_confirmed_as_it_begins() -> None:
 
 def test_a_cut_outside_the_track_cuts_nothing() -> None:
     assert [len(piece.t_s) for piece in pieces_of(track(10), [-1.0, 20.0])] == [10]
+
+
+def test_every_piece_of_a_track_with_a_badge_has_it() -> None:
+    pieces = pieces_of(replace(track(10), badge="optout"), [3.0])
+
+    assert [piece.badge for piece in pieces] == ["optout", "optout"]

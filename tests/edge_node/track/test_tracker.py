@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_node.observations import KEYPOINTS, NO_SHELF, NOT_LOOKED, FrameObservation, Pose, Track
+from edge_node.observations import (
+    KEYPOINTS,
+    NO_SHELF,
+    NOT_LOOKED,
+    BadgeKind,
+    BadgeSeen,
+    FrameObservation,
+    Pose,
+    Track,
+)
 from edge_node.track.homography import Homography
 from edge_node.track.tracker import FloorTracker
 
@@ -265,3 +274,102 @@ def test_after_its_end_it_follows_earlier_frames_too() -> None:
     follow(tracker, [frame(k, [10.0]) for k in range(10)])
 
     assert len(tracker.finish()) == 1
+
+
+def badged(seen: FrameObservation, kind: BadgeKind, row: int = 0) -> FrameObservation:
+    """The same frame with a badge on the chest of one of its people."""
+    left, top = seen.poses[row].bbox_xyxy_px[:2].tolist()
+    box = np.array([left + 15, top + 35, left + 25, top + 45], np.float32)
+    return replace(seen, badges=(BadgeSeen(kind, box),))
+
+
+@given(st.sets(st.integers(0, 29), min_size=2, max_size=4), st.booleans())
+def test_a_badge_marks_the_whole_track_whenever_it_was_seen(at: set[int], keeps: bool) -> None:
+    frames = [
+        badged(f, "optout") if f.index in at else f for f in (frame(k, [10.0 + 5 * k]) for k in range(30))
+    ]
+
+    tracker = FloorTracker()
+    if keeps:
+        tracker.keep_ways()
+    tracks = [*follow(tracker, frames), *tracker.finish()]
+
+    assert [track.badge for track in tracks] == ["optout"]
+
+
+def test_one_sighting_marks_nobody() -> None:
+    frames = [frame(k, [10.0 + 5 * k]) for k in range(30)]
+    frames[7] = badged(frames[7], "staff")
+
+    tracker = FloorTracker()
+    tracks = [*follow(tracker, frames), *tracker.finish()]
+
+    assert [track.badge for track in tracks] == [None]
+
+
+def test_only_whoever_wears_it_is_marked() -> None:
+    frames = [badged(frame(k, [10.0 + 5 * k, 400.0]), "staff", row=1) for k in range(30)]
+
+    tracker = FloorTracker()
+    tracker.keep_ways()
+    tracks = [*follow(tracker, frames), *tracker.finish()]
+
+    assert sorted((track.badge or "", round(float(track.floor_xy_m[0, 0]))) for track in tracks) == [
+        ("", 30),
+        ("staff", 420),
+    ]
+
+
+def test_the_way_of_who_wears_a_badge_is_forgotten_where_nobody_waits_for_it() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [badged(frame(k, [10.0 + 5 * k]), "optout") for k in range(30)])
+
+    (track,) = tracker.followed()
+
+    assert (len(track.t_s), track.badge) == (1, "optout")
+
+
+def test_where_cameras_wait_for_each_other_the_way_is_kept_until_it_ends() -> None:
+    tracker = FloorTracker()
+    tracker.keep_ways()
+    follow(tracker, [badged(frame(k, [10.0 + 5 * k]), "optout") for k in range(30)])
+
+    (track,) = tracker.followed()
+
+    assert (len(track.t_s), track.badge) == (30, "optout")
+
+
+def test_hands_of_who_wears_a_badge_are_looked_at_no_more() -> None:
+    asked: list[float] = []
+
+    def look(pose: Pose) -> int:
+        asked.append(float(pose.bbox_xyxy_px[0]))
+        return NO_SHELF
+
+    tracker = FloorTracker(look=look)
+    tracker.keep_ways()
+    tracks = follow(tracker, [badged(frame(k, [10.0 + 5 * k]), "staff") for k in range(30)])
+    (track,) = [*tracks, *tracker.finish()]
+
+    assert asked == [10.0, 15.0]
+    assert track.hand_at is not None
+    assert set(track.hand_at[2:].tolist()) == {NOT_LOOKED}
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["kept", "forgotten"])
+@pytest.mark.parametrize(
+    ("at", "badges"),
+    [(range(3, 15), ["staff", None]), (range(33, 45), [None, "staff"])],
+    ids=["the first wears it", "the second wears it"],
+)
+def test_of_two_told_apart_only_the_wearer_is_marked(
+    at: range, badges: list[BadgeKind | None], keeps: bool
+) -> None:
+    frames = [badged(f, "staff") if f.index in at and f.poses else f for f in LEAVING_AND_ENTERING]
+
+    tracker = FloorTracker()
+    if keeps:
+        tracker.keep_ways()
+    tracks = [*follow(tracker, frames), *tracker.finish()]
+
+    assert [track.badge for track in tracks] == badges

@@ -1,9 +1,11 @@
 """A view lets a person go once, when nobody can still turn out to be the same."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +45,9 @@ class Told:
         """Return those that have begun, up to now."""
         begun = ((n, track) for n, track in self._tracks.items() if track.t_s[0] <= self._at_s)
         return [_until(track, n, self._at_s) for n, track in begun]
+
+    def keep_ways(self) -> None:
+        """Every way is kept."""
 
     def silence(self, track_id: TrackId) -> None:
         """Forget the track."""
@@ -194,3 +199,21 @@ def test_frame_by_frame_it_is_decided_as_with_hindsight(seed: int, count: int) -
         )
         for person in people
     )
+
+
+@pytest.mark.parametrize("wears", ["west", "east"])
+def test_whose_badge_one_camera_saw_leaves_with_it_from_the_whole_view(wears: str) -> None:
+    person, other = stands(0, 0, 20), stands(5, 0, 20)
+    found = [
+        replace(one, track=replace(one.track, badge="optout")) if one.camera == wears else one
+        for camera in ("west", "east")
+        for one in seen(camera, person)
+    ] + seen("west", other, seed=2)
+    view = view_of(found)
+
+    left = [track for _, track in run(view, 60)] + finish(view)
+
+    assert sorted((track.badge or "", round(float(track.floor_xy_m[0, 0]))) for track in left) == [
+        ("", 5),
+        ("optout", 0),
+    ]

@@ -1,0 +1,33 @@
+"""Which badge a person wears, told by where badges were seen while they were followed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from edge_node.badges.worn import wearers_of
+from edge_node.observations import BADGE_KINDS, BadgeKind, FrameObservation
+
+AGREEING = 2
+"""Frames in which a badge of one kind was seen on a person before they are taken to wear it."""
+
+
+def seen_on(observation: FrameObservation) -> dict[int, BadgeKind]:
+    """Return which badge was seen on whom, by row of the poses.
+
+    Where two people may wear it, an opt-out is the likelier one's and a staff badge nobody's: a visitor who
+    stands before staff is not to be lost, and who has opted out is not to be measured.
+    """
+    if not observation.badges:
+        return {}
+    boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], np.float32).reshape(-1, 4)
+    found: dict[int, BadgeKind] = {}
+    for badge in observation.badges:
+        rows = wearers_of(badge.bbox_xyxy_px, boxes)
+        if len(rows) == 1 or (rows and badge.kind == "optout"):
+            found[rows[0]] = "optout" if found.get(rows[0]) == "optout" else badge.kind
+    return found
+
+
+def agreed(seen: Sequence[BadgeKind | None]) -> BadgeKind | None:
+    """Return the badge that enough frames agree on; with enough for both, the one that asks for more."""
+    return next((kind for kind in BADGE_KINDS if seen.count(kind) >= AGREEING), None)

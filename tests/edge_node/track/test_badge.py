@@ -1,0 +1,56 @@
+"""One sighting is not enough, two agree, and doubt falls on the side of whoever is not to be measured."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_node.observations import BADGE_KINDS, KEYPOINTS, BadgeKind, BadgeSeen, FrameObservation, Pose
+from edge_node.track.badge import AGREEING, agreed, seen_on
+
+AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+MAYBE = st.sampled_from([None, *BADGE_KINDS])
+
+
+def _frame(lefts: list[float], *badges: tuple[BadgeKind, float]) -> FrameObservation:
+    """People of 40 × 120 px from y = 180 on, and badges of 10 px whose middles are at these x, y = 220."""
+    poses = tuple(
+        Pose(np.zeros((KEYPOINTS, 3), np.float32), np.array([x, 180, x + 40, 300], np.float32), 0.9)
+        for x in lefts
+    )
+    seen = tuple(BadgeSeen(kind, np.array([x - 5, 215, x + 5, 225], np.float32)) for kind, x in badges)
+    return FrameObservation(0, AT, 640, 480, poses, 0, None, badges=seen)
+
+
+def test_a_badge_is_seen_on_whose_trunk_it_is() -> None:
+    assert seen_on(_frame([0, 100, 200], ("staff", 120))) == {1: "staff"}
+
+
+def test_a_badge_on_nobody_is_nobodys() -> None:
+    assert seen_on(_frame([0], ("optout", 400))) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("optout", {1: "optout"}), ("staff", {})], ids=["opt-out", "staff"]
+)
+def test_in_doubt_an_opt_out_is_somebodys_and_a_staff_badge_nobodys(
+    kind: BadgeKind, found: dict[int, BadgeKind]
+) -> None:
+    assert seen_on(_frame([0, 10], (kind, 30))) == found
+
+
+@pytest.mark.parametrize("order", [("optout", "staff"), ("staff", "optout")], ids=["first", "last"])
+def test_who_wears_both_has_opted_out(order: tuple[BadgeKind, BadgeKind]) -> None:
+    assert seen_on(_frame([0], *((kind, 20.0) for kind in order))) == {0: "optout"}
+
+
+@given(st.lists(MAYBE, max_size=12))
+def test_a_badge_is_agreed_on_by_enough_frames_and_opting_out_goes_first(
+    seen: list[BadgeKind | None],
+) -> None:
+    said = agreed(seen)
+
+    enough = {kind for kind in BADGE_KINDS if seen.count(kind) >= AGREEING}
+    assert said == ("optout" if "optout" in enough else "staff" if "staff" in enough else None)
