@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, func, select
 
-from aggregator.adopted import adopt, newest
+from aggregator.adoption.publishing import adopt_bundle
 from aggregator.config import Change, HubConfig, load_config, save_config, with_changes
 from aggregator.database import reading, writing
 from aggregator.errors import HomeError
@@ -20,8 +20,6 @@ from aggregator.hub import Hub, open_hub
 from aggregator.revision import prepare
 from aggregator.tables import EdgeRow, HpkeKeyRow, ReleaseRow
 from policies.loader import SHIPPED, load_bundle
-from policies.schema import PolicyBundle
-from policies.signed_bundle import Publication, sign_bundle
 from privacy.randomness import Random
 from privacy.signing import fingerprint
 from shared.ids import SiteId
@@ -60,34 +58,12 @@ def make_home(path: Path, role: Role, policy: PolicySource, random: Random = sec
 
 
 def adopt_documents(hub: Hub, policy: PolicySource) -> bytes:
-    """Sign the documents as the compliance office and put them in force; return the bundle's hash.
+    """Sign the folder's documents as the compliance office and put them in force; return the bundle's hash.
 
     This is for a first version, and for a later one that permits no more than the one in force.
     Raises: HomeError at the leader; policies.errors.RefusedError when the version may not follow.
     """
-    if hub.role != "helper":
-        raise HomeError("the policy is signed by the helper; the leader takes it from there")
-    with reading(hub.engine) as session:
-        held = newest(session)
-    bundle = load_bundle(policy.folder, packs=policy.packs)
-    if held is not None:
-        bundle = _following(held.bundle, bundle)
-    publication = Publication(bundle=bundle, published_at=hub.clock.now())
-    adopt_document(hub, sign_bundle(publication, hub.root.to_bytes()).model_dump_json())
-    return bundle.hash
-
-
-def adopt_document(hub: Hub, document: str) -> None:
-    """Keep a signed bundle if it is new here. Raises: policies.errors.RefusedError, HomeError."""
-    with writing(hub.engine) as session:
-        is_new = adopt(session, [document], hub.policy_key, hub.clock.now())
-    if is_new:
-        hub.home.keep_policy(document)
-
-
-def _following(held: PolicyBundle, bundle: PolicyBundle) -> PolicyBundle:
-    chain = bundle.chain.model_copy(update={"previous": held.hash.hex()})
-    return bundle.model_copy(update={"chain": chain})
+    return adopt_bundle(hub, load_bundle(policy.folder, packs=policy.packs))
 
 
 def introduce(path: Path, *, root_key: str, url: str) -> HubConfig:

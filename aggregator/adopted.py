@@ -11,6 +11,7 @@ from datetime import datetime
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
+from aggregator.audit.log import note
 from aggregator.tables import PolicyRow
 from policies.errors import RefusedError
 from policies.history import Refuse, verify_chain
@@ -92,9 +93,8 @@ def adopt(session: Session, documents: Sequence[str], root: bytes, now: datetime
     if isinstance(verdict, Refuse):
         raise RefusedError(f"policy not adopted: {verdict.reason} ({verdict.rule})")
     for document in fresh:
-        bundle = SignedBundle.model_validate_json(document).bundle
-        version = bundle.chain.version
-        session.add(PolicyRow(policy_hash=bundle.hash, version=version, document=document, adopted_at=now))
+        signed = SignedBundle.model_validate_json(document)
+        _add(session, signed, document, now)
     return len(fresh)
 
 
@@ -107,6 +107,18 @@ def newest(session: Session) -> SignedBundle | None:
 def newest_document(session: Session) -> str | None:
     """Return the same as JSON: what ``GET /v1/policy`` answers."""
     return session.exec(select(PolicyRow.document).order_by(col(PolicyRow.version).desc()).limit(1)).first()
+
+
+def _add(session: Session, signed: SignedBundle, document: str, now: datetime) -> None:
+    chain, policy_hash = signed.bundle.chain, signed.bundle.hash
+    session.add(PolicyRow(policy_hash=policy_hash, version=chain.version, document=document, adopted_at=now))
+    detail = {
+        "step": "adopted",
+        "policy_hash": policy_hash.hex(),
+        "author": chain.author,
+        "approved_by": ", ".join(approval.signer for approval in signed.approvals),
+    }
+    note(session, "policy_step", f"version {chain.version}", detail, at=now)
 
 
 def _is_held(session: Session, document: str) -> bool:

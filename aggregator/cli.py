@@ -187,19 +187,79 @@ def keys(rotate: bool, role: str | None, home: Path, as_json: bool) -> None:
 
 
 @hub.command()
-@click.option("--policies", type=_FOLDER, help="The folder of policy documents (shipped ones).")
-@click.option("--pack", "packs", multiple=True, help="A stricter pack to apply; can be repeated.")
+@click.option(
+    "--draft", type=click.Path(path_type=Path, dir_okay=False), help="A draft, signed and approved."
+)
+@click.option("--policies", type=_FOLDER, help="Without a draft: the folder of documents (shipped ones).")
+@click.option("--pack", "packs", multiple=True, help="A stricter pack to apply to them; can be repeated.")
 @role_argument
 @home_argument
 @json_argument
-def adopt(policies: Path | None, packs: tuple[str, ...], role: str | None, home: Path, as_json: bool) -> None:
-    """At the helper: sign a newer version of the policy and put it in force."""
+def adopt(
+    draft: Path | None,
+    policies: Path | None,
+    packs: tuple[str, ...],
+    role: str | None,
+    home: Path,
+    as_json: bool,
+) -> None:
+    """At the helper: sign a newer version of the policy and put it in force.
+
+    A version that permits no more than the one in force needs this signature alone. One that permits more
+    comes as a --draft that its author and two others have signed: shoal policy sign, shoal policy approve.
+    Stores check all of it themselves, and refuse what lacks anything.
+    """
     from aggregator.administration import PolicySource, adopt_documents
+    from aggregator.adoption.publishing import adopt_draft
+    from policies.draft_file import read_draft
     from policies.loader import SHIPPED
 
+    if draft and (policies or packs):
+        raise click.UsageError("a draft carries its documents; expected --draft or --policies, not both")
     opened = _open(home, role or "helper")
-    policy_hash = adopt_documents(opened, PolicySource(policies or SHIPPED, packs))
+    source = PolicySource(policies or SHIPPED, packs)
+    policy_hash = adopt_draft(opened, read_draft(draft)) if draft else adopt_documents(opened, source)
     _show({"policy_hash": policy_hash.hex()}, as_json)
+
+
+@hub.command()
+@click.option("--add", default="", help="Put a person of this name on the list (a-z, digits, - and _).")
+@click.option("--public-key", default="", help="Their key, as shoal policy signer printed it.")
+@click.option(
+    "--days", type=click.IntRange(1, 1_830), default=730, show_default=True, help="How long it is good."
+)
+@click.option("--drafts-only", is_flag=True, help="They may draft, and not approve.")
+@click.option("--remove", default="", help="Strike the person of this name off the list.")
+@role_argument
+@home_argument
+@json_argument
+def signers(
+    add: str,
+    public_key: str,
+    days: int,
+    drafts_only: bool,
+    remove: str,
+    role: str | None,
+    home: Path,
+    as_json: bool,
+) -> None:
+    """At the helper: list who may draft and approve policies, add a person, strike one off.
+
+    Each person makes a key of their own (shoal policy signer) and brings its public half. What somebody
+    signed counts only while they are on this list; versions in force already stay in force.
+    """
+    from aggregator.adoption.signers import Candidate, listed, put_on_list, strike_off
+
+    if bool(add) != bool(public_key):
+        raise click.UsageError("expected --add NAME and --public-key HEX together")
+    opened = _open(home, role or "helper")
+    if remove:
+        strike_off(opened, remove)
+    if add:
+        put_on_list(
+            opened, Candidate(name=add, public_key=public_key.lower(), days=days, may_approve=not drafts_only)
+        )
+    _show_table("signers", listed(opened), as_json)
 
 
 @hub.command()

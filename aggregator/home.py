@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from aggregator.errors import HomeError
+from policies.writing import write_whole
 from privacy.errors import KeyFormatError
 from privacy.keys import HpkePrivateKey
 from privacy.randomness import Random
@@ -31,6 +32,11 @@ class Home:
     def policy_file(self) -> Path:
         """The newest signed bundle as JSON."""
         return self.path / "policy.json"
+
+    @property
+    def signers_file(self) -> Path:
+        """At the helper: whom the compliance office lets draft and approve."""
+        return self.path / "signers.json"
 
     @property
     def address_file(self) -> Path:
@@ -88,9 +94,7 @@ class Home:
 
     def keep_policy(self, document: str) -> None:
         """Write the newest signed bundle as a whole: a kill leaves the old one or the new."""
-        draft = self.policy_file.with_suffix(".draft")
-        draft.write_text(document, encoding="utf-8")
-        draft.replace(self.policy_file)
+        write_whole(self.policy_file, document.encode())
 
     def keep_hpke(self, key: HpkePrivateKey) -> None:
         """Write a private sealing key to a file of its own, durably."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from aggregator.adopted import adopt
+from aggregator.adoption.publishing import keep
 from aggregator.aggregate.batch import BatchName
 from aggregator.aggregate.closing import due, is_waited_for, learn_cohorts
 from aggregator.aggregate.helper_client import TIMEOUT_S, HelperClient
@@ -83,12 +83,7 @@ def fetch_policy(hub: Hub, helper: HelperClient) -> bool:
 
     Raises: PeerError, policies.errors.PolicyError, HomeError.
     """
-    document = helper.policy()
-    with writing(hub.engine) as session:
-        is_new = adopt(session, [document], hub.policy_key, hub.clock.now()) > 0
-    if is_new:
-        hub.home.keep_policy(document)
-    return is_new
+    return keep(hub, [helper.policy()]) > 0
 
 
 def _learn(hub: Hub, helper: HelperClient, report: RoundReport) -> None:

@@ -15,7 +15,7 @@ from types import FrameType
 import uvicorn
 from typing_extensions import override
 
-from aggregator.administration import adopt_document
+from aggregator.adoption.publishing import keep
 from aggregator.app import create_app
 from aggregator.auth import check_binding
 from aggregator.background import Rounds, one_turn, renew_key
@@ -96,7 +96,7 @@ def _is_up(hub: Hub, url: str, announce: Callable[[str], None]) -> None:
 def _prepare_policy(hub: Hub) -> None:
     """Adopt the home's policy file; the leader also asks the helper, if it answers."""
     if hub.home.policy_file.exists():
-        adopt_document(hub, hub.home.policy_file.read_text(encoding="utf-8"))
+        keep(hub, [hub.home.policy_file.read_text(encoding="utf-8")])
     helper = connect(hub) if hub.role == "leader" else None
     if helper is None:
         return

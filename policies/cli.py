@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from policies.cli_signing import approve, sign, signer
 from policies.difference import difference, loosens
 from policies.engine import purpose_of
 from policies.errors import DocumentError
@@ -28,7 +29,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 
 @click.group()
 def policy() -> None:
-    """Read and check what may be measured, and at which price."""
+    """Read, check and sign what may be measured, and at which price."""
+
+
+policy.add_command(signer)
+policy.add_command(sign)
+policy.add_command(approve)
 
 
 @policy.command("list")

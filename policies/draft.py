@@ -13,7 +13,7 @@ from pydantic import model_validator
 
 from policies.approval import Approval, Signer, speak
 from policies.difference import Change, difference, loosens
-from policies.errors import ApprovalError
+from policies.errors import ApprovalError, RefusedError
 from policies.history import APPROVALS_TO_LOOSEN
 from policies.schema import ChainPolicy, PolicyBundle
 from policies.signed_bundle import Publication
@@ -66,7 +66,8 @@ def drafted(
     """Return the bundle as the next version, signed by its author.
 
     Its version is the one it has, or the next one when that is taken.
-    Raises: pydantic.ValidationError for an intent that cannot be written down; SignatureError for no key.
+    Raises: RefusedError when it permits more and names no DPIA; pydantic.ValidationError for an intent that
+    cannot be written down; SignatureError for no key.
     """
     least = 1 if follows is None else follows.chain.version + 1
     chain = bundle.chain.model_dump() | {
@@ -77,6 +78,13 @@ def drafted(
         "dpia_reference": intent.dpia_reference,
     }
     final = bundle.model_copy(update={"chain": ChainPolicy.model_validate(chain)})
+    loosening = [] if follows is None else [c for c in difference(follows, final) if c.effect == "loosens"]
+    if loosening and not intent.dpia_reference:
+        first = loosening[0]
+        raise RefusedError(
+            f"the draft loosens {first.path} ({first.why}); expected the impact assessment that it rests on "
+            "(--dpia REFERENCE), got none"
+        )
     authorship = speak("shoal/1 draft", final.hash, signer=intent.author, secret=secret, at=at)
     return Draft(bundle=final, follows=follows, authorship=authorship)
 

@@ -4,6 +4,7 @@ PolicyError
 ├── DocumentError    a policy document that says something it may not, or contradicts another
 ├── SignatureError   a bundle that nobody entitled has signed, or a key that is none
 ├── ApprovalError    an approval that would count for nothing
+├── KeyFileError     a signer's key file that is missing, damaged or open to others
 └── RefusedError     a version that may not follow the one in force
 """
 
@@ -24,6 +25,10 @@ class SignatureError(PolicyError):
 
 class ApprovalError(PolicyError):
     """An approval that would count for nothing."""
+
+
+class KeyFileError(PolicyError):
+    """A signer's key file that is missing, damaged or open to others."""
 
 
 class RefusedError(PolicyError):

@@ -23,7 +23,7 @@ SUMMARIES = {
     "edge": "A shop's node: pair, check, run, replay, track, preview.",
     "hub": "An aggregator, as leader or helper: init, serve, invite, release.",
     "learn": "Train the intent model across shops.",
-    "policy": "Read and check what may be measured, and at which price.",
+    "policy": "Read, check and sign what may be measured, and at which price.",
 }
 """One line per program, so that help needs to load none of them."""
 

@@ -1,6 +1,7 @@
 """``shoal hub``: every command, its object, its exit code. (serve: tests/e2e.)"""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from click.testing import CliRunner
 
 from aggregator.cli import hub
 from aggregator.revision import head
+from policies.cli import policy
+from policies.loader import SHIPPED
 from shared.errors import ShoalError
 from shared.wire.codec import Role
 from tests.support.hub_world import open_copy, serving
@@ -30,6 +33,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(*arguments: str) -> dict[str, Any]:
     """Return the object a command printed."""
     done = CliRunner().invoke(hub, [*arguments, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def said(*arguments: str) -> dict[str, Any]:
+    """Return the object that a command of ``shoal policy`` printed."""
+    done = CliRunner().invoke(policy, [*arguments, "--json"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -100,6 +111,47 @@ def test_nobody_is_enrolled_yet(home: Path) -> None:
 def test_adopting_the_same_version_is_refused(home: Path) -> None:
     with pytest.raises(ShoalError, match="version 1 is held"):
         run("adopt", "--pack", "zones-by-cohort", "--home", str(home))
+
+
+def test_a_person_is_put_on_the_list_and_struck_off(home: Path) -> None:
+    named = run("signers", "--add", "mara", "--public-key", "AB" * 32, "--home", str(home))
+    left = run("signers", "--remove", "mara", "--home", str(home))
+
+    assert [(one["name"], one["public_key"]) for one in named["signers"]] == [("mara", "ab" * 32)]
+    assert left == {"signers": []}
+
+
+def test_a_name_without_a_key_is_misuse(home: Path) -> None:
+    assert CliRunner().invoke(hub, ["signers", "--add", "mara", "--home", str(home)]).exit_code == 2
+
+
+def test_a_draft_goes_from_its_author_by_two_others_into_force(tmp_path: Path) -> None:
+    run("init", "--role", "helper", "--home", str(tmp_path / "helper"))
+    folder, draft = tmp_path / "documents", tmp_path / "documents" / "draft.json"
+    shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    chain = folder / "chain.toml"
+    chain.write_text(chain.read_text().replace("cohort_closes_days = 7", "cohort_closes_days = 14"))
+    people = {name: ["--key", str(tmp_path / name), "--as", name] for name in ("mara", "omid", "ines")}
+    for name, (_, key, *_rest) in people.items():
+        made = said("signer", "--key", key)
+        run("signers", "--add", name, "--public-key", made["public_key"], "--home", str(tmp_path))
+    why = ["--reason", "stores are offline for longer", "--dpia", "DPIA-2026-04"]
+    said("sign", str(folder), *people["mara"], *why, "--held", str(tmp_path / "helper" / "policy.json"))
+
+    said("approve", str(draft), *people["omid"])
+    with pytest.raises(ShoalError, match="expected 2 approvals by others than mara, got 1"):
+        run("adopt", "--draft", str(draft), "--home", str(tmp_path))
+    signed = said("approve", str(draft), *people["ines"])
+
+    assert run("adopt", "--draft", str(draft), "--home", str(tmp_path)) == {
+        "policy_hash": signed["policy_hash"]
+    }
+
+
+def test_a_draft_carries_its_documents(home: Path) -> None:
+    words = ["adopt", "--draft", "draft.json", "--pack", "x", "--home", str(home)]
+
+    assert CliRunner().invoke(hub, words).exit_code == 2
 
 
 def test_policy_options_are_the_helpers(tmp_path: Path) -> None:

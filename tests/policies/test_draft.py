@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from policies.draft import Draft, Intent, approved, drafted, to_publication
-from policies.errors import ApprovalError
+from policies.errors import ApprovalError, RefusedError
 from policies.history import Adopt, Refuse, verify_step
 from policies.schema import PolicyBundle
 from policies.signed_bundle import sign_bundle
@@ -103,6 +103,13 @@ def test_a_draft_carries_the_version_it_names(follows: PolicyBundle | None) -> N
 
     with pytest.raises(ValidationError, match="names as its previous one"):
         Draft(bundle=good.bundle, follows=follows, authorship=good.authorship)
+
+
+def test_a_loosening_needs_an_assessment_before_anyone_signs() -> None:
+    intent = Intent(author=AUTHOR, reason="because")
+
+    with pytest.raises(RefusedError, match=r"loosens chain.cohort_closes_days .*--dpia"):
+        drafted(wished(cohort_closes_days=14), BUNDLE, intent, secret=secret(AUTHOR), at=NOW)
 
 
 def test_an_author_has_a_name_that_can_be_written_down() -> None:

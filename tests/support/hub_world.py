@@ -12,7 +12,7 @@ import httpx
 import numpy as np
 from sqlmodel import Session, select
 
-from aggregator.administration import adopt_document
+from aggregator.adoption.publishing import keep
 from aggregator.app import create_app
 from aggregator.config import Change, HubConfig, load_config, save_config, with_changes
 from aggregator.database import reading, writing
@@ -47,7 +47,7 @@ def make_template(path: Path, role: Role) -> Path:
     save_config(path, config)
     hub = open_hub(path, FakeClock(NOW))
     prepare(hub.engine)
-    adopt_document(hub, world.signed_policy().model_dump_json())
+    keep(hub, [world.signed_policy().model_dump_json()])
     with writing(hub.engine) as session:
         _populate(session, hub, world)
     hub.engine.dispose()

@@ -1,0 +1,1 @@
+"""Signers, drafts and confirmations in; versions in force, and which store measures under which, out."""

@@ -1,0 +1,55 @@
+"""The office puts a version in force: signs it with its list of signers, checks it as all will, adopts it."""
+
+from collections.abc import Sequence
+
+from aggregator.adopted import adopt, newest
+from aggregator.adoption.signers import read_signers
+from aggregator.database import reading, writing
+from aggregator.errors import HomeError
+from aggregator.hub import Hub
+from policies.draft import Draft, to_publication
+from policies.schema import PolicyBundle
+from policies.signed_bundle import Publication, sign_bundle
+
+
+def adopt_draft(hub: Hub, draft: Draft) -> bytes:
+    """Sign the draft as the compliance office and put it in force; return the bundle's hash.
+
+    Raises: HomeError at the leader; policies.errors.RefusedError, with nothing changed, when it may not
+    follow the version in force.
+    """
+    now = hub.clock.now()
+    return _publish(hub, to_publication(draft, read_signers(hub.home.signers_file), now))
+
+
+def adopt_bundle(hub: Hub, bundle: PolicyBundle) -> bytes:
+    """Sign a bundle that nobody drafted: a first version, or one that permits no more. Return its hash.
+
+    Raises: as adopt_draft.
+    """
+    with reading(hub.engine) as session:
+        held = newest(session)
+    if held is not None:
+        chain = bundle.chain.model_copy(update={"previous": held.bundle.hash.hex()})
+        bundle = bundle.model_copy(update={"chain": chain})
+    signers = read_signers(hub.home.signers_file)
+    return _publish(hub, Publication(bundle=bundle, signers=signers, published_at=hub.clock.now()))
+
+
+def keep(hub: Hub, documents: Sequence[str]) -> int:
+    """Adopt signed bundles, each the successor of the one before; return how many were new here.
+
+    Raises: policies.errors.RefusedError, with nothing kept, when one may not follow; HomeError.
+    """
+    with writing(hub.engine) as session:
+        count = adopt(session, documents, hub.policy_key, hub.clock.now())
+    if count:
+        hub.home.keep_policy(documents[-1])
+    return count
+
+
+def _publish(hub: Hub, publication: Publication) -> bytes:
+    if hub.role != "helper":
+        raise HomeError("the policy is signed by the helper; the leader takes it from there")
+    keep(hub, [sign_bundle(publication, hub.root.to_bytes()).model_dump_json()])
+    return publication.bundle.hash
