@@ -59,7 +59,7 @@ def parse_toml(text: str, model: type[Model], *, name: str) -> Model:
 def describe(error: ValidationError, document: object = None) -> str:
     """Return the first problems of a failed validation, one clause each, without the offending document.
 
-    With the document, entries of its lists that have a name are called by it.
+    With the document, entries of its lists that have a name or a purpose are called by it.
     """
     found = error.errors()
     inner = [item for item in found if not any(_is_within(other, item) for other in found)]
@@ -88,12 +88,13 @@ def _clause(item: ErrorDetails, document: object) -> str:
 
 
 def _parts(place: Sequence[str | int], document: object) -> Iterator[str]:
-    """Yield the steps that lead to the place; a list's entry that has a name goes by ``"name"``."""
+    """Yield the steps that lead to the place; a list's entry goes by its name, or by its purpose."""
     here = document
     for step in place:
         try:
             here = here[step]  # type: ignore[index]  # a document of tables and lists, or nothing to look into
         except (LookupError, TypeError):
             here = None
-        name = here.get("name") if isinstance(step, int) and isinstance(here, dict) else None
+        named = here if isinstance(step, int) and isinstance(here, dict) else {}
+        name = named.get("name", named.get("purpose"))
         yield f'"{name}"' if isinstance(name, str) else str(step)
