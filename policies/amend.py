@@ -4,21 +4,25 @@ Paths are those of policies.difference: ``documents.zones.retention.release_mont
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from policies.errors import DocumentError
+from policies.pack import Pack
 from policies.schema import PolicyBundle
 from shared.config import describe
 
-_NAMED = {"documents": "purpose", "packs": "name", "metrics": "name"}
+_NAMED = {"documents": "purpose", "metrics": "name"}
 """Lists whose entries go by a name, and the field that holds it."""
 
 _FIXED = frozenset({"version", "previous", "author", "bound", "unit_size", "rules"})
 """What nobody types: versions count up by themselves, and bounds are proved for the code that counts."""
+
+_NOT_HERE = frozenset({"packs", "chain.reason", "chain.dpia_reference"})
+"""What is said elsewhere: packs are chosen whole, and a draft states its own reason."""
 
 _HOURS = frozenset({"quiet_hours", "training_hours"})
 """Lists of hours, typed as ``22:00–06:00, 12:00–13:00``."""
@@ -40,8 +44,10 @@ def fields(bundle: PolicyBundle) -> tuple[Field, ...]:
     return tuple(_fields("", bundle))
 
 
-def amend(bundle: PolicyBundle, edits: Mapping[str, str]) -> PolicyBundle:
-    """Return the bundle with the fields at these paths changed.
+def amend(
+    bundle: PolicyBundle, edits: Mapping[str, str], packs: Sequence[Pack] | None = None
+) -> PolicyBundle:
+    """Return the bundle with the fields at these paths changed, and with other packs where some are given.
 
     Raises: DocumentError naming the path, what was expected and what came.
     """
@@ -51,6 +57,8 @@ def amend(bundle: PolicyBundle, edits: Mapping[str, str]) -> PolicyBundle:
         if path not in known:
             raise DocumentError(f"expected a field that can be changed, got {path!r}")
         _put(tree, path, text.strip())
+    if packs is not None:
+        tree["packs"] = [json.loads(pack.model_dump_json()) for pack in packs]
     try:
         return PolicyBundle.model_validate_json(json.dumps(tree))
     except ValidationError as error:
@@ -60,7 +68,7 @@ def amend(bundle: PolicyBundle, edits: Mapping[str, str]) -> PolicyBundle:
 def _fields(path: str, model: BaseModel) -> Iterator[Field]:
     for name, about in type(model).model_fields.items():
         value, where = getattr(model, name), f"{path}{name}"
-        if name in _FIXED or name in _NAMED.values():
+        if name in _FIXED or name in _NAMED.values() or where in _NOT_HERE:
             continue
         if name in _NAMED:
             for entry in value:

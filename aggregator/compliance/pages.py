@@ -9,6 +9,7 @@ from sqlmodel import Session
 from aggregator.adopted import Adopted, in_force
 from aggregator.compliance import sources
 from aggregator.compliance.budgets import budgets
+from aggregator.compliance.log_page import SHOWN, log_page
 from aggregator.compliance.model import Desk
 from aggregator.compliance.overview import Standing, overview
 from aggregator.compliance.purposes import purpose, purposes
@@ -68,6 +69,18 @@ def refusals_page(session: Session, hub: Hub, request: Request) -> Desk:
     spans: tuple[Span, ...] = tuple(SPANS)
     span = _one_of(spans, request, "span", default="day")
     return refusals(sources.refused_since(session, now), span, now)
+
+
+def audit_log_page(session: Session, hub: Hub, request: Request) -> Desk:
+    """Return a page of the audit log. Raises: HTTPException 422 for a kind or an index that is none."""
+    shown = _one_of(SHOWN, request, "kind")
+    before = request.query_params.get("before", "")
+    if before and not before.isdecimal():
+        raise HTTPException(422, f"before: expected the index of an entry, got {before!r}")
+    found = sources.logged(
+        session, kind=None if shown == "all" else shown, before=int(before) if before else None
+    )
+    return log_page(found, sources.log_size(session), shown, hub.clock.now())
 
 
 def _version(known: Sequence[Adopted], request: Request, name: str) -> Adopted:

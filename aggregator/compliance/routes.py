@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
-from aggregator.compliance import budgets, overview, pages, purposes, refusals, versions
+from aggregator.compliance import budgets, log_page, overview, pages, purposes, refusals, versions
 from aggregator.compliance.model import Desk
 from aggregator.consoles.templating import environment
 from aggregator.database import reading
@@ -21,6 +21,7 @@ MENU: Final = (
     (versions.KEY, "Versions"),
     (budgets.KEY, "Budgets"),
     (refusals.KEY, "Refusals"),
+    (log_page.KEY, "Audit log"),
 )
 """The pages of the menu, in the order of a first visit."""
 PAGES: Final = {
@@ -31,6 +32,7 @@ PAGES: Final = {
     versions.CHANGES: pages.changes_page,
     budgets.KEY: pages.budgets_page,
     refusals.KEY: pages.refusals_page,
+    log_page.KEY: pages.audit_log_page,
 }
 """Every page by its address below the prefix."""
 

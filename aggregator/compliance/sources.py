@@ -1,12 +1,15 @@
 """What the console reads from one aggregator's database, as plain values for its pages."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
 from aggregator.adopted import Adopted, in_force
+from aggregator.audit.tables import AuditEntryRow
 from aggregator.compliance.budgets import Spending
+from aggregator.compliance.log_page import ON_A_PAGE, Logged
 from aggregator.compliance.refusals import SPANS, Refused
 from aggregator.hub import Hub
 from aggregator.tables import LedgerRow, RefusalRow
@@ -39,3 +42,27 @@ def refused_since(session: Session, now: datetime) -> Sequence[Refused]:
     since = now - max(SPANS.values())
     rows = select(RefusalRow).where(col(RefusalRow.minute) >= since).order_by(col(RefusalRow.minute))
     return [Refused(row.minute, row.problem, row.refused) for row in session.exec(rows).all()]
+
+
+def log_size(session: Session) -> int:
+    """Return how many entries the audit log holds."""
+    newest = session.exec(select(func.max(col(AuditEntryRow.leaf_index)))).one()
+    return 0 if newest is None else newest + 1
+
+
+def logged(session: Session, *, kind: str | None, before: int | None) -> Sequence[Logged]:
+    """Return the newest entries of the kind (of all, for None) below the index, a page of them."""
+    rows = select(AuditEntryRow).order_by(col(AuditEntryRow.leaf_index).desc()).limit(ON_A_PAGE)
+    if kind is not None:
+        rows = rows.where(AuditEntryRow.kind == kind)
+    if before is not None:
+        rows = rows.where(col(AuditEntryRow.leaf_index) < before)
+    return [_logged(row) for row in session.exec(rows).all()]
+
+
+def _logged(row: AuditEntryRow) -> Logged:
+    if row.payload is None:
+        return Logged(row.leaf_index, row.at, row.kind, "", "", is_erased=True)
+    payload = json.loads(row.payload)
+    detail = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in payload["detail"].items())
+    return Logged(row.leaf_index, row.at, row.kind, payload["subject"], detail, is_erased=False)

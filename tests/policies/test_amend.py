@@ -24,9 +24,8 @@ def test_a_form_that_changes_nothing_gives_the_same_bundle() -> None:
         (f"{ZONES}.metrics.dwell.rho.day", "1/60"),
         (f"{ZONES}.dpia_reference", "DPIA-2026-04"),
         ("chain.budget.learn", "1/50"),
-        ("packs.zones-by-cohort.title", "Another title"),
     ],
-    ids=["number", "yes or no", "day", "choice", "price", "reference", "budget", "pack"],
+    ids=["number", "yes or no", "day", "choice", "price", "reference", "budget"],
 )
 def test_one_edit_is_one_change_at_its_path(path: str, text: str) -> None:
     changed = amend(BUNDLE, {path: text})
@@ -58,14 +57,30 @@ def test_names_are_a_list_between_commas() -> None:
         (f"{ZONES}.quiet_hours", "at night", r"quiet_hours"),
         (f"{ZONES}.mood", "glad", r"expected a field that can be changed, got .documents\.zones\.mood."),
         ("chain.version", "9", r"expected a field that can be changed"),
+        ("packs.zones-by-cohort.title", "Another title", r"expected a field that can be changed"),
         (f"{ZONES}.raw_frames_kept", "yes", r"expected a field that can be changed"),
         (f"{ZONES}.metrics.dwell.bound.max_cells", "9", r"expected a field that can be changed"),
     ],
-    ids=["bound", "number", "yes or no", "hours", "unknown", "version", "never", "contribution bound"],
+    ids=[
+        "bound",
+        "number",
+        "yes or no",
+        "hours",
+        "unknown",
+        "version",
+        "pack",
+        "never",
+        "contribution bound",
+    ],
 )
 def test_what_a_field_cannot_hold_is_refused_by_name(path: str, text: str, says: str) -> None:
     with pytest.raises(DocumentError, match=says):
         amend(BUNDLE, {path: text})
+
+
+def test_packs_are_taken_and_left_whole() -> None:
+    assert amend(BUNDLE, {}, packs=[]).packs == ()
+    assert amend(load_bundle(), {}, packs=BUNDLE.packs) == BUNDLE
 
 
 def test_closed_sets_say_what_they_can_be() -> None:

@@ -17,8 +17,10 @@ def request(query: str = "", **path: str) -> Request:
         (pages.changes_page, "before=1&after=9", {}, 404, "after: expected one of the versions 1; got '9'"),
         (pages.changes_page, "before=1&after=1&effect=worse", {}, 422, "effect: expected one of all"),
         (pages.refusals_page, "span=year", {}, 422, "span: expected one of hour, day, week; got 'year'"),
+        (pages.audit_log_page, "kind=gossip", {}, 422, "kind: expected one of all, read"),
+        (pages.audit_log_page, "before=last", {}, 422, "before: expected the index of an entry, got 'last'"),
     ],
-    ids=["purpose", "version", "effect", "span"],
+    ids=["purpose", "version", "effect", "span", "kind", "index"],
 )
 def test_what_is_not_offered_is_refused_in_words(
     helper_hub: Hub, make: object, query: str, path: dict[str, str], status: int, says: str
@@ -42,3 +44,10 @@ def test_the_overview_stands_on_what_is_in_force(helper_hub: Hub) -> None:
         page = pages.overview_page(session, helper_hub, request())
 
     assert page.facts[1].value == "version 1"
+
+
+def test_the_log_is_paged_by_index(helper_hub: Hub) -> None:
+    with reading(helper_hub.engine) as session:
+        page = pages.audit_log_page(session, helper_hub, request("before=0&kind=login"))
+
+    assert page.sheets[0].rows == ()

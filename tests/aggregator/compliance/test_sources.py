@@ -1,6 +1,18 @@
 from datetime import timedelta
 
-from aggregator.compliance.sources import bundle_in_force, known_versions, refused_since, spendings
+from sqlalchemy import update
+from sqlmodel import col
+
+from aggregator.audit.log import note
+from aggregator.audit.tables import AuditEntryRow
+from aggregator.compliance.sources import (
+    bundle_in_force,
+    known_versions,
+    log_size,
+    logged,
+    refused_since,
+    spendings,
+)
 from aggregator.database import reading, writing
 from aggregator.hub import Hub
 from aggregator.tables import LedgerRow, RefusalRow
@@ -35,3 +47,20 @@ def test_refusals_older_than_a_week_are_left_out(leader_hub: Hub) -> None:
         found = refused_since(session, NOW)
 
     assert [(NOW - one.minute).days for one in found] == [1]
+
+
+def test_the_log_is_read_from_its_end_by_kind(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        before = log_size(session)
+        note(session, "login", "anna", {"where": "console"}, at=NOW)
+        note(session, "deletion", "releases", {"count": 3}, at=NOW)
+        session.exec(update(AuditEntryRow).where(col(AuditEntryRow.kind) == "login").values(payload=None))
+
+    with reading(leader_hub.engine) as session:
+        found, logins = logged(session, kind=None, before=None), logged(session, kind="login", before=None)
+        size, earlier = log_size(session), logged(session, kind=None, before=before)
+
+    assert size == before + 2
+    assert (found[0].subject, found[0].detail, found[0].is_erased) == ("releases", "count 3", False)
+    assert [(one.subject, one.is_erased) for one in logins] == [("", True)]
+    assert all(one.index < before for one in earlier)
