@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, func, select
 
 from aggregator.adoption.publishing import adopt_bundle
+from aggregator.audit.log import note
 from aggregator.config import Change, HubConfig, load_config, save_config, with_changes
 from aggregator.database import reading, writing
 from aggregator.errors import HomeError
@@ -17,7 +18,7 @@ from aggregator.fleet.codes import give_out
 from aggregator.fleet.enrolment import active_edge_of
 from aggregator.home import Home
 from aggregator.hub import Hub, open_hub
-from aggregator.revision import prepare
+from aggregator.revision import expect, prepare
 from aggregator.tables import EdgeRow, HpkeKeyRow, ReleaseRow
 from policies.loader import SHIPPED, load_bundle
 from privacy.randomness import Random
@@ -51,7 +52,9 @@ def make_home(path: Path, role: Role, policy: PolicySource, random: Random = sec
     hub = open_hub(path)
     prepare(hub.engine)
     with writing(hub.engine) as session:
-        hub.keyring.rotate(session, hub.clock.now(), random)
+        now, name = hub.clock.now(), fingerprint(hub.root.public_key)
+        note(session, "key_event", name, {"event": "root key made", "role": role}, at=now)
+        hub.keyring.rotate(session, now, random)
     if bundle is not None:
         adopt_documents(hub, policy)
     return hub
@@ -75,7 +78,13 @@ def introduce(path: Path, *, root_key: str, url: str) -> HubConfig:
         raise HomeError("expected the other aggregator's root key, got this one's own")
     changes = [Change("peer_root_key", root_key)] + ([Change("peer_url", url)] if url else [])
     config = with_changes(load_config(path), *changes)
-    save_config(path, config)
+    hub = open_hub(path)
+    expect(hub.engine)
+    with writing(hub.engine) as session:
+        said = {"event": "peer introduced", "url": config.peer_url}
+        note(session, "key_event", fingerprint(config.peer_key), said, at=hub.clock.now())
+        save_config(path, config)
+    hub.engine.dispose()
     return config
 
 
@@ -103,6 +112,7 @@ def invite(hub: Hub, *, site: str, url: str, replaces: bool) -> Invitation:
         if site_id and not replaces and active_edge_of(session, site_id):
             raise HomeError(f"site {site_id!r} has a node already; add --replace to retire it")
         secret = give_out(session, site_id=site_id, pepper=hub.home.pepper(), now=now, random=hub.random)
+        note(session, "enrolment", site_id, {"event": "invited", "replaces": int(replaces)}, at=now)
     code = PairingCode(base_url, secret, fingerprint(hub.root.public_key))
     return Invitation(code.text, site_id, (now + SECRET_LIFETIME).isoformat(timespec="seconds"))
 

@@ -7,12 +7,13 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from aggregator.aggregate import routes as aggregate_routes
 from aggregator.answers import plain_problem
+from aggregator.audit.reads import noting
 from aggregator.auth import PagesForThisMachine
 from aggregator.background import Rounds
 from aggregator.bodies import TooLargeError
@@ -71,14 +72,16 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
 
 
 def _add_pages(app: FastAPI, hub: Hub) -> None:
-    app.include_router(compliance_routes.router(hub))
+    noted = [Depends(noting(hub))]
+    app.include_router(compliance_routes.router(hub), dependencies=noted)
     if hub.role == "helper":
         app.include_router(files.router())
         app.add_api_route("/", lambda: RedirectResponse(compliance_routes.PREFIX), include_in_schema=False)
         return
     published = PublishedReleases(hub.engine)
-    app.include_router(insight_routes.router(published, hub.clock))
-    app.include_router(console_routes.router(published, hub.clock, lambda: _newest_policy(hub)))
+    app.include_router(insight_routes.router(published, hub.clock), dependencies=noted)
+    pages = console_routes.router(published, hub.clock, lambda: _newest_policy(hub))
+    app.include_router(pages, dependencies=noted)
 
 
 def _newest_policy(hub: Hub) -> PolicyBundle | None:

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from aggregator.audit.refusals import note_refusals
 from aggregator.database import writing
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
@@ -42,11 +43,13 @@ class Rounds:
 
 
 def one_turn(hub: Hub, gate: Gate) -> None:
-    """Renew the sealing key when due; as leader, run a round; sweep."""
+    """Renew the sealing key when due; as leader, run a round; sweep; note the refusals of minutes past."""
     renew_key(hub)
     if hub.role == "leader":
         release_now(hub, gate, close_all=False)
     sweep(hub)
+    with writing(hub.engine) as session:
+        note_refusals(session, hub.clock.now())
 
 
 def release_now(hub: Hub, gate: Gate, *, close_all: bool) -> RoundReport:

@@ -10,6 +10,8 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from aggregator.audit.entry import moment
+from aggregator.audit.log import note
 from aggregator.home import Home
 from aggregator.tables import HpkeKeyRow
 from privacy.key_list import GRACE, sign_key_list
@@ -59,6 +61,8 @@ class Keyring:
                 not_after=now + VALID_FOR,
             )
         )
+        said = {"event": "sealing key made", "not_after": moment(now + VALID_FOR)}
+        note(session, "key_event", public.key_id, said, at=now)
         return public.key_id
 
     def rotate_when_due(self, session: Session, now: datetime, random: Random) -> KeyId | None:
@@ -78,6 +82,7 @@ class Keyring:
             self._held.pop(key_id, None)
             row.destroyed_at = now
             session.add(row)
+            note(session, "key_event", key_id, {"event": "sealing key destroyed"}, at=now)
             destroyed.append(key_id)
         return destroyed
 

@@ -17,8 +17,10 @@ from typing_extensions import override
 
 from aggregator.adoption.publishing import keep
 from aggregator.app import create_app
+from aggregator.audit.log import note
 from aggregator.auth import check_binding
 from aggregator.background import Rounds, one_turn, renew_key
+from aggregator.database import writing
 from aggregator.errors import HomeError, PeerError
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
@@ -60,12 +62,14 @@ def serve(hub: Hub, announce: Callable[[str], None]) -> None:
         ),
         partial(_is_up, hub, url, announce),
     )
+    _note(hub, "started", url)
     try:
         server.run(sockets=[listening])
     except (OSError, ssl.SSLError) as error:
         raise HomeError(f"cannot serve at {url}: {error}") from error
     finally:
         hub.home.address_file.unlink(missing_ok=True)
+        _note(hub, "stopped", url)
 
 
 class _Server(uvicorn.Server):
@@ -91,6 +95,11 @@ def _is_up(hub: Hub, url: str, announce: Callable[[str], None]) -> None:
     hub.home.address_file.write_text(url, encoding="utf-8")
     _log.info("serving", extra={"role": hub.role, "url": url})
     announce(json.dumps({"role": hub.role, "url": url}))
+
+
+def _note(hub: Hub, event: str, url: str) -> None:
+    with writing(hub.engine) as session:
+        note(session, "server", hub.role, {"event": event, "url": url}, at=hub.clock.now())
 
 
 def _prepare_policy(hub: Hub) -> None:

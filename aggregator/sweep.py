@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from aggregator.adopted import Adopted
 from aggregator.aggregate.peer_requests import FRESH_FOR
 from aggregator.aggregate.rows import scrub
+from aggregator.audit.log import note
 from aggregator.database import writing
 from aggregator.hub import Hub
 from aggregator.tables import NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
@@ -45,12 +46,22 @@ class Swept:
         """Return the counts by kind."""
         return asdict(self)
 
+    @property
+    def data(self) -> dict[str, int]:
+        """How much was forgotten of what says something about a store: no nonces, no counters, no keys."""
+        return {
+            "releases": self.releases,
+            "shares": self.shares,
+            "reports": self.reports,
+            "pairing_codes": self.pairing_codes,
+        }
+
 
 def sweep(hub: Hub) -> Swept:
     """Forget everything whose time is over."""
     now = hub.clock.now()
     with writing(hub.engine) as session:
-        return Swept(
+        swept = Swept(
             releases=_releases(session, list(hub.policies.refresh(session).values()), now),
             shares=_old_shares(session, now),
             reports=_report_rows(session, now),
@@ -61,6 +72,9 @@ def sweep(hub: Hub) -> Swept:
             refusals=_delete(session, delete(RefusalRow).where(col(RefusalRow.minute) < now - COUNTERS_FOR)),
             hpke_keys=tuple(hub.keyring.destroy_expired(session, now)),
         )
+        if any(swept.data.values()):
+            note(session, "deletion", "sweep", swept.data, at=now)
+    return swept
 
 
 def _releases(session: Session, known: list[Adopted], now: datetime) -> int:

@@ -232,4 +232,7 @@ class RefusalRow(SQLModel, table=True):
 
     minute: datetime = Field(sa_type=Moment, primary_key=True)
     problem: str = Field(primary_key=True)
+    """A problem's name, or the rule of a policy that denied a release."""
     refused: int
+    noted_at: datetime | None = _moment(may_be_none=True)
+    """When the minute, once over, became an entry of the audit log."""

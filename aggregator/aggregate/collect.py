@@ -17,6 +17,8 @@ from sqlmodel import Session, select
 from aggregator.aggregate.batch import BatchName, Terms, has_ended, terms_of, wish_for
 from aggregator.aggregate.digest import batch_digest
 from aggregator.aggregate.rows import batch_of, reports_of, row_id, scrub
+from aggregator.audit.entry import Detail
+from aggregator.audit.log import note
 from aggregator.hub import Hub
 from aggregator.ports import Door
 from aggregator.tables import AggregateShareRow, BatchRow, EdgeRow, ReportRow
@@ -133,6 +135,13 @@ def _settle(session: Session, total: _Sum, now: datetime) -> None:
     scrub(session, reports_of(session, total.name), now)  # the rest: in no batch, a coverage gap (§15)
     share = total.noisy.astype(">u8").tobytes()
     session.add(AggregateShareRow(batch_id=row_id(batch), share=share, created_at=now))
+    said: Detail = {
+        "epoch": batch.epoch,
+        "scope": batch.cohort_id,
+        "sites": batch.report_count,
+        "policy": batch.policy_hash.hex(),
+    }
+    note(session, "release", batch.task_id, said, at=now)
 
 
 def _name(request: HeldRequest | CollectRequest) -> BatchName:

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from aggregator.aggregate.collect import collect, held
 from aggregator.aggregate.peer_requests import authenticate
 from aggregator.answers import json_answer, problem_answer
+from aggregator.audit.refusals import count
 from aggregator.bodies import Signed, json_body, parse
 from aggregator.database import writing
 from aggregator.hub import Hub
@@ -54,6 +55,8 @@ def _answer(hub: Hub, body: bytes, model: type[_Request], work: "_Work[_Request]
         return problem_answer(parsed)
     with writing(hub.engine) as session:
         answer = _authenticated(session, hub, parsed, work)
+        if isinstance(answer, Problem):
+            count(session, {answer.name: 1}, hub.clock.now())
     if isinstance(answer, Problem):
         return problem_answer(answer)
     signature = hub.root.sign("shoal/1 peer", canonical_json(answer)).hex()

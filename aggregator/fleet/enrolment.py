@@ -5,6 +5,7 @@ Source: shared/wire/PROTOCOL.md §12.
 
 from sqlmodel import Session, col, select
 
+from aggregator.audit.log import note
 from aggregator.bodies import Signed
 from aggregator.fleet.codes import redeem
 from aggregator.fleet.cohorts import draw, members
@@ -39,6 +40,8 @@ def enrol(session: Session, request: Signed[SignedEnrolmentRequest], hub: Hub) -
     else:
         row.cohort_id = row.cohort_id or draw(members(session).values(), hub.config.cohort_size)
     session.add(row)
+    said = {"event": "enrolled", "site": row.site_id, "cohort": row.cohort_id}
+    note(session, "enrolment", row.edge_id, said, at=now)
     return _signed(row, hub)
 
 
@@ -49,6 +52,7 @@ def retire(session: Session, edge: EdgeId, hub: Hub) -> bool:
         return False
     row.retired_at = hub.clock.now()
     session.add(row)
+    note(session, "enrolment", edge, {"event": "retired", "site": row.site_id}, at=row.retired_at)
     return True
 
 

@@ -5,6 +5,7 @@ Source: shared/wire/PROTOCOL.md §13.
 
 from sqlmodel import Session
 
+from aggregator.audit.log import note
 from aggregator.hub import Hub
 from aggregator.tables import EdgeRow, LayoutRow
 from privacy.signing import verify
@@ -21,12 +22,17 @@ def register(session: Session, registration: LayoutRegistration, hub: Hub) -> Pr
     message = layout_message(registration.edge_id, registration.layout)
     if not verify(edge.public_key, "shoal/1 layout", message, bytes.fromhex(registration.signature)):
         return Problem("bad_signature")
+    now, layout = hub.clock.now(), layout_hash(registration.layout)
+    is_new = session.get(LayoutRow, (edge.edge_id, layout)) is None
     session.merge(
         LayoutRow(
             edge_id=edge.edge_id,
-            layout_hash=layout_hash(registration.layout),
+            layout_hash=layout,
             document=canonical_json(registration.layout).decode(),
-            registered_at=hub.clock.now(),
+            registered_at=now,
         )
     )
+    if is_new:
+        said = {"event": "layout registered", "layout": layout.hex()}
+        note(session, "enrolment", edge.edge_id, said, at=now)
     return None

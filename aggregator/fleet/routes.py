@@ -6,9 +6,11 @@ Source: shared/wire/PROTOCOL.md §9–§13.
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
+from sqlmodel import Session
 
 from aggregator.adopted import newest_document
 from aggregator.answers import model_answer, plain_problem, problem_answer
+from aggregator.audit.refusals import count
 from aggregator.bodies import json_body, parse
 from aggregator.database import reading, writing
 from aggregator.fleet.enrolment import enrol
@@ -59,6 +61,7 @@ def _enrol(hub: Hub, body: bytes) -> Response:
         return problem_answer(request)
     with writing(hub.engine) as session:
         answer = enrol(session, request, hub)
+        _count(session, answer, hub)
     return problem_answer(answer) if isinstance(answer, Problem) else model_answer(answer)
 
 
@@ -68,4 +71,10 @@ def _register(hub: Hub, body: bytes) -> Response:
         return problem_answer(request)
     with writing(hub.engine) as session:
         refusal = register(session, request.model, hub)
+        _count(session, refusal, hub)
     return problem_answer(refusal) if refusal else Response(status_code=204)
+
+
+def _count(session: Session, answer: object, hub: Hub) -> None:
+    if isinstance(answer, Problem):
+        count(session, {answer.name: 1}, hub.clock.now())

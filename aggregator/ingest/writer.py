@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from aggregator.audit.refusals import count
 from aggregator.database import writing
 from aggregator.hub import Hub
 from aggregator.ingest.acceptance import Reports
 from aggregator.ingest.decision import Verdict
 from aggregator.ingest.facts import Message
-from aggregator.ingest.refusals import count
-from shared.wire.problems import Problem, ProblemName
+from shared.wire.problems import Problem
 
 GROUP_MOST: Final = 64
 """Messages in one transaction: about 40 ms of work, so the lock is never held long."""
@@ -105,7 +105,7 @@ class GroupWriter:
     def _in_one_transaction(self, group: Sequence[_Waiting]) -> list[Verdict]:
         with writing(self._hub.engine) as session:
             verdicts = self._reports.accept(session, [waiting.message for waiting in group])
-            refused = Counter[ProblemName](v.name for v in verdicts if isinstance(v, Problem))
+            refused = Counter[str](v.name for v in verdicts if isinstance(v, Problem))
             count(session, refused, self._hub.clock.now())
         return verdicts
 

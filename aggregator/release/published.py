@@ -10,6 +10,8 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from aggregator.audit.entry import Detail
+from aggregator.audit.log import note
 from aggregator.database import reading
 from aggregator.tables import EdgeRow, LayoutRow, ReleaseRow
 from shared.ids import SiteId
@@ -19,7 +21,7 @@ from shared.schemas.task import MetricName
 
 
 def publish(session: Session, release: Release, *, epoch_start: datetime, now: datetime) -> None:
-    """Keep the release; from the commit on it can be read."""
+    """Keep the release and note it; from the commit on it can be read."""
     session.add(
         ReleaseRow(
             task_id=release.task_id,
@@ -33,6 +35,14 @@ def publish(session: Session, release: Release, *, epoch_start: datetime, now: d
         )
     )
     session.flush()
+    said: Detail = {
+        "epoch": release.epoch,
+        "scope": release.scope,
+        "sites": release.sites,
+        "suppressed": release.suppressed,
+        "policy": release.policy_hash,
+    }
+    note(session, "release", release.task_id, said, at=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ They pass the same gate as a sum does. One that the policy denies waits (the pol
 epoch is already paid for can never leave and is scrubbed.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from aggregator.adopted import Adopted
+from aggregator.audit.refusals import count
 from aggregator.release.gate import Gate
 from aggregator.release.making import Circumstances, make_release
 from aggregator.release.published import publish
@@ -27,6 +29,8 @@ from shared.wire.problems import Problem
 
 GROUP = 100
 """Reports in one transaction."""
+RELEASED = "released"
+"""The outcome that is no refusal."""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class SiteLane:
         """
         reports = _waiting(session, after)
         outcomes = [self._release(session, report) for report in reports]
+        count(session, Counter(outcome for outcome in outcomes if outcome != RELEASED), self.now)
         return (reports[-1].report_id if reports else None), outcomes
 
     def _release(self, session: Session, report: ReportRow) -> str:
@@ -63,7 +68,7 @@ class SiteLane:
             self._publish(session, report, adopted, task)
         report.share, report.settled_at = None, self.now
         session.add(report)
-        return admitted.name if isinstance(admitted, Problem) else "released"
+        return admitted.name if isinstance(admitted, Problem) else RELEASED
 
     def _publish(self, session: Session, report: ReportRow, adopted: Adopted, task: Task) -> None:
         layout = self._layout(session, report)

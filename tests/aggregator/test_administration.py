@@ -18,8 +18,10 @@ from aggregator.database import reading
 from aggregator.errors import HomeError
 from aggregator.hub import Hub
 from policies.errors import RefusedError
+from privacy.signing import SigningKey, fingerprint
 from shared.config import ConfigError
 from shared.wire.pairing import parse_pairing_code
+from tests.support.audited import Noted, noted
 from tests.support.vector_world import fixed_random
 
 URL = "http://127.0.0.1:8400"
@@ -104,3 +106,20 @@ def test_edges_are_listed(leader_hub: Hub) -> None:
 
     assert [edge["site_id"] for edge in found] == [f"site-edge-{n}" for n in range(6)]
     assert release_counts(leader_hub) == {"published": 0, "suppressed": 0}
+
+
+def test_peer_introduced_is_noted(leader_hub: Hub) -> None:
+    key = SigningKey(bytes(32)).public_key
+
+    introduce(leader_hub.home.path, root_key=key.hex(), url="http://127.0.0.1:8401")
+
+    said = {"event": "peer introduced", "url": "http://127.0.0.1:8401"}
+    assert noted(leader_hub, "key_event")[-1] == Noted("key_event", fingerprint(key), said)
+
+
+def test_fresh_home_has_noted_its_keys(tmp_path: Path) -> None:
+    hub = make_home(tmp_path / "fresh", "leader", PolicySource())
+
+    events = [entry.detail["event"] for entry in noted(hub)]
+    hub.engine.dispose()
+    assert events == ["root key made", "sealing key made"]

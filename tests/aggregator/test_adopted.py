@@ -10,6 +10,7 @@ from aggregator.database import reading, writing
 from aggregator.hub import Hub
 from policies.errors import RefusedError
 from policies.schema import PolicyBundle
+from tests.support.audited import noted
 from tests.support.policy_world import SECOND, THIRD, Office, after
 from tests.support.vector_world import NOW, make_world
 
@@ -106,3 +107,12 @@ def test_what_may_not_follow_is_refused_and_not_kept(leader_hub: Hub, offered: s
 def test_a_loosening_that_two_approved_is_adopted(leader_hub: Hub) -> None:
     with writing(leader_hub.engine) as session:
         assert adopt(session, [document(LOOSER, SECOND, THIRD)], KEY, NOW) == 1
+
+
+def test_adoption_is_noted_once(leader_hub: Hub) -> None:
+    for _ in range(2):
+        with writing(leader_hub.engine) as session:
+            adopt(session, [document(LOOSER, SECOND, THIRD)], KEY, NOW)
+
+    (entry,) = noted(leader_hub, "policy_step")[1:]
+    assert (entry.subject, entry.detail["policy_hash"]) == ("version 2", LOOSER.hash.hex())

@@ -8,6 +8,7 @@ from aggregator.database import reading
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
 from aggregator.tables import HpkeKeyRow
+from tests.support.audited import noted
 from tests.support.hub_world import Party, silence
 from tests.support.vector_world import make_world
 
@@ -61,3 +62,12 @@ def test_fresh_key_is_left_alone(helper_hub: Hub) -> None:
 
     with reading(helper_hub.engine) as session:
         assert len(sealing_keys(session)) == 2
+
+
+def test_turn_notes_the_refusals_of_minutes_past(leader: Party) -> None:
+    leader.post(b"no envelope")
+    leader.hub.clock.advance(60)  # type: ignore[attr-defined]  # a FakeClock
+
+    one_turn(leader.hub, Gate(silence))
+
+    assert [entry.detail for entry in noted(leader.hub, "refusal")] == [{"malformed": 1}]

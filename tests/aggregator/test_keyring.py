@@ -6,6 +6,7 @@ from aggregator.database import writing
 from aggregator.hub import Hub
 from aggregator.keyring import RENEW_WITHIN, VALID_FOR, published, signed_list
 from privacy.key_list import GRACE, check_key_list, select_key
+from tests.support.audited import noted
 from tests.support.vector_world import NOW, fixed_random, make_world
 
 RANDOM = fixed_random("rotation")
@@ -65,3 +66,13 @@ def test_row_whose_file_was_lost_opens_nothing(leader_hub: Hub) -> None:
 
     with writing(leader_hub.engine) as session:
         assert leader_hub.keyring.private(session, key_id, NOW) is None
+
+
+def test_made_and_destroyed_keys_are_noted(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        fresh = leader_hub.keyring.rotate(session, NOW, RANDOM)
+        leader_hub.keyring.destroy_expired(session, NOW + VALID_FOR + GRACE + timedelta(days=1))
+
+    said = [(entry.subject, entry.detail["event"]) for entry in noted(leader_hub, "key_event")]
+    assert said.count((fresh, "sealing key made")) == 1
+    assert said.count((fresh, "sealing key destroyed")) == 1

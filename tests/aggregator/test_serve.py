@@ -9,8 +9,9 @@ from aggregator.config import Change, with_changes
 from aggregator.database import reading, writing
 from aggregator.errors import DatabaseError, HomeError
 from aggregator.hub import Hub
-from aggregator.serve import _listen, _prepare_policy, _url, serve
+from aggregator.serve import _listen, _note, _prepare_policy, _url, serve
 from aggregator.tables import PolicyRow
+from tests.support.audited import noted
 
 
 def never(line: str) -> None:
@@ -64,3 +65,11 @@ def test_address_is_what_edges_reach(leader_hub: Hub) -> None:
     assert _url(leader_hub, 1234) == "http://127.0.0.1:1234"
     named = with_changes(leader_hub.config, Change("public_url", "https://leader.example"))
     assert _url(replace(leader_hub, config=named), 1234) == "https://leader.example"
+
+
+def test_start_and_stop_are_noted(leader_hub: Hub) -> None:
+    for event in ("started", "stopped"):
+        _note(leader_hub, event, "http://127.0.0.1:1")
+
+    said = [(entry.subject, entry.detail["event"]) for entry in noted(leader_hub, "server")]
+    assert said == [("leader", "started"), ("leader", "stopped")]

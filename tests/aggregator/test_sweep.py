@@ -9,6 +9,7 @@ from aggregator.database import reading, writing
 from aggregator.hub import Hub
 from aggregator.sweep import MONTH, Swept, sweep
 from aggregator.tables import NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
+from tests.support.audited import Noted, noted
 from tests.support.hub_world import Party
 from tests.support.vector_world import NOW, make_world
 
@@ -95,3 +96,21 @@ def test_private_key_is_destroyed_and_named(leader_hub: Hub) -> None:
     assert swept.to_json()["hpke_keys"] == (key_id,)
     with reading(leader_hub.engine) as session:
         assert leader_hub.keyring.private(session, key_id, NOW) is None
+
+
+def test_deletions_are_noted_with_their_counts(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        session.add(release("footfall", NOW - 25 * MONTH - DAY))
+
+    sweep(leader_hub)
+
+    counts = {"releases": 1, "shares": 0, "reports": 0, "pairing_codes": 0}
+    assert noted(leader_hub, "deletion") == [Noted("deletion", "sweep", counts)]
+
+
+def test_sweep_of_nothing_but_bookkeeping_is_not_noted(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        session.add(NonceRow(nonce="n", seen_at=NOW - DAY))
+
+    assert sweep(leader_hub).nonces == 1
+    assert noted(leader_hub, "deletion") == []

@@ -14,10 +14,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, delete, select
 
 from aggregator import revision
+from aggregator.audit.log import note
+from aggregator.audit.nodes import StoredNodes
 from aggregator.database import open_engine, reading, writing
 from aggregator.hub import Hub
 from aggregator.sweep import sweep
 from aggregator.tables import EdgeRow, HpkeKeyRow, LayoutRow, NonceRow, PolicyRow, RefusalRow, ReportRow
+from privacy.transparency.tree import Growing, Subtree, root
 from shared.wire.codec import Role
 from tests.support.clock import FakeClock
 from tests.support.hub_world import make_template, open_copy, serving, silence
@@ -129,3 +132,24 @@ def test_second_writer_waits_for_the_first(pair: TwoHubs) -> None:
     other.join(timeout=30)
 
     assert order == ["first", "second"]
+
+
+def test_two_that_note_at_once_leave_no_gap(pair: TwoHubs) -> None:
+    engine = pair.leader.hub.engine
+
+    def work() -> None:
+        for _ in range(150):
+            with writing(engine) as session:
+                note(session, "read", "x", {}, at=NOW)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    with reading(engine) as session:
+        nodes, tree = StoredNodes(session.connection()), Growing()
+        for index in range(nodes.size()):
+            tree.push(0, nodes(Subtree(index, 0)))
+        assert nodes.size() == 300
+        assert root(nodes, 300) == tree.root()

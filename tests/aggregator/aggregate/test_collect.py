@@ -12,6 +12,7 @@ from privacy.payload import decode_helper_seed
 from privacy.shares import aggregate, expand
 from shared.ids import CohortId, TaskId
 from shared.wire.codec import Role
+from tests.support.audited import Noted, noted
 from tests.support.hub_world import silence
 from tests.support.two_hubs import TwoHubs, two_hubs
 from tests.support.vector_world import COHORT, COHORT_TASK
@@ -93,3 +94,14 @@ def test_a_release_carries_both_halves_noise(templates: dict[Role, Path], tmp_pa
         (release,) = [one for one in both.releases() if one.lane == "cohort"]
 
     assert set(release.values) == {len(both.world.edges) + 14}
+
+
+def test_half_that_was_given_out_is_noted_once(pair: TwoHubs) -> None:
+    ids, name = [row.report_id for row in pair.helper.rows(ReportRow)], batch(pair)
+
+    for _ in range(2):
+        pair.client.collect(name, ids)
+
+    policy = next(iter(pair.helper.hub.policies.known)).hex()
+    said = {"epoch": name.epoch, "scope": COHORT, "sites": 6, "policy": policy}
+    assert noted(pair.helper.hub, "release") == [Noted("release", COHORT_TASK, said)]

@@ -1,6 +1,7 @@
 """The tree in the database is the document's tree, whatever its size, and says when entries are missing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, delete, insert
@@ -8,17 +9,20 @@ from sqlmodel import col, select
 
 from aggregator.audit.nodes import StoredNodes
 from aggregator.audit.tables import AuditEntryRow, AuditNodeRow
-from aggregator.database import writing
+from aggregator.database import open_engine, writing
 from aggregator.errors import DatabaseError
-from aggregator.hub import Hub
+from aggregator.revision import prepare
 from privacy.transparency.tree import Growing, Subtree, range_root, root
 from tests.support.vector_world import NOW
 
 
 @pytest.fixture
-def connection(leader_hub: Hub) -> Iterator[Connection]:
-    with writing(leader_hub.engine) as session:
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    engine = open_engine(f"sqlite:///{tmp_path}/hub.sqlite3")
+    prepare(engine)
+    with writing(engine) as session:
         yield session.connection()
+    engine.dispose()
 
 
 def append(connection: Connection, start: int, end: int) -> None:

@@ -7,12 +7,13 @@ import pytest
 from aggregator.administration import invite
 from aggregator.database import writing
 from aggregator.fleet.enrolment import active_edge_of, retire
-from aggregator.tables import EdgeRow, PairingCodeRow
+from aggregator.tables import EdgeRow, PairingCodeRow, RefusalRow
 from privacy.signing import SigningKey, edge_id, verify
 from shared.schemas.enrolment import EnrolmentRequest, SignedEnrolment
 from shared.schemas.layout import canonical_json
 from shared.wire.codec import Role
 from shared.wire.pairing import parse_pairing_code
+from tests.support.audited import Noted, noted
 from tests.support.hub_world import Party
 from tests.support.vector_world import NOW, fixed_random
 
@@ -93,3 +94,23 @@ def test_retired_edge_can_be_enrolled_again(helper: Party) -> None:
 def test_nobody_measures_an_unknown_site(leader: Party) -> None:
     with writing(leader.hub.engine) as session:
         assert active_edge_of(session, "nowhere") is None
+
+
+def test_invitation_enrolment_and_retirement_are_noted(leader: Party) -> None:
+    ask(leader, code(leader, "new-shop"))
+    with writing(leader.hub.engine) as session:
+        retire(session, edge_id(KEY.public_key), leader.hub)
+
+    identity = edge_id(KEY.public_key)
+    assert noted(leader.hub, "enrolment") == [
+        Noted("enrolment", "new-shop", {"event": "invited", "replaces": 0}),
+        Noted("enrolment", identity, {"event": "enrolled", "site": "new-shop", "cohort": ""}),
+        Noted("enrolment", identity, {"event": "retired", "site": "new-shop"}),
+    ]
+
+
+def test_refused_pairing_is_counted_and_not_noted(leader: Party) -> None:
+    ask(leader, "00000000")
+
+    assert [(row.problem, row.refused) for row in leader.rows(RefusalRow)] == [("pairing_refused", 1)]
+    assert noted(leader.hub, "enrolment", "refusal") == []

@@ -6,7 +6,8 @@ from aggregator.release.published import PublishedReleases
 from aggregator.tables import LayoutRow
 from privacy.signing import SigningKey
 from shared.schemas.enrolment import layout_message
-from shared.schemas.layout import SiteLayout
+from shared.schemas.layout import SiteLayout, layout_hash
+from tests.support.audited import Noted, noted
 from tests.support.hub_world import Party
 from tests.support.vector_world import Edge, make_world
 
@@ -48,3 +49,11 @@ def test_layout_signed_by_another_is_refused(leader: Party) -> None:
 
     assert answer.json()["type"] == "urn:shoal:problem:bad_signature"
     assert len(leader.rows(LayoutRow)) == 6
+
+
+def test_new_layout_is_noted_once(leader: Party) -> None:
+    for _ in range(2):
+        put(leader, NEWER)
+
+    said = {"event": "layout registered", "layout": layout_hash(NEWER).hex()}
+    assert noted(leader.hub, "enrolment") == [Noted("enrolment", EDGE.edge_id, said)]

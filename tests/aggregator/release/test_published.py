@@ -11,6 +11,7 @@ from aggregator.hub import Hub
 from aggregator.release.making import Circumstances, make_release
 from aggregator.release.published import PublishedReleases, publish
 from shared.schemas.release import Release
+from tests.support.audited import Noted, noted
 from tests.support.vector_world import NOW, SITE_TASK, make_world
 
 WORLD = make_world()
@@ -49,3 +50,12 @@ def test_layouts_are_those_of_enrolled_sites(leader_hub: Hub) -> None:
     assert PublishedReleases(leader_hub.engine).layouts() == {
         f"site-edge-{number}": WORLD.layout for number in range(6)
     }
+
+
+def test_release_is_noted_without_its_numbers(leader_hub: Hub) -> None:
+    made = release(1)
+
+    put(leader_hub, made)
+
+    said = {"epoch": 1, "scope": "s", "sites": 1, "suppressed": "", "policy": made.policy_hash}
+    assert noted(leader_hub, "release") == [Noted("release", SITE_TASK, said)]

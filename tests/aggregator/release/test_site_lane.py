@@ -8,8 +8,9 @@ from aggregator.database import writing
 from aggregator.release.gate import Gate
 from aggregator.release.published import PublishedReleases
 from aggregator.release.site_lane import SiteLane
-from aggregator.tables import LedgerRow, ReportRow
+from aggregator.tables import LedgerRow, RefusalRow, ReportRow
 from privacy.payload import NoisyVector
+from tests.support.audited import noted
 from tests.support.hub_world import Party
 from tests.support.vector_world import NOW, SITE_TASK, make_world
 
@@ -85,3 +86,13 @@ def test_report_of_a_policy_not_known_waits(leader: Party) -> None:
         lane = SiteLane(Gate(), {}, NOW)
 
         assert lane.publish_next(session, b"")[1] == ["no_policy"]
+
+
+def test_denials_are_counted_and_releases_are_not(leader: Party) -> None:
+    send(leader, 1, 2, 3)
+
+    publish(leader, days_later=1_000)
+    publish(leader)
+
+    assert [(row.problem, row.refused) for row in leader.rows(RefusalRow)] == [("review_overdue", 1)]
+    assert [entry.subject for entry in noted(leader.hub, "release")] == [SITE_TASK]

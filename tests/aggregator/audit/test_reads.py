@@ -1,0 +1,61 @@
+"""Whoever looks leaves an entry, and what cannot be noted is not shown."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from aggregator.app import create_app
+from aggregator.audit.reads import QUERY_CHARACTERS
+from aggregator.hub import Hub
+from tests.support.asgi import running
+from tests.support.audited import Noted, noted
+from tests.support.hub_world import with_pages
+
+INSIGHTS = "/api/v1/insights"
+
+
+@pytest.fixture
+def pages(leader_hub: Hub) -> Iterator[httpx.Client]:
+    with running(create_app(with_pages(leader_hub))) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/hq", "read"),
+        ("/hq.json", "read"),
+        (f"{INSIGHTS}/footfall", "read"),
+        (f"{INSIGHTS}/footfall.csv", "export"),
+        ("/compliance/overview", "read"),
+    ],
+)
+def test_looking_leaves_one_entry(pages: httpx.Client, leader_hub: Hub, path: str, kind: str) -> None:
+    assert pages.get(f"{path}?span=week").status_code in (200, 422)
+
+    assert noted(leader_hub, "read", "export") == [Noted(kind, path, {"query": "span=week"})]
+
+
+def test_files_of_the_page_leave_none(pages: httpx.Client, leader_hub: Hub) -> None:
+    pages.get("/static/hq.css")
+    pages.get("/", follow_redirects=False)
+
+    assert noted(leader_hub, "read", "export") == []
+
+
+def test_long_questions_are_cut(pages: httpx.Client, leader_hub: Hub) -> None:
+    pages.get(f"{INSIGHTS}/footfall?x={'y' * 1000}")
+
+    assert len(str(noted(leader_hub, "read")[0].detail["query"])) == QUERY_CHARACTERS
+
+
+def test_what_cannot_be_noted_is_not_shown(pages: httpx.Client, leader_hub: Hub) -> None:
+    with leader_hub.engine.begin() as connection:
+        connection.execute(text("drop table audit_entries"))
+
+    answer = pages.get(f"{INSIGHTS}/footfall")
+
+    assert answer.status_code == 500
+    assert "series" not in answer.text
