@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from policies.cli_dry_run import dry_run_command
 from policies.cli_signing import approve, sign, signer
 from policies.difference import difference, loosens
 from policies.engine import purpose_of
 from policies.errors import DocumentError
 from policies.lint import findings
 from policies.loader import SHIPPED, load_bundle, read_bundle
+from policies.plain import tell
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
 from shared.clock import SystemClock
@@ -35,6 +37,7 @@ def policy() -> None:
 policy.add_command(signer)
 policy.add_command(sign)
 policy.add_command(approve)
+policy.add_command(dry_run_command)
 
 
 @policy.command("list")
@@ -65,26 +68,25 @@ def list_command(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
 @policy.command()
 @click.argument("purpose")
 @_FOLDER
+@_PACK
 @_JSON
-def show(purpose: str, folder: Path, as_json: bool) -> None:
-    """Show one purpose in plain words, as its document says it, before any pack."""
-    bundle = load_bundle(folder)
+def show(purpose: str, folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
+    """Show one purpose in plain words as it holds under the packs, and on which article something is off."""
+    bundle = load_bundle(folder, packs=packs)
     found = [document for document in bundle.documents if document.purpose == purpose]
     if not found:
         known = ", ".join(document.purpose for document in bundle.documents)
         raise click.UsageError(f"expected one of {known}, got {purpose!r}")
-    if as_json:
-        click.echo(found[0].model_dump_json())
-        return
     document = found[0]
+    told = tell(document, bundle)
+    if as_json:
+        click.echo(json.dumps(document.model_dump(mode="json") | {"holds": [asdict(one) for one in told]}))
+        return
     click.echo(f"{document.title}\n\n{document.statement}\n")
-    click.echo(f"lawful basis   {document.lawful_basis.replace('_', ' ')}")
-    click.echo(f"owner          {document.owner}")
-    click.echo(f"review by      {document.review_by}")
-    click.echo(f"notice         {'a sign must hang' if document.notice_required else 'not required'}")
-    for rule in document.metrics:
-        prices = ", ".join(f"{level} rho {rho}" for level, rho in rule.rho.items())
-        click.echo(f"metric         {rule.name} ({rule.lane} lane; {prices})")
+    for one in told:
+        click.echo(f"{one.label:14} {one.words}")
+        for cause in one.because:
+            click.echo(f"{'':14} {cause}")
 
 
 @policy.command()

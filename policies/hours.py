@@ -11,10 +11,12 @@ from typing_extensions import override
 
 from shared.config import Config
 
+_DAY = 24 * 60
+
 NO_MINUTE = 0
 """The empty set of minutes."""
 
-EVERY_MINUTE = (1 << 24 * 60) - 1
+EVERY_MINUTE = (1 << _DAY) - 1
 """The whole day."""
 
 
@@ -50,6 +52,25 @@ def minutes_of(hours: Iterable[DailyHours]) -> int:
 def contains(minutes: int, at: time) -> bool:
     """Return whether the minute of a local time is one of the minutes."""
     return bool(minutes >> _minute(at) & 1)
+
+
+def spans_of(minutes: int) -> tuple[DailyHours, ...]:
+    """Return the fewest hours that hold exactly these minutes, the earliest beginning first."""
+    if minutes == EVERY_MINUTE:
+        return (DailyHours(begins_at=time(), ends_at=time()),)
+    turned = (minutes << 1 | minutes >> _DAY - 1) & EVERY_MINUTE
+    begins, ends = _set_bits(minutes & ~turned), _set_bits(turned & ~minutes)
+    if ends and ends[0] < begins[0]:
+        ends = [*ends[1:], ends[0]]
+    return tuple(DailyHours(begins_at=_time(b), ends_at=_time(e)) for b, e in zip(begins, ends, strict=True))
+
+
+def _set_bits(minutes: int) -> list[int]:
+    return [at for at in range(_DAY) if minutes >> at & 1]
+
+
+def _time(minute: int) -> time:
+    return time(minute // 60, minute % 60)
 
 
 def _minutes(hours: DailyHours) -> int:

@@ -37,6 +37,12 @@ def test_show_as_json_is_the_document() -> None:
     assert printed["raw_frames_kept"] is False
 
 
+def test_show_says_which_article_turned_a_metric_off() -> None:
+    printed = CliRunner().invoke(policy, ["show", "heatmap", "--pack", "eu"]).output
+
+    assert "metric         heatmap: off\n               eu, GDPR Art. 35(3)(c): " in printed
+
+
 def test_an_unknown_purpose_lists_the_known_ones() -> None:
     result = CliRunner().invoke(policy, ["show", "faces"])
 

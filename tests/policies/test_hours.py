@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from policies.hours import EVERY_MINUTE, NO_MINUTE, DailyHours, contains, minutes_of
+from policies.hours import EVERY_MINUTE, NO_MINUTE, DailyHours, contains, minutes_of, spans_of
 
 MINUTES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 NIGHT = DailyHours(begins_at=time(22), ends_at=time(6, 30))
@@ -39,6 +39,17 @@ def test_hours_and_their_turned_about_are_the_whole_day(begin: time, end: time, 
 
 def test_no_hours_are_no_minute() -> None:
     assert minutes_of([]) == NO_MINUTE
+
+
+@given(spans=st.lists(st.tuples(MINUTES, MINUTES), max_size=3))
+def test_spans_hold_exactly_the_minutes_and_never_touch(spans: list[tuple[time, time]]) -> None:
+    minutes = minutes_of(DailyHours(begins_at=begin, ends_at=end) for begin, end in spans)
+
+    found = spans_of(minutes)
+
+    assert minutes_of(found) == minutes
+    assert minutes == EVERY_MINUTE or not {s.begins_at for s in found} & {s.ends_at for s in found}
+    assert list(found) == sorted(found, key=lambda span: span.begins_at)
 
 
 @pytest.mark.parametrize(
