@@ -12,6 +12,7 @@ from pydantic import AwareDatetime
 from policies.signing import holds, sign
 from shared.schemas.keys import Hex64, HexSignature
 from shared.schemas.layout import Name, Wire, canonical_json
+from shared.wire.codec import signed_message
 
 Voice = Literal["shoal/1 draft", "shoal/1 approval"]
 """As what somebody signs: as the author of a draft, or as one who approves it."""
@@ -53,8 +54,12 @@ def speak(voice: Voice, policy_hash: bytes, *, signer: str, secret: bytes, at: d
 
     Raises: SignatureError for a secret that is no key.
     """
-    statement = Statement(policy_hash=policy_hash.hex(), signer=signer, at=at)
-    return Approval(signer=signer, at=at, signature=sign(secret, voice, canonical_json(statement)))
+    return Approval(signer=signer, at=at, signature=sign(secret, voice, _statement(policy_hash, signer, at)))
+
+
+def to_sign(voice: Voice, policy_hash: bytes, *, signer: str, at: datetime) -> bytes:
+    """Return the very bytes that `speak` signs, for a key that is held elsewhere (RFC 8032, pure)."""
+    return signed_message(voice, _statement(policy_hash, signer, at))
 
 
 def fault(
@@ -78,8 +83,8 @@ def fault(
         return f"{approval.signer} signed at {approval.at}, after the office had, at {published_at}"
     if not (signer.not_before <= approval.at and published_at <= signer.not_after):
         return f"{approval.signer} may sign from {signer.not_before} to {signer.not_after} only"
-    statement = Statement(policy_hash=policy_hash.hex(), signer=approval.signer, at=approval.at)
-    if not holds(bytes.fromhex(signer.public_key), voice, canonical_json(statement), approval.signature):
+    statement = _statement(policy_hash, approval.signer, approval.at)
+    if not holds(bytes.fromhex(signer.public_key), voice, statement, approval.signature):
         return f"the signature is not by {approval.signer} over this policy"
     return ""
 
@@ -87,3 +92,7 @@ def fault(
 def by_name(signers: Iterable[Signer]) -> dict[str, Signer]:
     """Return the signers by their names."""
     return {signer.name: signer for signer in signers}
+
+
+def _statement(policy_hash: bytes, signer: str, at: datetime) -> bytes:
+    return canonical_json(Statement(policy_hash=policy_hash.hex(), signer=signer, at=at))

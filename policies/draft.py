@@ -65,9 +65,19 @@ def drafted(
 ) -> Draft:
     """Return the bundle as the next version, signed by its author.
 
+    Raises: as next_version; SignatureError for no key.
+    """
+    final = next_version(bundle, follows, intent)
+    authorship = speak("shoal/1 draft", final.hash, signer=intent.author, secret=secret, at=at)
+    return Draft(bundle=final, follows=follows, authorship=authorship)
+
+
+def next_version(bundle: PolicyBundle, follows: PolicyBundle | None, intent: Intent) -> PolicyBundle:
+    """Return the bundle as the version that follows, with who drafts it and why: what is signed.
+
     Its version is the one it has, or the next one when that is taken.
     Raises: RefusedError when it permits more and names no DPIA; pydantic.ValidationError for an intent that
-    cannot be written down; SignatureError for no key.
+    cannot be written down.
     """
     least = 1 if follows is None else follows.chain.version + 1
     chain = bundle.chain.model_dump() | {
@@ -85,8 +95,7 @@ def drafted(
             f"the draft loosens {first.path} ({first.why}); expected the impact assessment that it rests on "
             "(--dpia REFERENCE), got none"
         )
-    authorship = speak("shoal/1 draft", final.hash, signer=intent.author, secret=secret, at=at)
-    return Draft(bundle=final, follows=follows, authorship=authorship)
+    return final
 
 
 def approved(draft: Draft, *, signer: str, secret: bytes, at: datetime) -> Draft:
@@ -94,11 +103,20 @@ def approved(draft: Draft, *, signer: str, secret: bytes, at: datetime) -> Draft
 
     Raises: ApprovalError when the author approves, or somebody a second time.
     """
-    if signer == draft.bundle.chain.author:
-        raise ApprovalError(f"{signer} drafted this policy; expected an approval by somebody else")
-    if any(approval.signer == signer for approval in draft.approvals):
-        raise ApprovalError(f"{signer} has approved this policy already; expected another person")
-    given = speak("shoal/1 approval", draft.bundle.hash, signer=signer, secret=secret, at=at)
+    return with_approval(
+        draft, speak("shoal/1 approval", draft.bundle.hash, signer=signer, secret=secret, at=at)
+    )
+
+
+def with_approval(draft: Draft, given: Approval) -> Draft:
+    """Return the draft with an approval that its signer made elsewhere; policies.history checks it.
+
+    Raises: ApprovalError when the author approves, or somebody a second time.
+    """
+    if given.signer == draft.bundle.chain.author:
+        raise ApprovalError(f"{given.signer} drafted this policy; expected an approval by somebody else")
+    if any(approval.signer == given.signer for approval in draft.approvals):
+        raise ApprovalError(f"{given.signer} has approved this policy already; expected another person")
     return draft.model_copy(update={"approvals": (*draft.approvals, given)})
 
 

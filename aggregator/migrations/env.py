@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import aggregator.audit.tables as _audit_tables  # noqa: F401 - fills the metadata
+import aggregator.compliance.tables as _compliance_tables  # noqa: F401 - fills the metadata
 import aggregator.tables as _tables  # noqa: F401 - fills the metadata
 
 context.configure(

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.approval import Approval, Voice, by_name, fault, speak
+from policies.approval import Approval, Voice, by_name, fault, speak, to_sign
 from tests.support.policy_world import (
     AUTHOR,
     BUNDLE,
@@ -36,6 +37,15 @@ def wrong(approval: Approval, voice: Voice = "shoal/1 approval") -> str:
 
 def test_an_approval_by_a_signer_stands() -> None:
     assert wrong(said()) == ""
+
+
+def test_a_key_held_elsewhere_signs_the_same_bytes() -> None:
+    at = NOW - timedelta(hours=1)
+    key = Ed25519PrivateKey.from_private_bytes(secret(SECOND))
+
+    signature = key.sign(to_sign("shoal/1 approval", LOOSER.hash, signer=SECOND, at=at)).hex()
+
+    assert Approval(signer=SECOND, at=at, signature=signature) == said()
 
 
 def test_a_drafter_may_sign_drafts() -> None:
