@@ -7,14 +7,14 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from aggregator.accounts import guard
+from aggregator.accounts.sessions import who_is
 from aggregator.aggregate import routes as aggregate_routes
 from aggregator.answers import plain_problem
 from aggregator.audit.reads import noting
-from aggregator.auth import PagesForThisMachine
 from aggregator.background import Rounds
 from aggregator.bodies import TooLargeError
 from aggregator.compliance import routes as compliance_routes
@@ -54,7 +54,8 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
     app = FastAPI(
         title=f"Shoal {hub.role}", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
-    app.add_middleware(PagesForThisMachine)
+    who = who_is(hub.engine, hub.clock, has_oidc=False)
+    guard.install(app, guard.Access(who, hub.role, noting(hub)))
     security.install(app)  # outermost, so that refusals carry the headers too
     app.include_router(fleet_routes.router(hub))
     app.include_router(ingest_routes.router(hub.role, writer))
@@ -68,20 +69,19 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
         return {"role": hub.role, "status": "ok"}
 
     _answer_errors_as_problems(app)
+    guard.expect_declared(app)
     return app
 
 
 def _add_pages(app: FastAPI, hub: Hub) -> None:
-    noted = [Depends(noting(hub))]
-    app.include_router(compliance_routes.router(hub), dependencies=noted)
+    app.include_router(files.router())
+    app.include_router(compliance_routes.router(hub))
     if hub.role == "helper":
-        app.include_router(files.router())
-        app.add_api_route("/", lambda: RedirectResponse(compliance_routes.PREFIX), include_in_schema=False)
+        app.include_router(compliance_routes.first_page())
         return
     published = PublishedReleases(hub.engine)
-    app.include_router(insight_routes.router(published, hub.clock), dependencies=noted)
-    pages = console_routes.router(published, hub.clock, lambda: _newest_policy(hub))
-    app.include_router(pages, dependencies=noted)
+    app.include_router(insight_routes.router(published, hub.clock))
+    app.include_router(console_routes.router(published, hub.clock, lambda: _newest_policy(hub)))
 
 
 def _newest_policy(hub: Hub) -> PolicyBundle | None:

@@ -1,11 +1,15 @@
-"""Who may reach what. There are no accounts yet, so the pages are for this machine alone; the protocol's own
-calls authenticate by signature and are open to whoever can connect.
+"""Who may reach what before anybody is asked who they are.
+
+Without accounts the pages are for this machine alone; with accounts they are shown to other machines too, by
+TLS and after a sign-in (`accounts.guard`). The protocol's own calls authenticate by signature, open to all.
 
 A server listens beyond loopback only with a certificate. Both rules fail closed.
 """
 
+from collections.abc import Callable
 from typing import Final
 
+from anyio.to_thread import run_sync
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from aggregator.answers import plain_problem
@@ -26,18 +30,22 @@ def check_binding(host: str, *, has_certificate: bool) -> None:
 
 
 class PagesForThisMachine:
-    """Middleware: pages and their data answer only clients on loopback that ask for a loopback name."""
+    """Middleware: pages answer loopback clients that ask for a loopback name; others by TLS, to sign in."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, has_accounts: Callable[[], bool]) -> None:
         self._app = app
+        self._has_accounts = has_accounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403 to everyone else."""
         if scope["type"] != "http" or scope["path"].startswith(PROTOCOL_PATHS) or _is_local(scope):
             await self._app(scope, receive, send)
             return
-        refusal = plain_problem(403, "the pages are shown on the leader's own machine only")
-        await refusal(scope, receive, send)
+        refused = "the pages are shown on this machine only until there are accounts and TLS"
+        if scope["scheme"] == "https" and await run_sync(self._has_accounts):
+            await self._app(scope, receive, send)
+            return
+        await plain_problem(403, refused)(scope, receive, send)
 
 
 def _is_local(scope: Scope) -> bool:

@@ -23,7 +23,7 @@ class HubConfig(Config):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8400
     """TCP port; 0 takes a free one."""
     pages: bool = True
-    """Serve the pages and the data behind them, to this machine only."""
+    """Serve the pages and the data behind them: to this machine only, until there are accounts and TLS."""
     public_url: str = ""
     """How edges reach this aggregator (https, or http on loopback); empty: the address it listens on."""
     tls_certificate: str = ""

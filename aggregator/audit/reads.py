@@ -17,19 +17,18 @@ QUERY_CHARACTERS: Final = 300
 """Of what was asked: the rest is cut off."""
 
 _FILES: Final = (".csv", ".parquet")
-_SILENT: Final = "/static/"
 
 
-def noting(hub: Hub) -> Callable[[Request], None]:
-    """Return the dependency to put on a router of pages, behind whatever decides who may see them."""
+def noting(hub: Hub) -> Callable[[Request, str], None]:
+    """Return what `accounts.guard` does for everybody it lets in to look; nobody's name is empty."""
 
-    def note_read(request: Request) -> None:
+    def note_read(request: Request, by: str) -> None:
         path = request.url.path
-        if path.startswith(_SILENT) or path == "/":
+        if path == "/":
             return
         kind: Kind = "export" if path.endswith(_FILES) else "read"
-        asked = request.url.query[:QUERY_CHARACTERS]
+        detail = {"query": request.url.query[:QUERY_CHARACTERS]} | ({"by": by} if by else {})
         with writing(hub.engine) as session:
-            note(session, kind, path[:QUERY_CHARACTERS], {"query": asked}, at=hub.clock.now())
+            note(session, kind, path[:QUERY_CHARACTERS], detail, at=hub.clock.now())
 
     return note_read

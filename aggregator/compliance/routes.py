@@ -1,12 +1,16 @@
 """The compliance console over HTTP: each page as HTML, the same page as JSON, each of its tables as CSV."""
 
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
+from aggregator.accounts.guard import needs
+from aggregator.accounts.matrix import Right
+from aggregator.accounts.person import Person
 from aggregator.compliance import budgets, log_page, overview, pages, purposes, refusals, versions
 from aggregator.compliance.model import Desk
 from aggregator.consoles.templating import environment
@@ -24,21 +28,31 @@ MENU: Final = (
     (log_page.KEY, "Audit log"),
 )
 """The pages of the menu, in the order of a first visit."""
+Make = Callable[[Session, Hub, Request], Desk]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page: how it is made, and the right it needs in each of its forms."""
+
+    make: Make
+    right: Right
+
+
 PAGES: Final = {
-    overview.KEY: pages.overview_page,
-    purposes.KEY: pages.purposes_page,
-    f"{purposes.KEY}/{{purpose}}": pages.purpose_page,
-    versions.KEY: pages.versions_page,
-    versions.CHANGES: pages.changes_page,
-    budgets.KEY: pages.budgets_page,
-    refusals.KEY: pages.refusals_page,
-    log_page.KEY: pages.audit_log_page,
+    overview.KEY: View(pages.overview_page, "read_decisions"),
+    purposes.KEY: View(pages.purposes_page, "read_policies"),
+    f"{purposes.KEY}/{{purpose}}": View(pages.purpose_page, "read_policies"),
+    versions.KEY: View(pages.versions_page, "read_policies"),
+    versions.CHANGES: View(pages.changes_page, "read_policies"),
+    budgets.KEY: View(pages.budgets_page, "read_policies"),
+    refusals.KEY: View(pages.refusals_page, "read_decisions"),
+    log_page.KEY: View(pages.audit_log_page, "read_audit"),
 }
 """Every page by its address below the prefix."""
 
-_BACK = {"back": f"{PREFIX}/{overview.KEY}", "back_label": "Show what needs a person"}
-
-Make = Callable[[Session, Hub, Request], Desk]
+_BACK = {"back": f"{PREFIX}/{purposes.KEY}", "back_label": "Show the policies in force"}
+_Reader = Annotated[Person, Depends(needs("read_policies"))]
 
 
 def router(hub: Hub) -> APIRouter:
@@ -46,39 +60,61 @@ def router(hub: Hub) -> APIRouter:
     routes = APIRouter(prefix=PREFIX, tags=["pages"], include_in_schema=False)
 
     @routes.get("")
-    def root() -> RedirectResponse:
-        return RedirectResponse(f"{PREFIX}/{overview.KEY}")
+    def root(who: _Reader) -> RedirectResponse:
+        return RedirectResponse(f"{PREFIX}/{menu_for(who)[0][0]}")
 
-    for path, make in PAGES.items():
-        _add(routes, hub, path, make)
+    for path, view in PAGES.items():
+        _add(routes, hub, path, view)
     return routes
 
 
-def _add(routes: APIRouter, hub: Hub, path: str, make: Make) -> None:
+def first_page() -> APIRouter:
+    """Return the route of ``/`` where no other page comes first: at the helper."""
+    routes = APIRouter(tags=["pages"], include_in_schema=False)
+
+    @routes.get("/")
+    def root(_who: _Reader) -> RedirectResponse:
+        return RedirectResponse(PREFIX)
+
+    return routes
+
+
+def menu_for(who: Person) -> list[tuple[str, str]]:
+    """Return the pages of the menu that the person may open."""
+    return [(key, label) for key, label in MENU if who.may(PAGES[key].right)]
+
+
+def _add(routes: APIRouter, hub: Hub, path: str, view: View) -> None:
+    reader = Annotated[Person, Depends(needs(view.right))]
+
     def made(request: Request) -> Desk:
         with reading(hub.engine) as session:
-            return make(session, hub, request)
+            return view.make(session, hub, request)
 
     @routes.get(f"/{path}.json")
-    def as_json(request: Request) -> Desk:
+    def as_json(request: Request, _who: reader) -> Desk:
         return made(request)
 
     @routes.get(f"/{path}/{{sheet}}.csv")
-    def as_csv(request: Request, sheet: str) -> Response:
+    def as_csv(request: Request, sheet: str, _who: reader) -> Response:
         return _csv(made(request), sheet)
 
     @routes.get(f"/{path}")
-    def as_html(request: Request) -> HTMLResponse:
+    def as_html(request: Request, who: reader) -> HTMLResponse:
         try:
             desk = made(request)
         except HTTPException as error:
-            return _html("refusal.html", error.status_code, detail=error.detail, **_BACK)
-        query = f"?{request.url.query}" if request.url.query else ""
-        return _html("desk.html", 200, desk=desk, role=hub.role, menu=MENU, prefix=PREFIX, query=query)
+            return _html("refusal.html", error.status_code, who, detail=error.detail, **_BACK)
+        shown = {"desk": desk, "role": hub.role, "menu": menu_for(who), "prefix": PREFIX}
+        return _html("desk.html", 200, who, query=_query(request), **shown)
 
 
-def _html(name: str, status: int, **values: object) -> HTMLResponse:
-    text = environment().get_template(name).render(**values)
+def _query(request: Request) -> str:
+    return f"?{request.url.query}" if request.url.query else ""
+
+
+def _html(name: str, status: int, who: Person, **values: object) -> HTMLResponse:
+    text = environment().get_template(name).render(who=who, **values)
     return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})
 
 

@@ -1,16 +1,17 @@
-"""The files that every page needs: looks, scripts, the mark, and Plotly's script from its wheel."""
+"""The files that pages are made with: our own, and Plotly's script from the installed wheel."""
 
 from pathlib import PurePosixPath
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
+from aggregator.accounts.guard import Anyone
 from aggregator.consoles.plotly_script import CACHE_FOREVER, plotly_script
 from aggregator.consoles.templating import STATIC_TYPES, static_file
 
 
 def router() -> APIRouter:
-    """Return the routes of the files: no page, no number, nothing that anybody could not see."""
-    routes = APIRouter(tags=["pages"], include_in_schema=False)
+    """Return the files' routes: the same for everybody, signed in or not, and about nobody."""
+    routes = APIRouter(tags=["pages"], include_in_schema=False, dependencies=[Depends(Anyone())])
 
     @routes.get("/static/plotly-{tag}.js")
     def plotly(tag: str, request: Request) -> Response:

@@ -69,10 +69,15 @@ def filters(index: Index, question: Question) -> Filters:
     )
 
 
+def every(index: Index) -> str:
+    """Return what all stores together are called: for whom sees only some, they are theirs."""
+    return "Your stores" if index.is_part else "All stores"
+
+
 def _sites(index: Index, question: Question) -> tuple[Choice, ...]:
-    every = Choice(
+    together = Choice(
         value="",
-        label="All stores",
+        label=every(index),
         address=question.address(site=""),
         chosen=not question.asked.site,
         key="0",
@@ -87,7 +92,7 @@ def _sites(index: Index, question: Question) -> tuple[Choice, ...]:
         )
         for at, (site, layout) in enumerate(index.layouts.items(), start=1)
     )
-    return (every, *each)
+    return (together, *each)
 
 
 def _choice(question: Question, name: str, value: str, label: str, chosen: str) -> Choice:

@@ -16,7 +16,7 @@ from aggregator.consoles.charts import (
     waiting,
     ways,
 )
-from aggregator.consoles.filters import filters
+from aggregator.consoles.filters import every, filters
 from aggregator.consoles.footnotes import GLOSSARY, footnotes
 from aggregator.consoles.model import Page
 from aggregator.consoles.visit_cards import visit_cards
@@ -71,7 +71,7 @@ def page(index: Index, question: Question, policy: PolicyBundle | None) -> Page:
 def _title(index: Index, question: Question) -> str:
     if question.asked.site:
         return index.layouts[question.sites[0]].site_name
-    return "All stores" if len(index.layouts) != 1 else index.layouts[index.sites[0]].site_name
+    return every(index) if len(index.layouts) != 1 else index.layouts[index.sites[0]].site_name
 
 
 def _floor_site(index: Index, question: Question, found: Summary) -> SiteId | None:

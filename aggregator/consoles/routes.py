@@ -1,12 +1,14 @@
-"""The page HQ reads: ``/hq`` and its JSON twin."""
+"""The pages HQ reads: ``/hq`` and its JSON twin."""
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
-from aggregator.consoles import files
+from aggregator.accounts.guard import needs
+from aggregator.accounts.person import Person
 from aggregator.consoles.model import Page
 from aggregator.consoles.page import page
 from aggregator.consoles.plotly_script import plotly_script
@@ -19,6 +21,7 @@ from shared.clock import Clock
 
 _BACK = {"back": "/hq", "back_label": "Show all stores, last 7 days"}
 
+Reader = Annotated[Person, Depends(needs("read_insights"))]
 PolicyInForce = Callable[[], PolicyBundle | None]
 """Asked at each page; None when no policy is known."""
 
@@ -31,26 +34,25 @@ def router(published: Published, clock: Clock, policy: PolicyInForce = _unknown)
     """Return the pages' routes; put ``consoles.security.install`` on the app that mounts them."""
     routes = APIRouter(tags=["pages"], include_in_schema=False)
 
-    def made(asked: Asked) -> Page:
-        return page(*question_of(published, clock, asked), policy())
+    def made(asked: Asked, who: Person) -> Page:
+        return page(*question_of(published, clock, asked, who.sites), policy())
 
     @routes.get("/")
-    def root(request: Request) -> RedirectResponse:
+    def root(request: Request, _who: Reader) -> RedirectResponse:
         return RedirectResponse(f"/hq?{request.url.query}" if request.url.query else "/hq")
 
     @routes.get("/hq")
-    def hq(request: Request) -> HTMLResponse:
+    def hq(request: Request, who: Reader) -> HTMLResponse:
         try:
-            found = made(_asked(request))
+            found = made(_asked(request), who)
         except HTTPException as error:
-            return _html("refusal.html", error.status_code, detail=error.detail, **_BACK)
-        return _html("hq.html", 200, page=found, twin=f"/hq.json?{request.url.query}".rstrip("?"))
+            return _html("refusal.html", error.status_code, who, detail=error.detail, **_BACK)
+        return _html("hq.html", 200, who, page=found, twin=f"/hq.json?{request.url.query}".rstrip("?"))
 
     @routes.get("/hq.json")
-    def hq_json(asked: Parameters) -> Page:
-        return made(asked)
+    def hq_json(asked: Parameters, who: Reader) -> Page:
+        return made(asked, who)
 
-    routes.include_router(files.router())
     return routes
 
 
@@ -64,7 +66,6 @@ def _asked(request: Request) -> Asked:
         raise HTTPException(422, f"{name}: {first['msg'].lower()}, got {first['input']!r}") from error
 
 
-def _html(name: str, status: int, **values: object) -> HTMLResponse:
-    script = plotly_script()
-    text = environment().get_template(name).render(plotly=script, **values)
+def _html(name: str, status: int, who: Person, **values: object) -> HTMLResponse:
+    text = environment().get_template(name).render(plotly=plotly_script(), who=who, **values)
     return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})

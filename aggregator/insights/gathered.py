@@ -102,7 +102,7 @@ def gather(
     lane: Lane = "cohort" if index.has_lane(metric, "cohort") else "site"
     there = index.levels(metric, lane)
     level: Level = next((one for one in levels if one in there), usual)
-    if lane == "cohort" and len(scope.sites) < len(index.layouts):
+    if lane == "cohort" and (index.is_part or len(scope.sites) < len(index.layouts)):
         return Gathered(lane, level, (), ONLY_SUMS, 0)
     found = tuple(_touching(index, scope, metric, lane, level))
     kept = tuple(one for one in found if not one.suppressed and one.coverage_s > 0)

@@ -26,16 +26,27 @@ class Index:
     shelves: Mapping[tuple[MetricName, Level, Lane, str], Shelf]
     first_days: Mapping[SiteId, date]
     """The local day of each site's first hour or day release; before it nothing is missing."""
+    is_part: bool = False
+    """Whether only some sites are seen: sums over more than those stay known by their existence alone."""
 
     @classmethod
-    def build(cls, releases: Iterable[Release], layouts: Mapping[SiteId, SiteLayout]) -> Self:
-        """Return the index; a later release of the same epoch stands in for an earlier one."""
+    def build(
+        cls,
+        releases: Iterable[Release],
+        layouts: Mapping[SiteId, SiteLayout],
+        sites: frozenset[SiteId] | None = None,
+    ) -> Self:
+        """Return the index of the sites (None: of all); of one epoch's releases the later one stands."""
+        if sites is not None:
+            layouts = {site: layout for site, layout in layouts.items() if site in sites}
+            releases = (one for one in releases if one.lane == "cohort" or one.scope in sites)
         shelves: dict[tuple[MetricName, Level, Lane, str], dict[int, Release]] = defaultdict(dict)
         for release in releases:
             shelves[release.metric, release.level, release.lane, release.scope][release.epoch] = release
         ordered = sorted(layouts.items(), key=lambda item: (item[1].site_name, item[0]))
         firsts = {site: _first_day(site, layout, shelves) for site, layout in ordered}
-        return cls(dict(ordered), shelves, {site: day for site, day in firsts.items() if day is not None})
+        first_days = {site: day for site, day in firsts.items() if day is not None}
+        return cls(dict(ordered), shelves, first_days, is_part=sites is not None)
 
     @property
     def sites(self) -> tuple[SiteId, ...]:
@@ -47,7 +58,9 @@ class Index:
         return self.shelves.get((metric, level, lane, scope), {})
 
     def cohorts(self, metric: MetricName, level: Level) -> tuple[tuple[str, Shelf], ...]:
-        """Return the cohort lane's scopes of the metric with their releases."""
+        """Return the cohort lane's scopes of the metric with their releases; none for a part of the sites."""
+        if self.is_part:
+            return ()
         found = (
             (key[3], shelf) for key, shelf in self.shelves.items() if key[:3] == (metric, level, "cohort")
         )
@@ -64,7 +77,9 @@ class Index:
     def span(self) -> tuple[date, date] | None:
         """Return the first and last local day that any release is about, weeks at full length, or None."""
         days: list[date] = []
-        for (_, level, _, scope), shelf in self.shelves.items():
+        for (_, level, lane, scope), shelf in self.shelves.items():
+            if self.is_part and lane == "cohort":
+                continue
             layout = self.layouts.get(SiteId(scope))
             for epoch in (min(shelf), max(shelf)):
                 if level != "hour":

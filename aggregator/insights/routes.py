@@ -1,22 +1,27 @@
 """The insights over HTTP: ``/api/v1/insights/…`` as JSON, and ``.csv`` beside every table."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Final, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Response
 from pydantic import BaseModel
 
+from aggregator.accounts.guard import needs
+from aggregator.accounts.person import Person
 from aggregator.insights import answers, csv_tables, schemas, visit_answers, visit_tables
 from aggregator.insights.index import Index
-from aggregator.insights.query import Parameters, Question, UnknownSiteError, resolve
+from aggregator.insights.query import Asked, Parameters, Question, UnknownSiteError, resolve
 from aggregator.ports import Published
 from shared.clock import Clock
+from shared.ids import SiteId
 
 PREFIX: Final = "/api/v1/insights"
 """Where the insights live."""
 
 _Request = tuple[Index, Question]
-_Ask = Callable[..., _Request]
+_Reader = Annotated[Person, Depends(needs("read_insights"))]
+_Exporter = Annotated[Person, Depends(needs("export_insights"))]
 _Answer = TypeVar("_Answer", bound=BaseModel)
 
 
@@ -24,9 +29,7 @@ def router(published: Published, clock: Clock) -> APIRouter:
     """Return the routes; every number they give comes from a release and carries its interval."""
     routes = APIRouter(prefix=PREFIX, tags=["insights"])
 
-    def ask(asked: Parameters) -> _Request:
-        return question_of(published, clock, asked)
-
+    ask = _Ask(published, clock)
     _add(routes, ask, "summary", answers.summary_answer, None)
     _add(routes, ask, "footfall", _footfall, csv_tables.series_csv)
     _add(routes, ask, "occupancy", _occupancy, csv_tables.series_csv)
@@ -46,15 +49,29 @@ def router(published: Published, clock: Clock) -> APIRouter:
     return routes
 
 
-def question_of(published: Published, clock: Clock, asked: Parameters) -> _Request:
-    """Return what HQ holds and what is asked of it.  Raises: HTTPException 404 or 422 saying what came."""
-    index = Index.build(published.releases(), published.layouts())
+def question_of(
+    published: Published, clock: Clock, asked: Asked, sites: frozenset[SiteId] | None = None
+) -> _Request:
+    """Return what HQ holds of the sites (None: of all) and what is asked of it.
+
+    Raises: HTTPException 404 or 422 saying what came; a site outside is as unknown as one that never was.
+    """
+    index = Index.build(published.releases(), published.layouts(), sites)
     try:
         return index, resolve(asked, index, clock.now())
     except UnknownSiteError as error:
         raise HTTPException(404, str(error)) from error
     except ValueError as error:
         raise HTTPException(422, str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    published: Published
+    clock: Clock
+
+    def of(self, asked: Asked, who: Person) -> _Request:
+        return question_of(self.published, self.clock, asked, who.sites)
 
 
 def _footfall(index: Index, question: Question) -> schemas.SeriesAnswer:
@@ -76,13 +93,11 @@ def _add(
     build: Callable[[Index, Question], _Answer],
     table: Callable[[_Answer], str] | None,
 ) -> None:
-    request = Annotated[_Request, Depends(ask)]
+    def as_json(asked: Parameters, who: _Reader) -> _Answer:
+        return build(*ask.of(asked, who))
 
-    def as_json(asked: request) -> _Answer:
-        return build(*asked)
-
-    def as_csv(asked: request) -> Response:
-        text = table(build(*asked)) if table else ""
+    def as_csv(asked: Parameters, who: _Exporter) -> Response:
+        text = table(build(*ask.of(asked, who))) if table else ""
         return Response(text, media_type="text/csv; charset=utf-8")
 
     model = build.__annotations__["return"]

@@ -1,7 +1,10 @@
 """The smallest app that serves HQ's pages and insights as the leader does, under the real headers."""
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
+from aggregator.accounts import guard
+from aggregator.accounts.person import HERE, Person
+from aggregator.consoles import files
 from aggregator.consoles import routes as consoles
 from aggregator.consoles.security import install
 from aggregator.insights import routes as insights
@@ -10,11 +13,17 @@ from policies.loader import load_bundle
 from shared.clock import Clock
 
 
-def hq_app(published: Published, clock: Clock) -> FastAPI:
-    """Return the app over what was published."""
-    app = FastAPI()
+def unnoted(_request: Request, _by: str) -> None:
+    """Note nothing: what is looked at here are invented stores."""
+
+
+def hq_app(published: Published, clock: Clock, reader: Person | None = HERE) -> FastAPI:
+    """Return the app over what was published, as the reader sees it; None: nobody signed in."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    guard.install(app, guard.Access(lambda _token: reader, "leader", unnoted))
     install(app)
     bundle = load_bundle()
     app.include_router(insights.router(published, clock))
     app.include_router(consoles.router(published, clock, lambda: bundle))
+    app.include_router(files.router())
     return app

@@ -7,11 +7,14 @@ import pytest
 from fastapi import FastAPI
 from typing_extensions import override
 
+from aggregator.accounts import guard
+from aggregator.accounts.person import HERE, Person
 from aggregator.consoles.plotly_script import plotly_script
 from aggregator.consoles.routes import router
+from shared.ids import SiteId
 from tests.support.asgi import running
 from tests.support.clock import FakeClock
-from tests.support.hq_app import hq_app
+from tests.support.hq_app import hq_app, unnoted
 from tests.support.releases import NOW, FakePublished, published
 
 
@@ -129,6 +132,7 @@ def test_other_files_are_not_found(client: httpx.Client, name: str) -> None:
 
 def test_page_without_a_policy_still_stands() -> None:
     app = FastAPI()
+    guard.install(app, guard.Access(lambda _token: HERE, "leader", unnoted))
     app.include_router(router(FakePublished(), FakeClock(NOW)))
 
     with running(app) as client:
@@ -137,3 +141,33 @@ def test_page_without_a_policy_still_stands() -> None:
     assert found.status_code == 200
     assert "No store is paired yet" in found.text
     assert "cannot be stated" in found.text
+
+
+def test_page_says_that_there_are_no_accounts(client: httpx.Client) -> None:
+    assert "no accounts: shown on this machine only" in client.get("/hq").text
+    assert "no accounts: shown on this machine only" in client.get("/hq?site=s99").text
+
+
+@pytest.mark.parametrize("path", ["/hq", "/hq.json"])
+def test_page_names_only_the_stores_of_ones_groups(path: str) -> None:
+    held, one = published(), SiteId("s01")
+    reader = Person("mara", "hq_analyst", frozenset({"north"}), frozenset({one, SiteId("s02")}), 1)
+
+    with running(hq_app(held, FakeClock(NOW), reader)) as spoken:
+        text = spoken.get(path).text
+
+    shown = {site for site, layout in held.layouts().items() if layout.site_name in text}
+    assert shown == reader.sites
+    assert "Your stores" in text
+    assert "All stores" not in text
+
+
+def test_page_names_its_reader_and_offers_the_way_out() -> None:
+    reader = Person("mara", "hq_analyst", frozenset({"all"}), None, 1, "a-token")
+
+    with running(hq_app(published(), FakeClock(NOW), reader)) as spoken:
+        text = spoken.get("/hq").text
+
+    assert "mara" in text
+    assert 'action="/logout"' in text
+    assert "a-token" in text

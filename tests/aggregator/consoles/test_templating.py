@@ -55,7 +55,7 @@ def test_templates_escape_what_they_show() -> None:
     text = (
         templating.environment()
         .get_template("refusal.html")
-        .render(detail="<b>", back="/hq", back_label="Back")
+        .render(detail="<b>", back="/hq", back_label="Back", who=None)
     )
 
     assert "&lt;b&gt;" in text

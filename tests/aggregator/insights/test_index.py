@@ -1,8 +1,9 @@
 from datetime import date
 
+from aggregator.insights.index import Index
 from shared.ids import SiteId
 from tests.support.hq_world import index_of, index_with, made
-from tests.support.releases import Chain
+from tests.support.releases import Chain, published
 
 DAY = 20_774  # 2026-11-17
 HOUR = 494_656  # 2026-06-06 in UTC hours, well before
@@ -63,3 +64,24 @@ def test_levels_are_those_with_a_release() -> None:
 
     assert index.levels("footfall", "site") == {"day"}
     assert index.levels("footfall", "cohort") == frozenset()
+
+
+def test_part_of_the_sites_knows_nothing_of_the_others() -> None:
+    held = published(Chain(sites=6, days=14, packs=("zones-by-cohort",)))
+    mine = frozenset(list(held.layouts())[:2])
+
+    index = Index.build(held.releases(), held.layouts(), mine)
+
+    assert set(index.sites) == mine
+    assert {scope for _, _, lane, scope in index.shelves if lane == "site"} == mine
+
+
+def test_sums_over_all_sites_are_not_for_whom_sees_a_part() -> None:
+    held = published(Chain(sites=6, days=14, packs=("zones-by-cohort",)))
+    every = frozenset(held.layouts())
+
+    whole, part = (Index.build(held.releases(), held.layouts(), sites) for sites in (None, every))
+
+    assert whole.cohorts("zone_visits", "day")
+    assert part.cohorts("zone_visits", "day") == ()
+    assert part.has_lane("zone_visits", "cohort")

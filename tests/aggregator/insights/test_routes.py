@@ -3,15 +3,27 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from aggregator.accounts.person import Person
+from shared.ids import SiteId
 from tests.support.asgi import running
 from tests.support.clock import FakeClock
 from tests.support.hq_app import hq_app
-from tests.support.releases import NOW, FakePublished, published
+from tests.support.releases import NOW, Chain, FakePublished, published
 
 NAMES = [
     *("summary", "footfall", "occupancy", "dwell", "heatmap", "stores", "zones", "coverage"),
     *("queue", "queue_hours", "waits", "funnel", "flow", "returns", "shelves", "groups"),
 ]
+
+
+OWN = Person("mara", "hq_analyst", frozenset({"north"}), frozenset({SiteId("s01"), SiteId("s02")}), 1)
+"""Somebody with two of the six stores."""
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[httpx.Client]:
+    with running(hq_app(published(Chain(packs=("zones-by-cohort",))), FakeClock(NOW), OWN)) as spoken:
+        yield spoken
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +81,33 @@ def test_hour_level_gives_hours(client: httpx.Client) -> None:
     found = client.get("/api/v1/insights/footfall?period=day&level=hour").json()
 
     assert all(":" in point["label"] for point in found["points"])
+
+
+@pytest.mark.parametrize("suffix", ["", ".csv"], ids=["json", "csv"])
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_no_insight_names_a_store_outside_ones_groups(own: httpx.Client, name: str, suffix: str) -> None:
+    every = published().layouts()
+    foreign = {word for site in list(every)[2:] for word in (site, every[site].site_name)}
+
+    found = own.get(f"/api/v1/insights/{name}{suffix}")
+
+    assert found.status_code == 200
+    assert {word for word in foreign if word in found.text} == set()
+
+
+def test_store_outside_ones_groups_is_as_unknown_as_none(own: httpx.Client) -> None:
+    foreign, none = (own.get(f"/api/v1/insights/summary?site={site}") for site in ("s05", "s99"))
+
+    assert (foreign.status_code, none.status_code) == (404, 404)
+    assert foreign.json()["detail"].replace("s05", "s99") == none.json()["detail"]
+
+
+def test_all_stores_are_ones_own(own: httpx.Client) -> None:
+    assert own.get("/api/v1/insights/summary").json()["about"]["sites"] == ["s01", "s02"]
+
+
+def test_sums_over_the_chain_are_withheld_from_whom_sees_a_part(own: httpx.Client) -> None:
+    found = own.get("/api/v1/insights/zones").json()
+
+    assert found["zones"]
+    assert {line["visits"]["number"] for line in found["zones"]} == {None}

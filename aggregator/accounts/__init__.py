@@ -1,0 +1,1 @@
+"""Who a person is and what they may do: a session's token goes in, a `Person` with rights comes out."""
