@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -97,6 +98,52 @@ def check(as_json: bool) -> None:
     from edge_node.commands import check as command
 
     command.show(command.run(), as_json=as_json)
+
+
+@edge.command()
+@click.option("--kind", type=click.Choice(["optout", "staff"]), required=True, help="What it says.")
+@click.option("--out", type=_FILE, required=True, help="The PDF that is written.")
+@click.option("--camera", help="Size it for this camera of the site file.")
+@click.option("--site", type=_FILE, help="The site file; by default the one kept in the home.")
+@click.option("--distance-m", type=click.FloatRange(min=0.5, max=50), help="How far away it must be read.")
+@click.option("--width-px", default=1280, show_default=True, type=click.IntRange(320, 8192))
+@click.option("--lens-deg", default=70.0, show_default=True, type=click.FloatRange(10, 120))
+@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "de"]))
+@click.option("--paper", default="A4", show_default=True, type=click.Choice(["A4", "A3"]))
+@home_argument
+@json_argument
+def badge(
+    *,
+    kind: Literal["optout", "staff"],
+    out: Path,
+    camera: str | None,
+    site: Path | None,
+    distance_m: float | None,
+    width_px: int,
+    lens_deg: float,
+    language: Literal["en", "de"],
+    paper: Literal["A4", "A3"],
+    home: Path,
+    as_json: bool,
+) -> None:
+    """Print an opt-out or a staff badge, as large as the camera needs it, with the range it is read at.
+
+    Name a camera of the site file, or give --distance-m, with --width-px of the picture and --lens-deg of the
+    horizontal view where no camera is named.
+    """
+    from edge_node.commands import badge as command
+    from edge_node.commands.answer import show
+    from edge_node.storage.home import Home
+
+    if camera is None and distance_m is None:
+        raise click.UsageError("expected --camera NAME or --distance-m, or both")
+    optics = (
+        command.of_lens(width_px, lens_deg, language)
+        if camera is None
+        else command.of_camera(site or Home(home).site, camera, language)
+    )
+    printed = command.print_badge(kind, optics, out, distance_m=distance_m, language=language, paper=paper)
+    show(asdict(printed), as_json=as_json)
 
 
 @edge.command()

@@ -5,6 +5,7 @@ EdgeError
 ├── CaptureError     a camera or a video that cannot be read
 │   └── CutOffError  one that ended too early; what came before is counted
 │       └── FrozenError  one that shows a single picture for ever
+├── BadgeError       a badge that cannot be printed as asked
 ├── ClockError       the clock of this machine cannot be right
 ├── ModelError       model weights that cannot be found or do not match their pin
 ├── WallError        the confined child could not be confined, or died
@@ -34,6 +35,10 @@ class CutOffError(CaptureError):
 
 class FrozenError(CutOffError):
     """A camera or a video that shows a single picture for ever; what came before is counted."""
+
+
+class BadgeError(EdgeError):
+    """A badge that cannot be printed as asked."""
 
 
 class ClockError(EdgeError):
