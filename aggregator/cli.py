@@ -169,6 +169,32 @@ def retire(edge_id: str, role: str | None, home: Path, as_json: bool) -> None:
 
 
 @hub.command()
+@click.option("--days", type=click.IntRange(1, 35), default=7, show_default=True, help="How far back.")
+@role_argument
+@home_argument
+@json_argument
+def decisions(days: int, role: str | None, home: Path, as_json: bool) -> None:
+    """List how often the policy was asked what, and answered how, hour by hour; nobody is in it.
+
+    With --json it is the log that `shoal policy dry-run` asks again under a draft.
+    """
+    from datetime import timedelta
+
+    from aggregator.database import reading
+    from aggregator.decisions import recall
+    from policies.decision_log import DecisionLog
+
+    opened = _open(home, role)
+    with reading(opened.engine) as session:
+        found = recall(session, opened.clock.now() - timedelta(days=days))
+    if as_json:
+        click.echo(DecisionLog(decisions=found).model_dump_json())
+        return
+    rows = [{key: str(value) for key, value in line.model_dump(mode="json").items()} for line in found]
+    _show_table("decisions", rows, as_json)
+
+
+@hub.command()
 @click.option("--rotate", is_flag=True, help="Add a fresh key now; edges use it from their next fetch.")
 @role_argument
 @home_argument

@@ -15,6 +15,7 @@ from aggregator.aggregate.peer_requests import FRESH_FOR
 from aggregator.aggregate.rows import scrub
 from aggregator.audit.log import note
 from aggregator.database import writing
+from aggregator.decisions import forget
 from aggregator.hub import Hub
 from aggregator.tables import NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
 from aggregator.windows import ACCEPTED_FOR
@@ -39,6 +40,8 @@ class Swept:
     pairing_codes: int
     nonces: int
     refusals: int
+    decisions: int
+    """Lines of the decision log."""
     hpke_keys: tuple[str, ...]
     """Ids of the private keys destroyed."""
 
@@ -70,6 +73,7 @@ def sweep(hub: Hub) -> Swept:
             ),
             nonces=_delete(session, delete(NonceRow).where(col(NonceRow.seen_at) < now - 2 * FRESH_FOR)),
             refusals=_delete(session, delete(RefusalRow).where(col(RefusalRow.minute) < now - COUNTERS_FOR)),
+            decisions=forget(session, now),
             hpke_keys=tuple(hub.keyring.destroy_expired(session, now)),
         )
         if any(swept.data.values()):

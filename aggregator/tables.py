@@ -225,6 +225,21 @@ class NonceRow(SQLModel, table=True):
     seen_at: datetime = _moment()
 
 
+class DecisionRow(SQLModel, table=True):
+    """How often one question about policy was answered alike in one hour; nothing about anybody."""
+
+    __tablename__ = "decisions"
+
+    hour: datetime = Field(sa_type=Moment, primary_key=True)
+    action: str = Field(primary_key=True)
+    task_id: str = Field(primary_key=True)
+    scope: str = Field(primary_key=True)
+    """The site or cohort whose number was asked for; empty where the line speaks of all of them."""
+    outcome: str = Field(primary_key=True)
+    """``permit``, or the rule that stood against it."""
+    asked: int
+
+
 class RefusalRow(SQLModel, table=True):
     """How often a problem was answered in one minute; nothing about who asked."""
 

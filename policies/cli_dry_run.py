@@ -22,7 +22,7 @@ from policies.schema import PolicyBundle
     "--log",
     type=click.File("rb"),
     required=True,
-    help="Decisions to ask again: a JSON list of a decision log's lines; - is standard input.",
+    help="Decisions to ask again: what `shoal hub decisions --json` prints; - is standard input.",
 )
 @click.option(
     "--before",

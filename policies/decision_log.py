@@ -6,7 +6,7 @@ A line has no person, no value and no moment finer than an hour; a dry run repla
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from policies.engine import Action, Decision, Deny, Request
 from policies.errors import DocumentError
@@ -35,7 +35,10 @@ class DecisionLine(Wire):
     count: Annotated[int, Field(ge=1)]
 
 
-_LINES = TypeAdapter(tuple[DecisionLine, ...])
+class DecisionLog(Wire):
+    """What ``shoal hub decisions`` prints."""
+
+    decisions: tuple[DecisionLine, ...]
 
 
 def line_of(request: Request, decision: Decision, now: datetime, scope: str = "") -> DecisionLine:
@@ -51,11 +54,11 @@ def line_of(request: Request, decision: Decision, now: datetime, scope: str = ""
 
 
 def read_log(text: bytes | str) -> tuple[DecisionLine, ...]:
-    """Return the lines of a JSON list.
+    """Return the lines of a log's JSON.
 
     Raises: DocumentError for anything else.
     """
     try:
-        return _LINES.validate_json(text)
+        return DecisionLog.model_validate_json(text).decisions
     except ValidationError as error:
-        raise DocumentError(f"expected the lines of a decision log: {describe(error)}") from error
+        raise DocumentError(f"expected a decision log: {describe(error)}") from error

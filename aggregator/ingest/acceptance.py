@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from aggregator.decisions import remember
 from aggregator.hub import Hub
-from aggregator.ingest.decision import Accepted, Verdict, judge
+from aggregator.ingest.decision import Accepted, Denied, Verdict, judge
 from aggregator.ingest.facts import FactReader, Facts, Layouts, Message
 from aggregator.tables import ReportRow
+from policies.decision_log import line_of
+from policies.engine import Permit, Request
 from shared.wire.problems import Problem
 
 
@@ -31,6 +34,10 @@ class Reports:
 def _accept(session: Session, message: Message, reader: FactReader) -> Verdict:
     facts = reader.read(message)
     verdict = judge(message, facts)
+    if isinstance(verdict, Accepted | Denied):
+        answer = Permit(verdict.task) if isinstance(verdict, Accepted) else verdict.because
+        request = Request("keep", message.header.task_id, facts.now)
+        remember(session, line_of(request, answer, facts.now))
     if isinstance(verdict, Accepted):
         session.add(_to_row(message, facts, verdict))
         session.flush()

@@ -10,6 +10,7 @@ from aggregator.adopted import Adopted, in_force, judges
 from aggregator.ingest.facts import Facts, Message
 from aggregator.ingest.payload import check_payload
 from aggregator.windows import is_accepted, policy_moment, window
+from policies.engine import Deny, Request, decide
 from privacy.signing import verify
 from shared.metrics import cells
 from shared.schemas.layout import ChainLayout, SiteLayout
@@ -31,6 +32,13 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class AlreadyHeld:
     """The very same bytes were accepted before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denied(Problem):
+    """The policy that the message stands under does not permit it to be kept."""
+
+    because: Deny
 
 
 Verdict = Accepted | AlreadyHeld | Problem
@@ -91,13 +99,24 @@ def _task(message: Message, facts: Facts) -> tuple[Adopted, Task] | Problem:
         return Problem("unknown_task", f"the policy has no task {header.task_id!r}")
     if not _was_in_force(adopted, task, header.epoch, facts):  # 5
         return Problem("unknown_policy", "the policy was not in force at the epoch")
-    if facts.role == "helper" and task.lane != "cohort":  # 6
+    wrong = _lane(message, facts, task)
+    if wrong:
+        return wrong
+    request = Request("keep", task.task_id, policy_moment(header.epoch, task.level))
+    decision = decide(request, adopted.bundle, facts.now)  # 5, of what could be right so far
+    if isinstance(decision, Deny):
+        return Denied("unknown_policy", decision.reason, because=decision)
+    return adopted, task
+
+
+def _lane(message: Message, facts: Facts, task: Task) -> Problem | None:  # 6
+    if facts.role == "helper" and task.lane != "cohort":
         return Problem("wrong_lane", "the helper takes shares of cohort tasks only")
     if bool(message.envelope.other) != (task.lane == "cohort"):
         return Problem(
             "wrong_lane", f"expected as many shares as the {task.lane} lane has, got another number"
         )
-    return adopted, task
+    return None
 
 
 def _was_in_force(adopted: Adopted, task: Task, epoch: int, facts: Facts) -> bool:

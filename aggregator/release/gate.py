@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from aggregator.adopted import Adopted
+from aggregator.decisions import remember
 from aggregator.release.ledger import spend
 from aggregator.wish import Wish
+from policies.decision_log import line_of
 from policies.engine import Deny, Permit, Request, decide, deny
 from policies.tasks import shares
 from privacy.accountant import Entry
@@ -33,10 +35,10 @@ class Gate:
     def admit(
         self, session: Session, wish: Wish, adopted: Adopted | None, now: datetime
     ) -> Task | Deny | Problem:
-        """Write the ledger entry and return the task, or say why nothing may leave."""
-        decision = decide(
-            Request("release", wish.task_id, wish.data_from), adopted.bundle if adopted else None, now
-        )
+        """Write the ledger entry and return the task, or say why nothing may leave; the answer is counted."""
+        request = Request("release", wish.task_id, wish.data_from)
+        decision = decide(request, adopted.bundle if adopted else None, now)
+        remember(session, line_of(request, decision, now, wish.scope))
         if not isinstance(decision, Permit) or adopted is None:
             return decision if isinstance(decision, Deny) else deny("no_policy", "no policy is held here")
         task = decision.task

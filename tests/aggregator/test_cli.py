@@ -9,10 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from aggregator.cli import hub
+from aggregator.database import writing
+from aggregator.decisions import remember
 from aggregator.revision import head
 from policies.cli import policy
+from policies.decision_log import line_of, read_log
+from policies.engine import Request, deny
 from policies.loader import SHIPPED
+from shared.clock import SystemClock
 from shared.errors import ShoalError
+from shared.ids import TaskId
 from shared.wire.codec import Role
 from tests.support.hub_world import open_copy, serving
 from tests.support.vector_world import make_world
@@ -101,6 +107,21 @@ def test_migration_of_a_current_database_changes_nothing(home: Path) -> None:
 
 def test_retiring_a_stranger_fails(home: Path) -> None:
     assert CliRunner().invoke(hub, ["retire", "nobody", "--home", str(home)]).exit_code == 1
+
+
+def test_decisions_are_the_log_that_a_dry_run_reads(templates: dict[Role, Path], tmp_path: Path) -> None:
+    opened = open_copy(templates["leader"], tmp_path / "leader")
+    moment = SystemClock().now()
+    request = Request("release", TaskId("dwell.day.site"), moment)
+    with writing(opened.engine) as session:
+        remember(session, line_of(request, deny("no_such_task", "not there"), moment, "north"))
+
+    done = CliRunner().invoke(hub, ["decisions", "--home", str(tmp_path / "leader"), "--json"])
+
+    (line,) = read_log(done.stdout)
+    assert (line.task_id, line.scope, line.outcome) == ("dwell.day.site", "north", "no_such_task")
+    columns = CliRunner().invoke(hub, ["decisions", "--home", str(tmp_path / "leader")]).stdout
+    assert "release  dwell.day.site  north  no_such_task" in columns
 
 
 def test_nobody_is_enrolled_yet(home: Path) -> None:

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from aggregator.adopted import to_adopted
 from aggregator.aggregate.peer_requests import FRESH_FOR
 from aggregator.database import reading, writing
 from aggregator.hub import Hub
-from aggregator.sweep import MONTH, Swept, sweep
-from aggregator.tables import NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
+from aggregator.sweep import MONTH, Swept, _months, sweep
+from aggregator.tables import DecisionRow, NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
 from tests.support.audited import Noted, noted
 from tests.support.hub_world import Party
+from tests.support.packs import rule, with_rules
 from tests.support.vector_world import NOW, make_world
 
 DAY = timedelta(days=1)
@@ -43,7 +45,7 @@ def test_releases_live_25_months(leader_hub: Hub, metric: str) -> None:
 
 
 def test_fresh_home_has_nothing_to_forget(leader_hub: Hub) -> None:
-    assert sweep(leader_hub) == Swept(0, 0, 0, 0, 0, 0, ())
+    assert sweep(leader_hub) == Swept(0, 0, 0, 0, 0, 0, 0, ())
 
 
 def test_share_no_batch_ever_took_is_scrubbed_then_its_row_goes(leader: Party) -> None:
@@ -114,3 +116,18 @@ def test_sweep_of_nothing_but_bookkeeping_is_not_noted(leader_hub: Hub) -> None:
 
     assert sweep(leader_hub).nonces == 1
     assert noted(leader_hub, "deletion") == []
+
+
+def test_a_cap_of_a_pack_holds_for_what_is_kept() -> None:
+    bundle = with_rules(rule("cap", kept="release_months", at_most=13))
+
+    assert _months("footfall", [to_adopted(bundle, NOW)]) == 13
+
+
+def test_lines_of_the_decision_log_are_forgotten(leader_hub: Hub) -> None:
+    with writing(leader_hub.engine) as session:
+        line = {"action": "release", "task_id": "x", "scope": "", "outcome": "permit", "asked": 1}
+        session.add(DecisionRow(hour=NOW - 36 * DAY, **line))
+        session.add(DecisionRow(hour=NOW - 34 * DAY, **line))
+
+    assert sweep(leader_hub).decisions == 1

@@ -31,7 +31,7 @@ LOG = [
 def log(tmp_path: Path) -> str:
     """Return a file with the decisions of two sites."""
     path = tmp_path / "decisions.json"
-    path.write_text(json.dumps(LOG))
+    path.write_text(json.dumps({"decisions": LOG}))
     return str(path)
 
 
@@ -75,7 +75,7 @@ def test_what_turns_is_told_with_its_article(draft: Path, log: str) -> None:
 
 def test_what_is_permitted_again_cites_nothing(draft: Path, tmp_path: Path) -> None:
     path = tmp_path / "refused.json"
-    path.write_text(json.dumps([LOG[0] | {"outcome": "off_by_pack", "scope": ""}]))
+    path.write_text(json.dumps({"decisions": [LOG[0] | {"outcome": "off_by_pack", "scope": ""}]}))
 
     printed = run(str(draft), "--log", str(path))
 
@@ -84,7 +84,7 @@ def test_what_is_permitted_again_cites_nothing(draft: Path, tmp_path: Path) -> N
 
 def test_no_change_is_said(tmp_path: Path) -> None:
     path = tmp_path / "empty.json"
-    path.write_text("[]")
+    path.write_text('{"decisions": []}')
 
     assert run(str(SHIPPED), "--log", str(path)).splitlines() == [
         "0 decisions",
@@ -94,7 +94,7 @@ def test_no_change_is_said(tmp_path: Path) -> None:
 
 def test_a_shorter_keeping_without_a_log_names_no_sites(draft: Path, tmp_path: Path) -> None:
     path = tmp_path / "empty.json"
-    path.write_text("[]")
+    path.write_text('{"decisions": []}')
 
     printed = run(str(SHIPPED), "--log", str(path), "--before", str(draft))
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from policies.decision_log import DecisionLine, line_of, read_log
+from policies.decision_log import DecisionLine, DecisionLog, line_of, read_log
 from policies.engine import Permit, Request, decide
 from policies.errors import DocumentError
 from shared.ids import TaskId
@@ -38,10 +38,12 @@ def test_a_line_has_no_room_for_anybody() -> None:
 def test_a_printed_log_reads_back() -> None:
     line = line_of(REQUEST, Permit(task=None), NOW)  # type: ignore[arg-type]  # what is permitted is not looked at
 
-    assert read_log(f"[{line.model_dump_json()}]") == (line,)
+    assert read_log(DecisionLog(decisions=(line,)).model_dump_json()) == (line,)
 
 
-@pytest.mark.parametrize("text", ["{}", "[{}]", "nonsense"], ids=["no list", "no line", "no JSON"])
+@pytest.mark.parametrize(
+    "text", ["{}", '{"decisions": [{}]}', "nonsense"], ids=["no list", "no line", "no JSON"]
+)
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(DocumentError, match="expected the lines of a decision log"):
+    with pytest.raises(DocumentError, match="expected a decision log"):
         read_log(text)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aggregator.adopted import to_adopted
-from aggregator.ingest.decision import Accepted, AlreadyHeld, judge, read
+from aggregator.ingest.decision import Accepted, AlreadyHeld, Denied, judge, read
 from aggregator.ingest.facts import Facts, KnownEdge, Message
 from shared.ids import CohortId, SiteId
 from shared.wire.problems import Problem
@@ -117,3 +117,10 @@ def test_helper_takes_no_site_task_but_cohort_ones() -> None:
 
     assert isinstance(verdict, Accepted)
     assert verdict.task.task_id == COHORT_TASK
+
+
+def test_what_the_policy_may_not_keep_is_refused_with_its_rule() -> None:
+    verdict = judge(message(), facts(now=NOW + timedelta(days=1_000)))
+
+    assert isinstance(verdict, Denied)
+    assert (verdict.name, verdict.because.rule) == ("unknown_policy", "review_overdue")

@@ -11,6 +11,7 @@ from sqlmodel import func, select
 
 from aggregator.adopted import to_adopted
 from aggregator.database import reading, writing
+from aggregator.decisions import recall
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
 from aggregator.tables import LedgerRow
@@ -100,3 +101,14 @@ def test_noise_has_the_policys_variance() -> None:
 
     # a variance from 4,000 draws has a relative deviation of √(2/4000) = 2.2 %; ±15 % is 6.7 of them: 2e-11
     assert abs(float(drawn.var()) / float(TASK.noise_variance) - 1) < 0.15
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"), [(wish(), "permit"), (wish(task_id=TaskId("x.day.cohort")), "no_such_task")]
+)
+def test_every_answer_is_counted_with_its_scope(leader_hub: Hub, asked: Wish, outcome: str) -> None:
+    admit(leader_hub, asked)
+
+    with reading(leader_hub.engine) as session:
+        (line,) = recall(session, NOW - timedelta(hours=1))
+    assert (line.action, line.scope, line.outcome, line.count) == ("release", COHORT, outcome, 1)
