@@ -4,8 +4,11 @@ import logging
 import threading
 from collections.abc import Callable
 
+from aggregator.audit.checkpoints import keep_current
 from aggregator.audit.refusals import note_refusals
+from aggregator.audit.witnessing import seek_cosignature
 from aggregator.database import writing
+from aggregator.errors import PeerError
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
 from aggregator.rounds import RoundReport, connect, run_round
@@ -43,13 +46,16 @@ class Rounds:
 
 
 def one_turn(hub: Hub, gate: Gate) -> None:
-    """Renew the sealing key when due; as leader, run a round; sweep; note the refusals of minutes past."""
+    """Renew the sealing key when due; as leader, run a round; sweep; note refusals; have it witnessed."""
     renew_key(hub)
     if hub.role == "leader":
         release_now(hub, gate, close_all=False)
     sweep(hub)
     with writing(hub.engine) as session:
         note_refusals(session, hub.clock.now())
+        keep_current(session, hub)
+    if hub.role == "leader":
+        show_witness(hub)
 
 
 def release_now(hub: Hub, gate: Gate, *, close_all: bool) -> RoundReport:
@@ -63,6 +69,19 @@ def release_now(hub: Hub, gate: Gate, *, close_all: bool) -> RoundReport:
     if report.releases:
         _log.info("released", extra={"count": report.releases})
     return report
+
+
+def show_witness(hub: Hub) -> None:
+    """Bring the leader's audit log before the helper; without it the newest entries wait as they are."""
+    helper = connect(hub)
+    if helper is None:
+        return
+    try:
+        seek_cosignature(hub, helper)
+    except PeerError as error:
+        _log.warning("%s", error)
+    finally:
+        helper.client.close()
 
 
 def renew_key(hub: Hub) -> None:

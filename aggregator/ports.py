@@ -1,6 +1,7 @@
 """The seams of the server side, in the order the data meets them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from aggregator.wish import Wish
 from policies.engine import Deny
 from shared.ids import SiteId
 from shared.schemas.layout import SiteLayout
+from shared.schemas.peer import WitnessAnswer
 from shared.schemas.release import Release
 from shared.schemas.task import MetricName, Task
 from shared.wire.problems import Problem
@@ -29,6 +31,27 @@ class Door(Protocol):
 
     def add_noise(self, total: NDArray[np.uint64], task: Task) -> NDArray[np.uint64]:
         """Return the share sum, uint64 (n,), with one full noise in every cell but the last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the leader asks the witness."""
+
+    at: datetime
+    """When the checkpoint was signed: later checkpoints are of later moments."""
+    old_size: int
+    """What it believes was witnessed last."""
+    proof: Sequence[bytes]
+    checkpoint: str
+    """The signed note."""
+
+
+class Witness(Protocol):
+    """The helper, as far as the audit log is concerned."""
+
+    def witness(self, asked: Asked) -> WitnessAnswer | Problem:
+        """Return the cosignature or the refusal.  Raises: PeerError when there is no answer."""
         ...
 
 

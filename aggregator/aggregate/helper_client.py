@@ -1,6 +1,6 @@
 """The helper as the leader sees it: signed questions, answers believed under the pinned root key alone.
 
-Source: shared/wire/PROTOCOL.md §15, §16.
+Source: shared/wire/PROTOCOL.md §15, §16, §18.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,7 @@ from aggregator.aggregate.batch import BatchName
 from aggregator.aggregate.digest import batch_digest
 from aggregator.bodies import Signed, parse
 from aggregator.errors import PeerError
+from aggregator.ports import Asked
 from privacy.randomness import Random
 from privacy.signing import SigningKey, verify
 from shared.clock import Clock
@@ -27,7 +28,13 @@ from shared.wire.problems import Problem, name_of_type
 TIMEOUT_S = 30.0
 """How long one request may take."""
 
-_Answer = TypeVar("_Answer", peer.SignedHeldAnswer, peer.SignedCollectAnswer, peer.SignedCohortsAnswer)
+_Answer = TypeVar(
+    "_Answer",
+    peer.SignedHeldAnswer,
+    peer.SignedCollectAnswer,
+    peer.SignedCohortsAnswer,
+    peer.SignedWitnessAnswer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,18 @@ class HelperClient:
         if found.answer.digest != digest or found.answer.count != len(report_ids):
             raise PeerError("expected the sum that was asked for, got another batch's")
         return np.frombuffer(bytes.fromhex(found.answer.share), dtype=">u8").astype(np.uint64)
+
+    def witness(self, asked: Asked) -> peer.WitnessAnswer | Problem:
+        """Return the helper's cosignature of a checkpoint, or its refusal. Raises: PeerError."""
+        request = peer.WitnessRequest(
+            issued_at=asked.at,
+            nonce=self._nonce(),
+            old_size=asked.old_size,
+            proof=tuple(one.hex() for one in asked.proof),
+            checkpoint=asked.checkpoint,
+        )
+        found = self._ask("/v1/witness", request, peer.SignedWitnessAnswer)
+        return found if isinstance(found, Problem) else found.answer
 
     def _nonce(self) -> str:
         return self.random(16).hex()

@@ -1,6 +1,6 @@
 """The calls the leader makes to the helper.
 
-Source: shared/wire/PROTOCOL.md §9, §15, §16.
+Source: shared/wire/PROTOCOL.md §9, §15, §16, §18.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from aggregator.aggregate.collect import collect, held
 from aggregator.aggregate.peer_requests import authenticate
 from aggregator.answers import json_answer, problem_answer
 from aggregator.audit.refusals import count
+from aggregator.audit.witness import cosign
 from aggregator.bodies import Signed, json_body, parse
 from aggregator.database import writing
 from aggregator.hub import Hub
@@ -24,7 +25,7 @@ from shared.schemas.layout import canonical_json
 from shared.wire.problems import Problem
 
 Body = Annotated[bytes, Depends(json_body)]
-_Request = TypeVar("_Request", peer.SignedHeld, peer.SignedCollect, peer.SignedCohorts)
+_Request = TypeVar("_Request", peer.SignedHeld, peer.SignedCollect, peer.SignedCohorts, peer.SignedWitness)
 _Work = Callable[[Session, _Request], BaseModel | Problem]
 
 
@@ -45,6 +46,12 @@ def router(hub: Hub, door: Door) -> APIRouter:
     @routes.post("/v1/cohorts")
     def ask_cohorts(body: Body) -> Response:
         return _answer(hub, body, peer.SignedCohorts, _cohorts)
+
+    @routes.post("/v1/witness")
+    def ask_witness(body: Body) -> Response:
+        return _answer(
+            hub, body, peer.SignedWitness, lambda session, asked: cosign(session, asked.request, hub)
+        )
 
     return routes
 

@@ -43,3 +43,31 @@ class AuditNodeRow(SQLModel, table=True):
     start: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     """Index of its first entry."""
     hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class AuditCheckpointRow(SQLModel, table=True):
+    """A checkpoint of this log: the newest, and all that were witnessed (thinned to one a day)."""
+
+    __tablename__ = "audit_checkpoints"
+
+    size: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    """Entries it covers."""
+    note: str = Field(sa_type=Text)
+    """The signed note, with the witness's cosignature below it once there is one."""
+    signed_at: datetime = Field(sa_type=Moment)
+    witnessed_at: datetime | None = Field(default=None, sa_type=Moment, nullable=True)
+    """By the witness's clock; None while it has not been witnessed."""
+
+
+class WitnessedRow(SQLModel, table=True):
+    """At the helper: how far it has seen another log grow."""
+
+    __tablename__ = "audit_witnessed"
+
+    origin: str = Field(primary_key=True)
+    size: int
+    root: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    note: str = Field(sa_type=Text)
+    """The newest checkpoint that was cosigned, with the cosignature."""
+    asked_at: datetime = Field(sa_type=Moment)
+    """When the leader signed it, by the leader's clock."""

@@ -1,7 +1,7 @@
 """What the leader asks the helper, and what it answers.
 
 A request's root signature covers the canonical JSON of ``request`` under ``shoal/1 peer``, an answer's that
-of ``answer``. Source: shared/wire/PROTOCOL.md §15 and §16.
+of ``answer``. Source: shared/wire/PROTOCOL.md §15, §16 and §18.
 """
 
 from datetime import datetime
@@ -57,6 +57,18 @@ class CohortsRequest(PeerRequest):
     call: Literal["cohorts"] = "cohorts"
 
 
+class WitnessRequest(PeerRequest):
+    """Asks for a cosignature below a checkpoint of the leader's audit log."""
+
+    call: Literal["witness"] = "witness"
+    old_size: Annotated[int, Field(ge=0)]
+    """How many entries the leader believes were witnessed last."""
+    proof: Annotated[tuple[Hex64, ...], Field(max_length=128)]
+    """That the log only grew from there on."""
+    checkpoint: Annotated[str, Field(max_length=2_000)]
+    """The signed note."""
+
+
 class SignedHeld(Wire):
     """A held request under the leader's signature."""
 
@@ -75,6 +87,13 @@ class SignedCohorts(Wire):
     """A cohorts request under the leader's signature."""
 
     request: CohortsRequest
+    signature: HexSignature
+
+
+class SignedWitness(Wire):
+    """A witness request under the leader's signature."""
+
+    request: WitnessRequest
     signature: HexSignature
 
 
@@ -114,6 +133,15 @@ class CohortsAnswer(PeerAnswer):
     members: Annotated[tuple[CohortMember, ...], Field(max_length=100_000)]
 
 
+class WitnessAnswer(PeerAnswer):
+    """The cosignature, or from where on the log must be shown to have grown."""
+
+    known_size: Annotated[int, Field(ge=0)]
+    """How many entries were witnessed before this request."""
+    cosignature: Annotated[str, Field(max_length=500)]
+    """The line to put below the checkpoint; empty when `old_size` was not `known_size`."""
+
+
 class SignedHeldAnswer(Wire):
     """A held answer under the helper's signature."""
 
@@ -132,4 +160,11 @@ class SignedCohortsAnswer(Wire):
     """A cohorts answer under the helper's signature."""
 
     answer: CohortsAnswer
+    signature: HexSignature
+
+
+class SignedWitnessAnswer(Wire):
+    """A witness answer under the helper's signature."""
+
+    answer: WitnessAnswer
     signature: HexSignature

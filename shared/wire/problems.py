@@ -1,6 +1,6 @@
 """Every refusal the protocol knows, under one name, with its HTTP status and plain words.
 
-Append-only: a name is never reused. Source: shared/wire/PROTOCOL.md §12 and §14–17, RFC 9457.
+Append-only: a name is never reused. Source: shared/wire/PROTOCOL.md §12 and §14–18, RFC 9457.
 """
 
 from dataclasses import dataclass
@@ -31,8 +31,10 @@ ProblemName = Literal[
     "over_budget",
     "stale_request",
     "pairing_refused",
+    "log_forked",
+    "log_rolled_back",
 ]
-"""In the order of acceptance (§14), collection (§15), peer requests (§16), enrolment (§12)."""
+"""In the order of acceptance (§14), collection (§15), peer requests (§16), enrolment (§12), witness (§18)."""
 
 PROBLEM_NAMES: Final[tuple[ProblemName, ...]] = get_args(ProblemName)
 """Every name, in the same order."""
@@ -69,6 +71,8 @@ _FACTS: Final[dict[ProblemName, tuple[int, str]]] = {
     "over_budget": (409, "the privacy budget does not cover the release"),
     "stale_request": (403, "the request is too old or was seen before"),
     "pairing_refused": (403, "the pairing code is not valid here"),
+    "log_forked": (409, "the audit log is not the one that was witnessed before"),
+    "log_rolled_back": (409, "the audit log is shorter than it was when it was witnessed"),
 }
 
 

@@ -1,9 +1,12 @@
 """The work a server does by itself."""
 
 import threading
+from dataclasses import replace
 
 from aggregator.administration import sealing_keys
-from aggregator.background import Rounds, one_turn, release_now, renew_key
+from aggregator.audit.tables import AuditCheckpointRow
+from aggregator.background import Rounds, one_turn, release_now, renew_key, show_witness
+from aggregator.config import Change, with_changes
 from aggregator.database import reading
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
@@ -71,3 +74,17 @@ def test_turn_notes_the_refusals_of_minutes_past(leader: Party) -> None:
     one_turn(leader.hub, Gate(silence))
 
     assert [entry.detail for entry in noted(leader.hub, "refusal")] == [{"malformed": 1}]
+
+
+def test_turn_signs_a_checkpoint_that_waits_for_the_witness(leader: Party) -> None:
+    one_turn(leader.hub, Gate(silence))
+
+    assert [row.witnessed_at for row in leader.rows(AuditCheckpointRow)] == [None]
+
+
+def test_without_a_helper_nobody_is_shown_the_log(leader: Party) -> None:
+    alone = replace(leader.hub, config=with_changes(leader.hub.config, Change("peer_url", "")))
+
+    show_witness(alone)
+
+    assert leader.rows(AuditCheckpointRow) == []

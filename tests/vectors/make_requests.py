@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from privacy.signing import SigningKey
+from privacy.transparency.checkpoints import Checkpoint, log_name, sign_checkpoint
 from shared.schemas.enrolment import EnrolmentRequest
 from shared.schemas.layout import canonical_json
-from shared.schemas.peer import CohortsRequest, CollectRequest, HeldRequest
+from shared.schemas.peer import CohortsRequest, CollectRequest, HeldRequest, WitnessRequest
 from tests.support.vector_world import (
     COHORT,
     COHORT_TASK,
@@ -28,6 +29,7 @@ from tests.vectors.files import write
 Vector = dict[str, Any]
 COLLECT = "/v1/batches/collect"
 HELD = "/v1/batches/held"
+WITNESS = "/v1/witness"
 
 
 @dataclass
@@ -139,6 +141,42 @@ def pairing(world: World) -> Iterator[Vector]:
         )
 
 
+def witnesses(world: World) -> Iterator[Vector]:
+    seen = {"path": WITNESS, "request": _shown(world, 8, 0)}
+    later = NOW + timedelta(seconds=1)
+
+    def vector(name: str, words: str, request: dict[str, Any], expect: str) -> Vector:
+        return _vector(name, words, WITNESS, request, expect, before=[seen], now=later)
+
+    fork = _shown(world, 8, 8, issued_at=later, root="other root")
+    yield vector("log_of_same_size", "another log of the size that was witnessed", fork, "log_forked")
+    fork = _shown(world, 9, 8, issued_at=later, proof=[b"\x01" * 32, b"\x02" * 32])
+    yield vector("log_rewritten", "a longer log that begins otherwise", fork, "log_forked")
+    short = _shown(world, 7, 8, issued_at=later)
+    yield vector("log_shorter", "one entry fewer than was witnessed", short, "log_rolled_back")
+    early = _shown(world, 9, 8)
+    yield vector("checkpoint_overtaken", "signed no later than the last one", early, "stale_request")
+    stolen = _shown(world, 9, 8, issued_at=later, origin=log_name("helper", world.roots["helper"].public_key))
+    yield vector("log_of_another", "the helper's own log", stolen, "bad_signature")
+    spelt = _shown(world, 9, 8, issued_at=later, checkpoint="no note")
+    yield vector("checkpoint_no_note", "a checkpoint that is no signed note", spelt, "malformed")
+
+
+def _shown(world: World, size: int, old_size: int, **changes: Any) -> dict[str, Any]:
+    leader = world.roots["leader"]
+    origin = changes.pop("origin", log_name("leader", leader.public_key))
+    root = hashlib.sha256(changes.pop("root", f"root of {size}").encode()).digest()
+    checkpoint = str(sign_checkpoint(Checkpoint(origin, size, root), leader))
+    request = WitnessRequest(
+        issued_at=changes.pop("issued_at", NOW),
+        nonce=_nonce(),
+        old_size=old_size,
+        proof=tuple(one.hex() for one in changes.pop("proof", ())),
+        checkpoint=changes.pop("checkpoint", checkpoint),
+    )
+    return world.signed(request)
+
+
 def _vector(name: str, words: str, path: str, request: dict[str, Any], expect: str, **state: Any) -> Vector:
     now: datetime = state.pop("now", NOW)
     return {
@@ -170,4 +208,4 @@ def _nonce() -> str:
 
 if __name__ == "__main__":
     chain = make_world()
-    write("request_bad_.json", [*collections(chain), *peers(chain), *pairing(chain)])
+    write("request_bad_.json", [*collections(chain), *peers(chain), *pairing(chain), *witnesses(chain)])

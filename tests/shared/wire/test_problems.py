@@ -22,6 +22,7 @@ def test_problem_is_as_the_protocol_says(name: ProblemName) -> None:
 def test_protocol_names_no_other_problem() -> None:
     acceptance = PROTOCOL.split("## 14.")[1]
     fields = {"answer", "cohorts", "collect", "held", "other", "request", "type"}
+    fields |= {"witness", "old_size", "proof", "checkpoint", "known_size", "cosignature"}
 
     named = set(re.findall(r"`([a-z_]+)`", acceptance)) - fields
 
@@ -29,7 +30,7 @@ def test_protocol_names_no_other_problem() -> None:
 
 
 def test_final_refusals_are_those_of_section_17() -> None:
-    delivery = PROTOCOL.split("## 17.")[1]
+    delivery = PROTOCOL.split("## 17.")[1].split("\n## ")[0]
 
     assert set(re.findall(r"`([a-z_]+)`", delivery)) == FINAL
 
