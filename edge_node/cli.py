@@ -6,20 +6,8 @@ from typing import Literal
 
 import click
 
-from shared.cli import home_option
-
-# Whether a path can be read is asked where it is opened: a refusal, not misuse of the command.
-_FILE = click.Path(path_type=Path, dir_okay=False, readable=False)
-_FOLDER = click.Path(path_type=Path, file_okay=False, readable=False)
-
-home_argument = click.option(
-    "--home",
-    type=_FOLDER,
-    envvar="SHOAL_HOME",
-    default=home_option,
-    help="Directory this process keeps its state in (SHOAL_HOME).",
-)
-json_argument = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+from edge_node.arguments import FILE, FOLDER, home_argument, json_argument
+from edge_node.consent.cli import attest, pause
 
 
 @click.group()
@@ -29,8 +17,8 @@ def edge() -> None:
 
 @edge.command()
 @click.argument("file", required=False)
-@click.option("--site", type=_FILE, help="The site file: floor, cameras, lines, zones.")
-@click.option("--tracks", type=_FILE, help="Instead of FILE: a table t_s,person_id,x_m,y_m, plain or .gz.")
+@click.option("--site", type=FILE, help="The site file: floor, cameras, lines, zones.")
+@click.option("--tracks", type=FILE, help="Instead of FILE: a table t_s,person_id,x_m,y_m, plain or .gz.")
 @click.option(
     "--line", "lines", multiple=True, help="A counting line NAME=x1,y1,x2,y2[m|px]; can be repeated."
 )
@@ -56,8 +44,8 @@ def replay(
 
 
 @edge.command()
-@click.option("--detections", type=_FILE, required=True, help="Boxes in MOT format.")
-@click.option("--out", type=_FILE, required=True, help="Where confirmed tracks go, in MOT format.")
+@click.option("--detections", type=FILE, required=True, help="Boxes in MOT format.")
+@click.option("--out", type=FILE, required=True, help="Where confirmed tracks go, in MOT format.")
 @click.option(
     "--rate-hz",
     default=25.0,
@@ -76,8 +64,8 @@ def track(detections: Path, out: Path, rate_hz: float, as_json: bool) -> None:
 
 @edge.command()
 @click.argument("file")
-@click.option("--save", "folder", type=_FOLDER, required=True, help="Folder the pictures are written to.")
-@click.option("--site", type=_FILE, help="The site file, for its masks.")
+@click.option("--save", "folder", type=FOLDER, required=True, help="Folder the pictures are written to.")
+@click.option("--site", type=FILE, help="The site file, for its masks.")
 @click.option(
     "--every", default=10, show_default=True, type=click.IntRange(min=1), help="Save every n-th frame."
 )
@@ -102,9 +90,9 @@ def check(as_json: bool) -> None:
 
 @edge.command()
 @click.option("--kind", type=click.Choice(["optout", "staff"]), required=True, help="What it says.")
-@click.option("--out", type=_FILE, required=True, help="The PDF that is written.")
+@click.option("--out", type=FILE, required=True, help="The PDF that is written.")
 @click.option("--camera", help="Size it for this camera of the site file.")
-@click.option("--site", type=_FILE, help="The site file; by default the one kept in the home.")
+@click.option("--site", type=FILE, help="The site file; by default the one kept in the home.")
 @click.option("--distance-m", type=click.FloatRange(min=0.5, max=50), help="How far away it must be read.")
 @click.option("--width-px", default=1280, show_default=True, type=click.IntRange(320, 8192))
 @click.option("--lens-deg", default=70.0, show_default=True, type=click.FloatRange(10, 120))
@@ -149,7 +137,7 @@ def badge(
 @edge.command()
 @click.option("--leader", required=True, metavar="CODE", help="Pairing code from the chain.")
 @click.option("--helper", required=True, metavar="CODE", help="Pairing code from the compliance office.")
-@click.option("--site", type=_FILE, required=True, help="The store's site file; a copy is kept in the home.")
+@click.option("--site", type=FILE, required=True, help="The store's site file; a copy is kept in the home.")
 @home_argument
 @json_argument
 def pair(leader: str, helper: str, site: Path, home: Path, as_json: bool) -> None:
@@ -193,3 +181,7 @@ def config(home: Path, as_json: bool) -> None:
     groups = load_config(home).model_dump()
     flat = {f"{group}.{name}": value for group, values in groups.items() for name, value in values.items()}
     show(flat, as_json=as_json)
+
+
+edge.add_command(attest)
+edge.add_command(pause)

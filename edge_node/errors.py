@@ -9,6 +9,7 @@ EdgeError
 ├── ClockError       the clock of this machine cannot be right
 ├── ModelError       model weights that cannot be found or do not match their pin
 ├── WallError        the confined child could not be confined, or died
+├── ConsentError     a sign, pause, objection or receipt that cannot be as it was asked
 ├── StorageError     the journal or a key file cannot be used
 ├── PairingError     enrolment was refused
 └── UplinkError      an aggregator cannot be reached or answers nonsense
@@ -51,6 +52,10 @@ class ModelError(EdgeError):
 
 class WallError(EdgeError):
     """The confined child could not be confined, or died."""
+
+
+class ConsentError(EdgeError):
+    """A sign, a pause, an objection or a receipt that cannot be as it was asked."""
 
 
 class StorageError(EdgeError):

@@ -14,6 +14,9 @@ from datetime import datetime, timedelta
 
 from edge_node.cameras import source_of
 from edge_node.config import NodeConfig
+from edge_node.consent.gate import gate_of
+from edge_node.consent.shutters import GLANCE_S, Shutters
+from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError, StorageError
 from edge_node.measurer import Measurer
@@ -25,11 +28,11 @@ from edge_node.ports import Observations
 from edge_node.running import measurer_of, send
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
+from policies.engine import Deny
 from shared.errors import ShoalError
 
 JOIN_S = 10.0
 """How long a camera's thread may take to end."""
-_GLANCE_S = 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -84,11 +87,15 @@ class LiveNode:
         self._measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
         self._pipelines = build(site, self._measurer, cut_s=node.cut_s)
         self._silence = Silence(self._pipelines, node.clock.now())
+        self._watched = Watch(gate_of(site, node.bundle), node.home, self._pipelines)
+        self._refused: dict[str, Deny | None] = {}
+        self._shutters = Shutters(self._pipelines)
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""
         every = timedelta(seconds=self._config.uplink.send_every_s)
         next_sending = self._node.clock.now() + every
+        self._heed()
         threads = [threading.Thread(target=self._watch, args=(p,), daemon=True) for p in self._site.cameras]
         for thread in threads:
             thread.start()
@@ -109,12 +116,31 @@ class LiveNode:
         settle(self._pipelines, self._measurer, at_end=True)
         self._tell_drops()
 
+    def _heed(self) -> None:
+        """Close cameras that may no longer look, whatever they were doing, and open those that may again."""
+        now = self._node.clock.now()
+        for name, refusal in self._watched.refusals(now).items():
+            first, before = name not in self._refused, self._refused.get(name)
+            if refusal is None and (first or before is not None):
+                self._shutters.open(name, None if first else now)
+                _log.info("camera may look", extra={"camera": name})
+            elif refusal is not None and (first or before is None or before.rule != refusal.rule):
+                self._shutters.shut(name)
+                self._pipelines[name].break_off()
+                extra = {"camera": name, "problem": refusal.rule}
+                _log.warning("camera closed: %s", refusal.reason, extra=extra)
+            self._refused[name] = refusal
+
     def _take(self) -> None:
         try:
-            name, observation = self._desk.frames.get(timeout=_GLANCE_S)
+            name, observation = self._desk.frames.get(timeout=GLANCE_S)
         except queue.Empty:
+            self._heed()
             return
+        self._heed()  # after the wait: what was pressed meanwhile holds for this frame
         self._silence.heard(name, self._node.clock.now())
+        if not self._shutters.takes(name, observation.captured_at):
+            return
         self._pipelines[name].observe(observation)
 
     def _tell_drops(self) -> None:
@@ -147,21 +173,25 @@ class LiveNode:
     def _watch(self, place: CameraPlace) -> None:
         """Lay down one camera's observations; one that is lost is opened again by a fresh child.
 
-        A file is seen once: to open it again would count its people again.
+        A camera that may not look is not open: its child is ended. A file is seen once, and a pause ends it:
+        to open it again would count its people again.
         """
         stop, is_live = self._desk.stop, source_of(place).is_live
         while not stop.is_set():
+            if not self._shutters.wait(place.name):
+                continue
             if self._has_ended(place) and not is_live:
                 _log.info("camera has come to its end", extra={"camera": place.name})
                 return
-            stop.wait(self._config.cameras.retry_after_s)
+            if self._shutters.is_open(place.name):
+                stop.wait(self._config.cameras.retry_after_s)
 
     def _has_ended(self, place: CameraPlace) -> bool:
         """Lay down what one opening of the camera gives; return whether that was all there is, or a part."""
         try:
             with self._outside.look(place) as camera:
                 for observation in as_drawn(camera.frames(), place):
-                    if self._desk.stop.is_set():
+                    if self._desk.stop.is_set() or not self._shutters.is_open(place.name):
                         return True
                     self._lay_down(place.name, observation)
         except EdgeError as error:
@@ -170,9 +200,9 @@ class LiveNode:
         return True
 
     def _lay_down(self, name: str, observation: FrameObservation) -> None:
-        while not self._desk.stop.is_set():
+        while not self._desk.stop.is_set() and self._shutters.is_open(name):
             try:
-                self._desk.frames.put((name, observation), timeout=_GLANCE_S)
+                self._desk.frames.put((name, observation), timeout=GLANCE_S)
             except queue.Full:
                 continue
             return

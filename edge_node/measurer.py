@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.consent.quiet import loud, touches
 from edge_node.features import coverage, groups
 from edge_node.features.arrivals import Arrivals
 from edge_node.features.catalog import JOINT
@@ -76,6 +77,8 @@ class Measurer:
         confirmed_at = datetime.fromtimestamp(journey.track.confirmed_at_s, UTC)
         for task_id, plan in self._plans.items():
             epoch = epoch_of(confirmed_at, plan.task.level, plan.site.zone_info)
+            if _rests(plan, journey):
+                continue
             if self._may_record(plan, epoch) and self._touch(journey, plan, epoch):
                 touched.append(task_id)
         self._held += 1
@@ -95,12 +98,9 @@ class Measurer:
     def record_coverage(self, from_s: float, to_s: float) -> None:
         """Record that the site was measured from one Unix second to another, in every task's epochs."""
         self._covered_until_s = max(self._covered_until_s, to_s)
-        for task_id, plan in self._plans.items():
-            for epoch, seconds in coverage.split(from_s, to_s, plan.task.level, plan.site.zone_info):
-                if self._may_record(plan, epoch):
-                    key = (task_id, epoch)
-                    self._sum(key)
-                    self._coverage_s[key] = self._coverage_s.get(key, 0.0) + seconds
+        for plan in self._plans.values():
+            for part_s in loud(plan.quiet_minutes, (from_s, to_s), plan.site.zone_info):
+                self._cover(plan, *part_s)
 
     def flush(self, *, at_end: bool = False) -> int:
         """Write what is held to the journal; return how many (task, epoch) sums came too late for theirs.
@@ -131,6 +131,13 @@ class Measurer:
                 "sums that came after their epoch was closed were dropped", extra={"count": len(late)}
             )
         return len(late)
+
+    def _cover(self, plan: VectorPlan, from_s: float, to_s: float) -> None:
+        for epoch, seconds in coverage.split(from_s, to_s, plan.task.level, plan.site.zone_info):
+            if self._may_record(plan, epoch):
+                key = (plan.task.task_id, epoch)
+                self._sum(key)
+                self._coverage_s[key] = self._coverage_s.get(key, 0.0) + seconds
 
     def _touch(self, journey: Journey, plan: VectorPlan, epoch: int) -> bool:
         """Add the journey to the task's sum or hold it for a joint count; return whether it adds anything."""
@@ -165,3 +172,9 @@ class Measurer:
             answer = self._decide(Request("record", plan.task.task_id, plan.policy_moment(epoch)))
             known = self._permitted[key] = isinstance(answer, Permit) and answer.task == plan.task
         return known
+
+
+def _rests(plan: VectorPlan, journey: Journey) -> bool:
+    """True when any moment of the journey lies in the plan's quiet hours: then none of it is counted."""
+    t_s = journey.track.t_s
+    return touches(plan.quiet_minutes, (float(t_s[0]), float(t_s[-1])), plan.site.zone_info)

@@ -62,9 +62,7 @@ class Pipeline:
         self.tally.dropped = with_one(self.tally.dropped, observation.dropped)
         at_s = observation.captured_at.timestamp()
         if at_s < self._until_s:  # the clock was set back: whoever was there is another track from now on
-            self._close_stretch()
-            self._from_s = None
-            self.finish()
+            self.break_off()
         if observation.dropped is None:
             self._see(at_s)
         self.take(self._tracker.update(observation))
@@ -90,6 +88,12 @@ class Pipeline:
     def finish(self) -> None:
         """Count the tracks that are still open."""
         self.take(self._tracker.finish())
+
+    def break_off(self) -> None:
+        """Count the tracks that are still open; nobody looks until the next frame, however soon it comes."""
+        self._close_stretch()
+        self._from_s = None
+        self.finish()
 
     def covered(self) -> list[Stretch]:
         """Return the stretches measured since the last call; what follows begins where they ended."""

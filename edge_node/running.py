@@ -18,6 +18,9 @@ from edge_node.cameras import models_at_hand, open_camera, source_of
 from edge_node.capture.probe import probe
 from edge_node.close import close_out
 from edge_node.config import UplinkConfig
+from edge_node.consent.gate import gate_of
+from edge_node.consent.purposes import heeded
+from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError
 from edge_node.measurer import FLUSH_EVERY, Measurer
@@ -31,6 +34,7 @@ from edge_node.storage.journal import Journal
 from edge_node.uplink.courier import Courier
 from edge_node.wall.report import WallReport
 from edge_node.zones.journey import journey_of
+from policies.engine import Deny
 
 Step = Callable[[str], None]
 """Called with what begins now, for progress."""
@@ -65,12 +69,14 @@ class Pass:
     seconds: dict[str, float] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     """Cameras that ended before their end, and why; what came before is counted."""
+    closed: dict[str, Deny] = field(default_factory=dict)
+    """Cameras that did not look, or not to their end, because they may not."""
 
 
 def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = FLUSH_EVERY) -> Measurer:
     """Return what counts the site's journeys; without a policy it counts nothing."""
     return Measurer(
-        plans=node.plans(site.entrance),
+        plans=heeded(node.plans(site.entrance), node.bundle, site.quiet_minutes),
         policy_hash=b"" if node.bundle is None else node.bundle.hash,
         decide=node.decide,
         journey_of=lambda track: journey_of(track, site),
@@ -80,7 +86,7 @@ def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = 
 
 
 def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: None) -> Pass:
-    """Run every camera of the site to its end, one after the other, and count what they saw.
+    """Run every camera that may look to its end, one after the other, and count what they saw.
 
     A pass is written whole or, when it is killed, not at all: it can be started again without counting twice.
     Raises: CaptureError, WallError; SiteError when the site has no camera; ClockError for a wrong clock.
@@ -90,13 +96,14 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     node.check_clock(journal)
     measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
     done = Pass()
+    watch = Watch(gate_of(site, node.bundle), node.home, (place.name for place in site.cameras))
     stretches = []
     pipelines = build(site, measurer, cut_s=node.cut_s)
     for place in site.cameras:
         step(f"measuring {place.name}")
         pipeline = pipelines[place.name]
         with _timed(done, f"measure {place.name}"):
-            _run_camera(node, place, pipeline, done)
+            _run_camera(node, place, pipeline, done, watch)
         pipeline.finish()
         stretches += pipeline.covered()
         done.cameras[place.name] = pipeline.tally
@@ -139,7 +146,9 @@ def send(
     return Sent(closed.contributions, closed.refused, delivery.accepted, delivery.refused, delivery.waiting)
 
 
-def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) -> None:
+def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass, watch: Watch) -> None:
+    if _is_closed(place, watch, node, done):
+        return
     if place.source.startswith(PREFIX):
         for span in spans(parse(place.source), node.layout, node.clock.now() - timedelta(seconds=1)):
             pipeline.take(span.tracks)
@@ -152,10 +161,22 @@ def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass) 
         try:
             frames = in_time(camera.frames(), place.name, node.clock)
             for observation in as_drawn(frames, place):
+                if _is_closed(place, watch, node, done):
+                    break
                 pipeline.observe(observation)
         except CutOffError as error:
             done.problems[place.name] = str(error)
         done.walls.append(camera.report)
+
+
+def _is_closed(place: CameraPlace, watch: Watch, node: Node, done: Pass) -> bool:
+    """Return whether the camera may not look now, and note why."""
+    refusal = watch.refusals(node.clock.now())[place.name]
+    if refusal is None:
+        return False
+    _log.warning("camera closed: %s", refusal.reason, extra={"camera": place.name, "problem": refusal.rule})
+    done.closed[place.name] = refusal
+    return True
 
 
 def _first_frame_at(node: Node, place: CameraPlace) -> datetime | None:

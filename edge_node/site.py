@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from edge_node.errors import SiteError
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
+from policies.hours import NO_MINUTE
 from shared.schemas.layout import (
     GridLayout,
     LineLayout,
@@ -55,6 +57,20 @@ class Shelf:
     height_m: float
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Whom visitors are told about, and in which languages."""
+
+    responsible: str
+    """Who answers for the cameras: name and address."""
+    contact: str
+    """Where an objection or a question reaches them."""
+    page: str
+    """Address of the store's public page; empty where there is none."""
+    languages: tuple[str, ...]
+    """ISO 639-1, the store's first language first."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """A shop as it is measured. Every position is in metres, or everywhere in pixels."""
@@ -77,6 +93,15 @@ class Site:
     grid: GridLayout | None = None
     cameras: tuple[CameraPlace, ...] = ()
     simulated: bool = False
+    quiet_minutes: int = NO_MINUTE
+    """Minutes of the store's day in which no camera looks, as policies.hours holds them."""
+    notice: Notice | None = None
+    """None where the file does not say; then no sign can be attested."""
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        """The store's calendar and clocks."""
+        return ZoneInfo(self.timezone)
 
     @property
     def shelf_names(self) -> tuple[str, ...]:

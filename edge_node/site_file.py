@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from edge_node.capture.size import LEAST_SIDE_PX, MOST_SIDE_PX
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
+from policies.hours import DailyHours
 from shared.config import Config
 from shared.schemas.layout import Name, Stage
 
@@ -27,6 +28,10 @@ Side = Annotated[int, Field(ge=LEAST_SIDE_PX, le=MOST_SIDE_PX)]
 
 Corners = Annotated[tuple[Coordinates, ...], Field(min_length=3, max_length=32, strict=False)]
 """A polygon: corners in order, not closed."""
+
+
+Language = Literal["en", "de"]
+"""A language that signs and the public page are written in."""
 
 
 class LandmarkEntry(Config):
@@ -123,6 +128,19 @@ class GridEntry(Config):
     """Squares from south to north."""
 
 
+class NoticeEntry(Config):
+    """What signs and the public page must say of this store."""
+
+    responsible: Annotated[str, Field(min_length=3, max_length=200)]
+    """Who answers for the cameras: name and address."""
+    contact: Annotated[str, Field(min_length=3, max_length=200)]
+    """An address, a number or a place where questions and objections are taken."""
+    page: Annotated[str, Field(max_length=200, pattern=r"^(https?://\S+)?$")] = ""
+    """Where visitors find the store's public page; a sign says it when it is given."""
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=8, strict=False)] = ("en",)
+    """Languages of signs and page, the store's first one first."""
+
+
 class SiteFile(Config):
     """Everything ``site.toml`` can say."""
 
@@ -152,6 +170,10 @@ class SiteFile(Config):
     """``[[views]]``, where the funnel is counted."""
     grid: GridEntry | None = None
     """``[grid]``, at most 100 squares; without it the store has no heatmap."""
+    quiet_hours: Annotated[tuple[DailyHours, ...], Field(max_length=16, strict=False)] = ()
+    """Local hours, ``begins_at`` to ``ends_at``, in which no camera looks, whatever the policy permits."""
+    notice: NoticeEntry | None = None
+    """``[notice]``: who is responsible; without it no sign can be attested and no camera looks."""
     simulated: bool = False
     """True for a shop that does not exist; every page then says so."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_node.errors import SiteError
-from edge_node.site import CameraPlace, Shelf, Site
+from edge_node.site import CameraPlace, Notice, Shelf, Site
 from edge_node.site_checks import (
     Drawn,
     check_floor,
@@ -27,6 +27,7 @@ from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
+from policies.hours import minutes_of
 from shared.config import load_toml
 from shared.metrics import OUTSIDE
 from shared.schemas.layout import GridLayout, Point, ViewLayout
@@ -84,6 +85,8 @@ def to_site(file: SiteFile) -> Site:
         grid=grid,
         cameras=cameras,
         simulated=file.simulated,
+        quiet_minutes=minutes_of(file.quiet_hours),
+        notice=_notice(file),
     )
 
 
@@ -220,6 +223,11 @@ def _grid(file: SiteFile) -> GridLayout | None:
         columns=file.grid.columns,
         rows=file.grid.rows,
     )
+
+
+def _notice(file: SiteFile) -> Notice | None:
+    entry = file.notice
+    return None if entry is None else Notice(entry.responsible, entry.contact, entry.page, entry.languages)
 
 
 def _box_round(lines: tuple[Line, ...], zones: tuple[Zone, ...]) -> tuple[Point, ...]:

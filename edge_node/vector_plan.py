@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from policies.hours import NO_MINUTE
 from shared.epoch import bounds
 from shared.metrics import Cell, cells
 from shared.schemas.layout import ChainLayout, SiteLayout, Stage, layout_hash
@@ -46,6 +47,8 @@ class VectorPlan:
     """Every view that counts the funnel, by its name."""
     entrance: frozenset[str] = frozenset()
     """Lines through which people enter and leave the shop; empty when the site does not say."""
+    quiet_minutes: int = NO_MINUTE
+    """Minutes of the store's day in which nobody is counted, as policies.hours holds them."""
 
     @property
     def length(self) -> int:

@@ -12,8 +12,9 @@ import click
 from edge_node.cameras import models_at_hand, open_camera
 from edge_node.commands.answer import print_json
 from edge_node.config import load_config
+from edge_node.consent.gate import RESTING
 from edge_node.drops import in_words
-from edge_node.errors import CutOffError, StorageError, UplinkError
+from edge_node.errors import ConsentError, CutOffError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside
 from edge_node.node import Node, load_node
 from edge_node.refresh import refresh
@@ -73,12 +74,16 @@ def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
 def show(node: Node, done: Pass, sent: Sent, *, as_json: bool) -> None:
     """Print what one pass measured and sent.
 
-    Raises: CutOffError, after printing, when a camera ended too early: what was measured is not the whole.
+    Raises, after printing: ConsentError when a camera may not look and somebody has to mend that; CutOffError
+    when one ended too early: what was measured is not the whole.
     """
     if as_json:
         print_json(_answer(node, done, sent))
     else:
         _print(done, sent)
+    to_mend = [refusal.reason for refusal in done.closed.values() if refusal.rule not in RESTING]
+    if to_mend:
+        raise ConsentError(" ".join(to_mend))
     if done.problems:
         raise CutOffError(" ".join(done.problems.values()) + " " + AGAIN)
 
@@ -93,7 +98,11 @@ def _answer(node: Node, done: Pass, sent: Sent) -> dict[str, object]:
         },
         "has_detectors": done.has_detectors,
         "seconds": done.seconds,
-        "is_complete": not done.problems,
+        "is_complete": not done.problems and not done.closed,
+        "not_looking": {
+            name: {"rule": refusal.rule, "article": refusal.article, "reason": refusal.reason}
+            for name, refusal in done.closed.items()
+        },
         **asdict(sent),
     }
 
@@ -105,6 +114,8 @@ def _print(done: Pass, sent: Sent) -> None:
             f"{tally.tracks:7} tracks {tally.entries:6} entries "
             f"{tally.opted_out:5} opted out {tally.staff:5} staff"
         )
+    for name, refusal in done.closed.items():
+        click.echo(f"{name:16} did not look: {refusal.reason}")
     click.echo(f"{'reports':16} {sent.accepted} accepted, {sent.refused} refused, {sent.waiting} waiting")
 
 

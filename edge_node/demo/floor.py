@@ -14,6 +14,9 @@ from edge_node.simulation.plans import PLANS
 from edge_node.simulation.shop import PlacedCamera, Shop
 from edge_node.simulation.site_toml import site_toml
 
+SHOPPERS = "shoppers"
+"""The camera that does not exist: days of simulated tracks."""
+
 CLIP_SECONDS = 60.0
 """Length of the drawn clip."""
 
@@ -26,6 +29,8 @@ class Floor:
     """One store's site file and what is known of its filmed minutes."""
 
     site_file: Path
+    cameras: tuple[str, ...] = ()
+    """Every camera of the site file."""
     filmed_camera: str = ""
     """The camera whose frames go through the vision line; empty where tracks are simulated."""
     true_entries: int | None = None
@@ -34,7 +39,7 @@ class Floor:
 
 def simulated_floor(store: Store, days: int, folder: Path) -> Floor:
     """Write the site file of a store whose tracks are simulated."""
-    return Floor(_write(store, PLANS[store.plan](), days, folder, ()))
+    return Floor(_write(store, PLANS[store.plan](), days, folder, ()), (SHOPPERS,))
 
 
 def drawn_floor(store: Store, days: int, folder: Path, now: datetime) -> Floor:
@@ -46,7 +51,7 @@ def drawn_floor(store: Store, days: int, folder: Path, now: datetime) -> Floor:
     scenario.scene.write(scene_file)
     camera = placed_camera(shop, f"{RENDERED}{scene_file}")
     site_file = _write(store, shop, days, folder, (camera,))
-    return Floor(site_file, camera.name, scenario.truth.entries)
+    return Floor(site_file, (camera.name, SHOPPERS), camera.name, scenario.truth.entries)
 
 
 def filmed_floor(store: Store, days: int, folder: Path, video: Path) -> Floor:
@@ -67,13 +72,13 @@ def filmed_floor(store: Store, days: int, folder: Path, video: Path) -> Floor:
         frame_px=(width_px, height_px),
         landmarks=tuple(zip(corners, on_floor, strict=True)),
     )
-    return Floor(_write(store, shop, days, folder, (camera,)), camera.name)
+    return Floor(_write(store, shop, days, folder, (camera,)), (camera.name, SHOPPERS), camera.name)
 
 
 def _write(store: Store, shop: Shop, days: int, folder: Path, cameras: tuple[PlacedCamera, ...]) -> Path:
     source = SimulatedSource(plan=store.plan, days=days, visitors=store.visitors, seed=store.seed)
     text = site_toml(shop, store.name, store.timezone, cameras=cameras)
-    text += f'\n[[cameras]]\nname = "shoppers"\nsource = {json.dumps(source.address)}\n'
+    text += f'\n[[cameras]]\nname = "{SHOPPERS}"\nsource = {json.dumps(source.address)}\n'
     path = folder / "site.toml"
     path.write_text(text, encoding="utf-8")
     return path

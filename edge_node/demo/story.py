@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,12 @@ from edge_node.demo.floor import Floor, drawn_floor, filmed_floor, simulated_flo
 from edge_node.demo.hubs import Hubs
 
 Answer = TypeVar("Answer")
+
+ATTESTED_BY = "shoal demo"
+"""Who attests the signs of shops that do not exist."""
+
+SIGNS_HOLD = timedelta(days=7)
+"""How long the demo's attestations hold: it can be looked at for a while."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -79,7 +85,16 @@ def _pair(store: Store, wanted: Wanted, hubs: Hubs) -> Floor:
         ["edge", "pair", *codes, "--site", str(floor.site_file), "--home", str(home), "--json"],
         log=home / "edge.log",
     )
+    _attest(home, floor, hubs)
     return floor
+
+
+def _attest(home: Path, floor: Floor, hubs: Hubs) -> None:
+    """Say of every camera that its sign hangs, as each store must; here nobody has looked."""
+    cameras = [part for camera in floor.cameras for part in ("--camera", camera)]
+    until = (datetime.now(UTC) + SIGNS_HOLD).date().isoformat()
+    words = ["--by", ATTESTED_BY, "--until", until, "--home", str(home), "--json"]
+    hubs.children.run(["edge", "attest", *cameras, *words], log=home / "edge.log")
 
 
 def _floor(store: Store, wanted: Wanted, home: Path) -> Floor:

@@ -31,6 +31,8 @@ class Summary(TypedDict):
     reports_refused: int
     releases: int
     suppressed: int
+    signs: int
+    """Cameras whose sign the demo attested; no store is there for one to hang in."""
     simulated: bool
     wall: Wall
     truth: Truth
@@ -51,6 +53,7 @@ def summarise(told: Told, urls: Mapping[str, str]) -> Summary:
         reports_refused=_sum(told.passes.values(), "refused"),
         releases=int(str(told.released["published"])),
         suppressed=int(str(told.released["suppressed"])),
+        signs=sum(len(floor.cameras) for floor in told.floors.values()),
         simulated=True,
         wall=_wall(told),
         truth=_truth(told),
@@ -65,6 +68,7 @@ def lines(summary: Summary) -> list[str]:
     wall, truth = summary["wall"], summary["truth"]
     told = [
         f"stores    {summary['sites']}, {summary['tracks']} tracks, {summary['frames']} frames of film",
+        f"signs     {summary['signs']} cameras attested by the demo itself: nobody has looked, no sign hangs",
         f"reports   {summary['reports_accepted']} accepted, {summary['reports_refused']} refused",
         f"releases  {summary['releases']} published, {summary['suppressed']} suppressed",
         f"wall      {'closed' if wall['confined'] else 'open'}, {wall['denied']} calls denied by the kernel",

@@ -5,6 +5,12 @@ import json
 from edge_node.simulation.shop import ENTRANCE, PlacedCamera, Shop, placed_shelves
 from shared.schemas.layout import Point
 
+NOTICE = (
+    '[notice]\nresponsible = "nobody: this shop is simulated"\n'
+    'contact = "nobody: no visitor is real"\nlanguages = ["en", "de"]\n'
+)
+"""Whom the signs of a shop name that does not exist."""
+
 
 def site_toml(shop: Shop, site_name: str, timezone: str, *, cameras: tuple[PlacedCamera, ...] = ()) -> str:
     """Return a ``site.toml`` for this floor; the site read from it has the shop's layout hash."""
@@ -13,6 +19,7 @@ def site_toml(shop: Shop, site_name: str, timezone: str, *, cameras: tuple[Place
             _head(shop, site_name, timezone),
             _line(shop),
             _grid(shop),
+            NOTICE,
             *_zones(shop),
             *_shelves(shop),
             *_views(shop),

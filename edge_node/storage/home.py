@@ -14,7 +14,7 @@ class Home:
 
     def folders(self) -> tuple[Path, ...]:
         """Return every folder in which this node keeps files."""
-        return self.root, self.device_key.parent, self.former_policies
+        return self.root, self.device_key.parent, self.former_policies, self.attestations.parent
 
     @property
     def device_key(self) -> Path:
@@ -63,3 +63,23 @@ class Home:
     def site(self) -> Path:
         """The site file as it was given at pairing."""
         return self.root / "site.toml"
+
+    @property
+    def attestations(self) -> Path:
+        """Who looked at which camera's sign, and until when that holds."""
+        return self.root / "consent" / "attestations.json"
+
+    @property
+    def pauses(self) -> Path:
+        """Who paused the store, and until when."""
+        return self.root / "consent" / "pauses.json"
+
+    @property
+    def objections(self) -> Path:
+        """What was objected to and what was done; no objector."""
+        return self.root / "consent" / "objections.json"
+
+    @property
+    def receipts(self) -> Path:
+        """Consents given to panels and taken back; no name."""
+        return self.root / "consent" / "receipts.json"

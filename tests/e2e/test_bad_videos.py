@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from tests.support.bad_videos import (
 )
 from tests.support.clips import walking, write_video
 from tests.support.command_line import Shoal
+from tests.support.consent_world import NOTICE_TOML, attest_home
 from tests.support.edge_world import paired_node
 from tests.support.rtsp_server import rtsp_server
 from tests.support.unprivileged import edge
@@ -218,7 +220,8 @@ def test_a_pass_records_a_broken_file_as_far_as_it_came(shoal: Shoal, tmp_path: 
     home, clip = tmp_path / "home", cut(write_video(tmp_path / "a.avi", walking(FRAMES)))
     paired_node(home, SystemClock())
     camera = f'[[cameras]]\nname = "door"\nsource = "{clip}"\nframe_px = [640, 360]\n'
-    Home(home).site.write_text(f'name = "Shop"\nunits = "px"\n{camera}')
+    Home(home).site.write_text(f'name = "Shop"\nunits = "px"\n{camera}{NOTICE_TOML}')
+    attest_home(home, datetime.now(UTC))
     (home / "config.toml").write_text("[uplink]\npatience_s = 0.0\ntimeout_s = 1.0\n")
 
     done = shoal("edge", "run", "--once", "--home", home, "--json")

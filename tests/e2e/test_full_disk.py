@@ -27,6 +27,7 @@ from shared.clock import SystemClock
 from tests.support.clips import walking, write_video
 from tests.support.clock import FakeClock
 from tests.support.command_line import Shoal
+from tests.support.consent_world import attest_home
 from tests.support.edge_world import BUNDLE, paired_node
 from tests.support.small_disk import SmallDisk, small_disk
 from tests.support.weights import all_models
@@ -106,6 +107,7 @@ def simulated_home(home: Path) -> None:
     site = Home(home).site
     site.write_text(f'{text}\n[[cameras]]\nname = "shoppers"\nsource = "{source.address}"\n')
     (home / "config.toml").write_text("[uplink]\npatience_s = 0.0\ntimeout_s = 1.0\n")
+    attest_home(home, datetime.now(UTC))
 
 
 def test_a_pass_that_could_not_be_written_is_simply_made_again(

@@ -17,6 +17,7 @@ from edge_node.node import load_node
 from edge_node.storage.home import Home
 from shared.clock import SystemClock
 from tests.support.clips import walking, write_video
+from tests.support.consent_world import NOTICE_TOML, attest_home
 from tests.support.edge_world import paired_node
 from tests.support.processes import children_of, still_there, wait_until, watch
 from tests.support.rtsp_server import rtsp_server
@@ -84,7 +85,8 @@ def home(tmp_path: Path) -> Iterator[Path]:
     clip = write_video(tmp_path / "a.mp4", walking(60) * 4, codec="libx264")
     with rtsp_server(clip) as server:
         paired_node(tmp_path / "home", SystemClock())
-        Home(tmp_path / "home").site.write_text(SITE.format(server.address))
+        Home(tmp_path / "home").site.write_text(SITE.format(server.address) + NOTICE_TOML)
+        attest_home(tmp_path / "home", SystemClock().now())
         settings = "[uplink]\nsend_every_s = 1.0\npatience_s = 0.0\ntimeout_s = 1.0\n"
         (tmp_path / "home" / "config.toml").write_text(settings + "[cameras]\nretry_after_s = 1.0\n")
         yield tmp_path / "home"

@@ -16,6 +16,7 @@ from edge_node.simulation.site_toml import site_toml
 from edge_node.storage.home import Home
 from tests.support.clock import FakeClock
 from tests.support.command_line import Shoal
+from tests.support.consent_world import attest_home
 from tests.support.edge_world import paired_node
 from tests.support.weights import all_models
 
@@ -44,6 +45,7 @@ def home(tmp_path: Path, clock: FakeClock) -> Path:
     text = site_toml(PLANS["boutique"](), "Test", "UTC")
     site = f'{text}\n[[cameras]]\nname = "shoppers"\nsource = "{SIMULATED}"\n'
     Home(tmp_path / "home").site.write_text(site)
+    attest_home(tmp_path / "home", NOW)
     (tmp_path / "home" / "config.toml").write_text("[uplink]\npatience_s = 0.0\ntimeout_s = 1.0\n")
     return tmp_path / "home"
 
@@ -106,6 +108,7 @@ def test_a_recording_of_another_time_is_refused_whole(
     drawn_scenario(shop, 1, 15.0, at).scene.write(home / "scene.json")
     camera = placed_camera(shop, f"{RENDERED}{home / 'scene.json'}")
     Home(home).site.write_text(site_toml(shop, "Test", "UTC", cameras=(camera,)))
+    attest_home(home, NOW)
 
     done = shoal("edge", "run", "--once", "--home", home)
 

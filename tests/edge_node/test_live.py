@@ -1,12 +1,14 @@
 """A live node measures until it is told to stop, and outlives a camera that fails."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from edge_node.commands.pause import Wanted, press_pause, resume_store
 from edge_node.config import NodeConfig
 from edge_node.errors import CaptureError, CutOffError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside, Silence
@@ -14,10 +16,12 @@ from edge_node.node import Node
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation
 from edge_node.ports import Observations
 from edge_node.site import CameraPlace, Site, bare_site
+from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
 from edge_node.storage.sums import OpenSum
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
+from tests.support.consent_world import NOTICE, attest_all
 from tests.support.edge_world import paired_node
 
 START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -46,12 +50,19 @@ def site() -> Site:
     """Return a site in pixels with one camera."""
     place = CameraPlace("door", "clip.mp4", None, None, 0.0)
     bare = bare_site("test", is_in_metres=False)
-    return Site(**{name: getattr(bare, name) for name in Site.__slots__} | {"cameras": (place,)})
+    return replace(bare, cameras=(place,), notice=NOTICE)
+
+
+def attested(root: Path, clock: FakeClock) -> Node:
+    """Return a paired node whose camera has its sign."""
+    node, _ = paired_node(root, clock)
+    attest_all(node.home, site(), START)
+    return node
 
 
 def test_what_was_measured_is_written_when_it_stops(tmp_path: Path) -> None:
     desk = Desk()
-    node, _ = paired_node(tmp_path, FakeClock(START))
+    node = attested(tmp_path, FakeClock(START))
 
     @contextmanager
     def look(_place: CameraPlace) -> Iterator[Observations]:
@@ -66,7 +77,7 @@ def test_what_was_measured_is_written_when_it_stops(tmp_path: Path) -> None:
 
 def test_a_camera_that_fails_is_opened_again(tmp_path: Path) -> None:
     desk, opened = Desk(), []
-    node, _ = paired_node(tmp_path, FakeClock(START))
+    node = attested(tmp_path, FakeClock(START))
 
     @contextmanager
     def look(place: CameraPlace) -> Iterator[Observations]:
@@ -87,7 +98,7 @@ def test_dropped_frames_are_told_by_reason(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, reason: DropReason
 ) -> None:
     desk = Desk()
-    node, _ = paired_node(tmp_path, FakeClock(START))
+    node = attested(tmp_path, FakeClock(START))
 
     @contextmanager
     def look(_place: CameraPlace) -> Iterator[Observations]:
@@ -131,7 +142,7 @@ def test_a_file_is_seen_once_for_its_people_would_be_counted_again(
     tmp_path: Path, error: CaptureError | None
 ) -> None:
     desk, opened = Desk(), []
-    node, _ = paired_node(tmp_path, FakeClock(START))
+    node = attested(tmp_path, FakeClock(START))
 
     @contextmanager
     def look(place: CameraPlace) -> Iterator[Observations]:
@@ -143,6 +154,7 @@ def test_a_file_is_seen_once_for_its_people_would_be_counted_again(
     with closing(node.open_journal()) as journal:
         outside = Outside(look=look, renew=lambda same: same)
         live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live._heed()
         live._watch(site().cameras[0])
 
     assert opened == ["door"]
@@ -181,7 +193,7 @@ class Reluctant(Journal):
 
 def test_what_could_not_be_written_is_written_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     desk, clock = Desk(), FakeClock(START)
-    node, _ = paired_node(tmp_path, clock)
+    node = attested(tmp_path, clock)
 
     @contextmanager
     def look(_place: CameraPlace) -> Iterator[Observations]:
@@ -197,7 +209,7 @@ def test_what_could_not_be_written_is_written_later(tmp_path: Path, caplog: pyte
 
 def test_a_clock_that_is_set_back_does_not_stop_the_sending(tmp_path: Path) -> None:
     desk, clock, sendings = Desk(), FakeClock(START), list[datetime]()
-    node, _ = paired_node(tmp_path, clock)
+    node = attested(tmp_path, clock)
 
     def renew(same: Node) -> Node:
         sendings.append(clock.now())
@@ -218,3 +230,118 @@ def coverage(journal: Journal) -> float:
     """Return the seconds recorded for the hour of the test."""
     held = journal.sums.get(TaskId("occupancy.hour.site"), int(START.timestamp()) // 3600)
     return 0.0 if held is None else held.coverage_s
+
+
+class Pressing(EmptyShop):
+    """The same, and at its fourth frame somebody acts; it never asks to stop."""
+
+    def __init__(self, desk: Desk, act: Callable[[], object]) -> None:
+        super().__init__(desk)
+        self._act = act
+        self.given = 0
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield frames for as long as they are taken."""
+        for index in range(200):
+            if index == 4:
+                while not self._desk.frames.empty():
+                    self._desk.stop.wait(0.01)
+                self._act()
+            self.given = index
+            yield FrameObservation(index, START + timedelta(seconds=index), 64, 48, (), 0, None)
+
+
+def test_a_pause_closes_the_camera_without_a_restart(tmp_path: Path) -> None:
+    desk, clock, opened = Desk(), FakeClock(START), list[str]()
+    node = attested(tmp_path, clock)
+    shop = Pressing(desk, lambda: press_pause(tmp_path, Wanted("till 2"), clock))
+
+    @contextmanager
+    def look(place: CameraPlace) -> Iterator[Observations]:
+        opened.append(place.name)
+        yield shop
+        opened.append("closed")
+        desk.stop.set()
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=lambda same: same)
+        LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
+
+        assert coverage(journal) == 3.0
+    assert opened == ["door", "closed"]
+    assert shop.given < 199
+
+
+class Hurrying(FakeClock):
+    """A clock that is half a minute further whenever somebody looks at it."""
+
+    def now(self) -> datetime:
+        """Return the moment, and go on."""
+        self.advance(30)
+        return super().now()
+
+
+@pytest.mark.parametrize(
+    "remove",
+    [
+        lambda home: home.attestations.unlink(),
+        lambda home: home.attestations.write_text("{"),
+        lambda home: home.pauses.write_text("{"),
+    ],
+    ids=["no attestation", "attestations damaged", "pauses damaged"],
+)
+def test_a_camera_that_may_not_look_is_never_opened(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, remove: Callable[[Home], object]
+) -> None:
+    desk, clock, opened, sendings = Desk(), Hurrying(START), list[str](), list[datetime]()
+    node = attested(tmp_path, clock)
+    remove(node.home)
+
+    @contextmanager
+    def look(place: CameraPlace) -> Iterator[Observations]:
+        opened.append(place.name)
+        yield EmptyShop(desk)
+
+    def renew(same: Node) -> Node:
+        sendings.append(clock.now())
+        desk.stop.set()
+        return same
+
+    with closing(node.open_journal()) as journal:
+        LiveNode(node, site(), journal, config=CONFIG, outside=Outside(look, renew), desk=desk).run()
+
+        assert coverage(journal) == 0.0
+    assert opened == []
+    assert len(sendings) == 1, "it reports as always, with coverage 0"
+    assert "camera closed" in caplog.text
+
+
+def test_a_camera_looks_again_when_the_pause_ends_and_counts_nothing_of_it(tmp_path: Path) -> None:
+    desk, clock = Desk(), FakeClock(START)
+    node = attested(tmp_path, clock)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=lambda _: nullcontext(EmptyShop(desk)), renew=lambda same: same)
+        live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live._heed()
+        for second in (0, 1, 2):
+            see(live, desk, second)
+        press_pause(tmp_path, Wanted("till 2"), clock)
+        live._heed()
+        see(live, desk, 3)
+        clock.advance(4)
+        resume_store(tmp_path, "till 2", clock)
+        live._heed()
+        for second in (3, 4, 5):
+            see(live, desk, second)
+        live._write()
+
+        assert coverage(journal) == 3.0
+
+
+def see(live: LiveNode, desk: Desk, second: int) -> None:
+    """Lay down one empty frame of that second and let the line take it."""
+    desk.frames.put(
+        ("door", FrameObservation(second, START + timedelta(seconds=second), 64, 48, (), 0, None))
+    )
+    live._take()

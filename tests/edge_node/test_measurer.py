@@ -1,7 +1,8 @@
 """Journeys are counted into open epochs, under the policy, each once."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from edge_node.storage.journal import Journal
 from edge_node.storage.ledger import LedgerEntry
 from edge_node.vector_plan import plans
 from policies.engine import Decision, Deny, Request, decide
+from policies.hours import DailyHours, minutes_of
 from policies.tasks import tasks
 from privacy.sensitivity import obeys
 from shared.epoch import bounds, epoch_of
@@ -253,3 +255,48 @@ def test_no_track_moves_what_is_written_by_more_than_the_bound(task_id: TaskId, 
         moved = [epoch for epoch in whole if np.any(whole[epoch] != without[epoch])]
         assert len(moved) <= 1
         assert all(obeys(whole[epoch] - without[epoch], tasks(BUNDLE)[task_id].bound) for epoch in moved)
+
+
+NOON = minutes_of([DailyHours(begins_at=time(12), ends_at=time(13))])
+
+
+def resting(journal: Journal, minutes: int) -> Measurer:
+    """Return a measurer whose footfall rests in the minutes; everything else counts."""
+    planned = plans(tasks(BUNDLE).values(), site(), BUNDLE.chain.layout, ("door",))
+    return Measurer(
+        plans=[replace(p, quiet_minutes=minutes if p.task.metric == "footfall" else 0) for p in planned],
+        policy_hash=BUNDLE.hash,
+        decide=permit,
+        journey_of=lambda _: visitor(),
+        journal=journal,
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "counts"),
+    [("11:59:20", True), ("11:59:50", False), ("12:30:00", False), ("12:59:59", False), ("13:00:00", True)],
+)
+def test_whoever_is_seen_in_quiet_hours_is_not_counted_for_that_purpose(
+    journal: Journal, starts: str, counts: bool
+) -> None:
+    measured = resting(journal, NOON)
+    at_s = datetime.fromisoformat(f"2026-06-16T{starts}").replace(tzinfo=site().zone_info).timestamp()
+
+    touched = measured.add(journey(at_s, 20.0, crossings=[Crossing("door", at_s + 1, "in")]))
+
+    assert (TaskId("footfall.hour.site") in touched) is counts
+    assert TaskId("heatmap.week.site") in touched
+
+
+def test_quiet_hours_are_not_covered(journal: Journal) -> None:
+    measured = resting(journal, NOON)
+    at = datetime(2026, 6, 16, 11, 30, tzinfo=site().zone_info)
+
+    measured.record_coverage(at.timestamp(), (at + timedelta(hours=2)).timestamp())
+    measured.flush(at_end=True)
+
+    day = epoch_of(at, "day", site().zone_info)
+    footfall, funnel = (journal.sums.get(TaskId(f"{name}.day.site"), day) for name in ("footfall", "funnel"))
+    assert footfall is not None
+    assert funnel is not None
+    assert (footfall.coverage_s, funnel.coverage_s) == (3600, 7200)

@@ -207,3 +207,24 @@ def test_a_measurer_counts_nobody_with_a_badge(measurer: Measurer) -> None:
     (track,) = [*ended, *bare.finish()]
 
     assert measurer.count(track) == ()
+
+
+def test_a_line_broken_off_covers_nothing_until_the_next_frame(pipeline: Pipeline) -> None:
+    first, second, third, *_ = walker(30)
+    pipeline.observe(first)
+    pipeline.observe(second)
+    pipeline.break_off()
+    pipeline.observe(replace(third, captured_at=third.captured_at + timedelta(seconds=3)))
+
+    covered = pipeline.covered()
+
+    assert covered == [(first.captured_at.timestamp(), second.captured_at.timestamp())]
+
+
+def test_who_is_seen_when_a_line_breaks_off_is_counted_then(pipeline: Pipeline) -> None:
+    for observation in walker(40):
+        pipeline.observe(observation)
+
+    pipeline.break_off()
+
+    assert pipeline.tally.tracks == 1

@@ -1,31 +1,39 @@
 """One pass over a simulated site ends with sealed reports in the outbox."""
 
-from collections.abc import Iterable
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from contextlib import closing, nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from edge_node.commands.pause import Wanted, press_pause
 from edge_node.config import UplinkConfig
 from edge_node.errors import EdgeError
-from edge_node.observations import Track
+from edge_node.node import Node
+from edge_node.observations import FrameObservation, Track
 from edge_node.pipeline import Pipeline
 from edge_node.running import Sent, measure, send
 from edge_node.simulated import SimulatedSource
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.site_toml import site_toml
-from edge_node.site import bare_site
+from edge_node.site import CameraPlace, bare_site
 from edge_node.site_reader import load_site
 from edge_node.storage.documents import save
 from edge_node.storage.home import Home
+from edge_node.wall.report import WallReport
+from policies.hours import EVERY_MINUTE, DailyHours, minutes_of
 from privacy.errors import KeyListError
 from shared.epoch import epoch_of
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
+from tests.support.consent_world import attest_all
 from tests.support.edge_world import load_node, paired_node
 
 NOW = datetime(2026, 6, 16, 13, 30, tzinfo=UTC)
+NOON = DailyHours(begins_at=time(12), ends_at=time(13))
 IMPATIENT = UplinkConfig(timeout_s=1.0, patience_s=0.0)
 
 
@@ -44,6 +52,7 @@ def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_fil
     paired_node(tmp_path / "home", clock)
     site = load_site(site_file)
     save(Home(tmp_path / "home").layout, site.layout())
+    attest_all(Home(tmp_path / "home"), site, NOW)
     node = load_node(tmp_path / "home", clock)
 
     with closing(node.open_journal()) as journal:
@@ -60,6 +69,7 @@ def test_a_simulated_shop_counts_its_funnel_by_views_of_its_own(tmp_path: Path, 
     paired_node(tmp_path / "home", clock)
     site = load_site(site_file)
     save(Home(tmp_path / "home").layout, site.layout())
+    attest_all(Home(tmp_path / "home"), site, NOW)
     node = load_node(tmp_path / "home", clock)
     today = epoch_of(NOW, "day", site.layout().zone_info)
 
@@ -78,6 +88,7 @@ def test_a_pass_that_is_killed_has_counted_nothing(
     paired_node(tmp_path / "home", clock)
     site = load_site(site_file)
     save(Home(tmp_path / "home").layout, site.layout())
+    attest_all(Home(tmp_path / "home"), site, NOW)
     node = load_node(tmp_path / "home", clock)
     taken = []
 
@@ -123,6 +134,7 @@ def test_nothing_is_closed_that_could_not_be_sealed(tmp_path: Path, site_file: P
     paired_node(tmp_path / "home", clock)
     site = load_site(site_file)
     save(Home(tmp_path / "home").layout, site.layout())
+    attest_all(Home(tmp_path / "home"), site, NOW)
     node = load_node(tmp_path / "home", clock)
 
     with closing(node.open_journal()) as journal:
@@ -133,3 +145,80 @@ def test_nothing_is_closed_that_could_not_be_sealed(tmp_path: Path, site_file: P
 
         assert journal.ledger.all() == []
         assert journal.sums.epochs()
+
+
+@pytest.fixture
+def ready(tmp_path: Path, site_file: Path) -> Node:
+    """Return a node whose camera has its sign."""
+    clock = FakeClock(NOW)
+    paired_node(tmp_path / "home", clock)
+    site = load_site(site_file)
+    save(Home(tmp_path / "home").layout, site.layout())
+    attest_all(Home(tmp_path / "home"), site, NOW)
+    return load_node(tmp_path / "home", clock)
+
+
+@pytest.mark.parametrize("rule", ["not_attested", "paused", "no_policy", "unreadable", "quiet_hours"])
+def test_a_camera_that_may_not_look_counts_nothing_and_reports_no_coverage(
+    ready: Node, site_file: Path, rule: str
+) -> None:
+    site = load_site(site_file)
+    if rule == "not_attested":
+        ready.home.attestations.unlink()
+    elif rule == "paused":
+        press_pause(ready.home.root, Wanted("till 2"), ready.clock)
+    elif rule == "no_policy":
+        ready = replace(ready, bundle=None)
+    elif rule == "unreadable":
+        ready.home.pauses.write_text("{")
+    else:
+        site = replace(site, quiet_minutes=EVERY_MINUTE)
+
+    with closing(ready.open_journal()) as journal:
+        done = measure(ready, site, journal)
+        sent = send(ready, journal, site, uplink=IMPATIENT, unfinished=True)
+
+        covered = [c.vector[-1] for c in journal.contributions.first(1_000)]
+    assert {name: refusal.rule for name, refusal in done.closed.items()} == {"shoppers": rule}
+    assert done.cameras["shoppers"].tracks == 0
+    assert set(covered) <= {0}
+    assert (sent.closed > 0) is (rule != "no_policy"), "the same reports leave as on any other day"
+
+
+def test_quiet_hours_are_a_gap_and_never_a_zero(ready: Node, site_file: Path) -> None:
+    site = replace(load_site(site_file), quiet_minutes=minutes_of([NOON]))
+    noon, before = (int(datetime(2026, 6, 16, hour, tzinfo=UTC).timestamp()) // 3600 for hour in (10, 9))
+
+    with closing(ready.open_journal()) as journal:
+        measure(ready, site, journal)
+
+        assert journal.sums.get(TaskId("occupancy.hour.site"), noon) is None
+        held = journal.sums.get(TaskId("occupancy.hour.site"), before)
+        assert held is not None
+        assert held.coverage_s == 3600
+
+
+def test_a_pause_ends_a_film_where_it_is(
+    ready: Node, site_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = CameraPlace("shoppers", "clip.mp4", None, None, 0.0)
+    site = replace(load_site(site_file), cameras=(place,), is_in_metres=False)
+
+    class Film:
+        report = WallReport()
+
+        def frames(self) -> Iterator[FrameObservation]:
+            for index in range(20):
+                if index == 5:
+                    press_pause(ready.home.root, Wanted("till 2"), ready.clock)
+                yield FrameObservation(index, NOW - timedelta(seconds=60 - index), 64, 48, (), 0, None)
+
+    monkeypatch.setattr("edge_node.running.models_at_hand", lambda: SimpleNamespace(has_detectors=True))
+    monkeypatch.setattr("edge_node.running._first_frame_at", lambda *_: None)
+    monkeypatch.setattr("edge_node.running.open_camera", lambda *_, **__: nullcontext(Film()))
+
+    with closing(ready.open_journal()) as journal:
+        done = measure(ready, site, journal)
+
+    assert done.closed["shoppers"].rule == "paused"
+    assert done.cameras["shoppers"].frames == 5

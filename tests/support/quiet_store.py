@@ -30,6 +30,7 @@ def day(folder: Path, clip: Path) -> dict[str, dict[str, object]]:
         answers = {
             "urls": dict[str, object](pair.urls),
             "pair": _paired(pair, home),
+            "attest": _attested(pair, home),
             "run": pair.children.run(
                 ["edge", "run", "--once", "--close", "--home", str(home), "--json"], log=home / "edge.log"
             ),
@@ -47,6 +48,12 @@ def _paired(pair: Hubs, home: Path) -> dict[str, object]:
     return pair.children.run(
         ["edge", "pair", *codes, "--site", str(site), "--home", str(home), "--json"], log=home / "edge.log"
     )
+
+
+def _attested(pair: Hubs, home: Path) -> dict[str, object]:
+    day = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    words = ["--camera", "door", "--by", "the test", "--until", day, "--home", str(home), "--json"]
+    return pair.children.run(["edge", "attest", *words], log=home / "edge.log")
 
 
 def _site_file(folder: Path) -> Path:

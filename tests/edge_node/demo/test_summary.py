@@ -15,7 +15,10 @@ def told(true_entries: int | None = 9) -> Told:
     door = {"frames": 720, "tracks": 12, "entries": 8}
     rest = {"accepted": 50, "refused": 0, "seconds": {}}
     return Told(
-        floors={"a": Floor(Path("a"), "door", true_entries), "b": Floor(Path("b"))},
+        floors={
+            "a": Floor(Path("a"), ("door", "shoppers"), "door", true_entries),
+            "b": Floor(Path("b"), ("shoppers",)),
+        },
         passes={
             "a": {
                 "cameras": {"door": door, "shoppers": shoppers},
@@ -56,3 +59,12 @@ def test_missing_detectors_are_said_with_their_cost() -> None:
 
 def test_the_wall_is_that_of_the_filmed_store() -> None:
     assert summarise(told(), URLS)["wall"] == {"confined": True, "denied": 3}
+
+
+def test_who_attested_the_signs_is_said() -> None:
+    summary = summarise(told(), URLS)
+
+    assert summary["signs"] == 3
+    assert "signs     3 cameras attested by the demo itself: nobody has looked, no sign hangs" in lines(
+        summary
+    )

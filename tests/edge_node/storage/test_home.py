@@ -19,5 +19,6 @@ def test_every_file_lies_in_one_of_its_folders(tmp_path: Path) -> None:
     home = Home(tmp_path)
 
     kept = {home.device_key, home.key_list("leader"), home.journal, home.site, home.former_policy(b"x")}
+    kept |= {home.attestations, home.pauses, home.objections, home.receipts}
 
     assert {path.parent for path in kept} == set(home.folders())

@@ -1,0 +1,117 @@
+"""The commands with which a store's people say what may be looked at: ``shoal edge attest``, ``pause``."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from edge_node.arguments import home_argument, json_argument
+from shared.clock import SystemClock
+
+_WHO = "Your role or your name; it is kept with what you did."
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--camera", "cameras", multiple=True, help="The camera by whose view you stand; can be repeated."
+)
+@click.option("--by", help=_WHO)
+@click.option("--text", default="notice-en-1", show_default=True, help="Which text hangs there.")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day it holds, at most a year ahead."
+)
+@home_argument
+@json_argument
+@click.pass_context
+def attest(
+    context: click.Context,
+    *,
+    cameras: tuple[str, ...],
+    by: str | None,
+    text: str,
+    until: datetime | None,
+    home: Path,
+    as_json: bool,
+) -> None:
+    """Attest that a sign hangs where a camera looks; without it that camera measures nothing."""
+    from edge_node.commands import attest as command
+
+    if context.invoked_subcommand is not None:
+        return
+    if not cameras or by is None or until is None:
+        raise click.UsageError("expected --camera NAME --by WHO --until DATE, or one of list, withdraw")
+    wanted = command.Wanted(cameras, by, text, until.date())
+    command.show(command.attest_cameras(home, wanted, SystemClock()), as_json=as_json)
+
+
+@attest.command("list")
+@home_argument
+@json_argument
+def list_signs(home: Path, as_json: bool) -> None:
+    """Show every camera: whether a sign is attested for it, by whom, until when."""
+    from edge_node.commands import attest as command
+
+    command.show(command.signs_by_camera(home, SystemClock()), as_json=as_json)
+
+
+@attest.command()
+@click.option("--camera", required=True, help="The camera whose sign is gone.")
+@click.option("--by", required=True, help=_WHO)
+@home_argument
+@json_argument
+def withdraw(camera: str, by: str, home: Path, as_json: bool) -> None:
+    """Say that a camera's sign no longer hangs; the camera measures nothing from now on."""
+    from edge_node.commands import attest as command
+
+    command.show(command.withdraw_camera(home, camera, by, SystemClock()), as_json=as_json)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--for", "length", metavar="30m", help="How long: 30m, 2h, 1h30m, 1d.")
+@click.option("--until", metavar="HH:MM", help="Until the store's clocks next show this time.")
+@click.option("--by", help=_WHO)
+@click.option("--reason", default="", help="Why, in a few words; no visitor's name.")
+@click.option("--resume", is_flag=True, help="End the pause that runs.")
+@home_argument
+@json_argument
+@click.pass_context
+def pause(
+    context: click.Context,
+    *,
+    length: str | None,
+    until: str | None,
+    by: str | None,
+    reason: str,
+    resume: bool,
+    home: Path,
+    as_json: bool,
+) -> None:
+    """Measure nothing for a while: cameras close within a second.
+
+    Without --for or --until it holds until --resume.
+    """
+    from edge_node.commands import pause as command
+
+    if context.invoked_subcommand is not None:
+        return
+    if by is None:
+        raise click.UsageError("expected --by WHO, or list")
+    if resume and (length or until):
+        raise click.UsageError("--resume goes without --for and --until")
+    if length and until:
+        raise click.UsageError("expected --for or --until, got both")
+    if resume:
+        command.show(command.resume_store(home, by, SystemClock()), as_json=as_json)
+        return
+    wanted = command.Wanted(by, length=length, until=until, reason=reason)
+    command.show(command.press_pause(home, wanted, SystemClock()), as_json=as_json)
+
+
+@pause.command("list")
+@home_argument
+@json_argument
+def list_pauses(home: Path, as_json: bool) -> None:
+    """Show whether the store is paused, and every pause: who pressed it, when it ended."""
+    from edge_node.commands import pause as command
+
+    command.show(command.pauses_of(home, SystemClock()), as_json=as_json)

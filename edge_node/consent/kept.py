@@ -1,0 +1,43 @@
+"""What a store's home holds about signs and pauses, read in one go."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge_node.consent.attestations import Attestation, Attestations
+from edge_node.consent.pauses import Pause, Pauses
+from edge_node.errors import PairingError
+from edge_node.site import Site
+from edge_node.site_reader import load_site
+from edge_node.storage.documents import load
+from edge_node.storage.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Every attestation and pause of the store."""
+
+    attestations: tuple[Attestation, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+
+def read_kept(home: Home) -> Kept:
+    """Return what is kept.
+
+    Raises: StorageError for a register that is damaged: who reads it must then measure nothing.
+    """
+    attestations, pauses = load(home.attestations, Attestations), load(home.pauses, Pauses)
+    return Kept(
+        attestations=() if attestations is None else attestations.entries,
+        pauses=() if pauses is None else pauses.entries,
+    )
+
+
+def site_of(root: Path) -> Site:
+    """Return the store as it was paired.
+
+    Raises: PairingError when the home holds no site file; SiteError, ConfigError for a wrong one.
+    """
+    home = Home(root)
+    if not home.site.exists():
+        raise PairingError(f"{root} holds no paired node; run `shoal edge pair --leader CODE --helper CODE`")
+    return load_site(home.site)
