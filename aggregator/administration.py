@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, func, select
 
+from aggregator.adoption.confirmations import Running, by_node
 from aggregator.adoption.publishing import adopt_bundle
 from aggregator.audit.log import note
 from aggregator.config import Change, HubConfig, load_config, save_config, with_changes
@@ -118,7 +119,8 @@ def invite(hub: Hub, *, site: str, url: str, replaces: bool) -> Invitation:
 
 
 def edges(session: Session) -> list[dict[str, str]]:
-    """Return every edge ever enrolled here, oldest first."""
+    """Return every edge ever enrolled here, oldest first, with the version it says it measures under."""
+    running = {node.edge_id: node for node in by_node(session)}
     rows = session.exec(select(EdgeRow).order_by(col(EdgeRow.enrolled_at))).all()
     return [
         {
@@ -127,9 +129,17 @@ def edges(session: Session) -> list[dict[str, str]]:
             "cohort_id": row.cohort_id,
             "enrolled_at": row.enrolled_at.isoformat(timespec="seconds"),
             "retired_at": row.retired_at.isoformat(timespec="seconds") if row.retired_at else "",
+            **_version_of(running.get(row.edge_id)),
         }
         for row in rows
     ]
+
+
+def _version_of(node: Running | None) -> dict[str, str]:
+    since = None if node is None else node.measuring_since
+    if node is None or since is None:
+        return {"policy_version": "", "measuring_since": ""}
+    return {"policy_version": str(node.version), "measuring_since": since.isoformat(timespec="seconds")}
 
 
 def sealing_keys(session: Session) -> list[dict[str, str]]:

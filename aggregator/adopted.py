@@ -13,14 +13,16 @@ from sqlmodel import Session, col, select
 
 from aggregator.audit.log import note
 from aggregator.tables import PolicyRow
-from policies.errors import RefusedError
-from policies.history import Refuse, verify_chain
+from policies.history import Walk, walk
 from policies.schema import PolicyBundle
 from policies.signed_bundle import SignedBundle
 from policies.tasks import tasks
 from shared.ids import TaskId
 from shared.schemas.layout import layout_hash
 from shared.schemas.task import Task
+
+STEPS_BYTES = 768 << 10
+"""Versions in one answer, in bytes of JSON: an edge takes no answer above 1 MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +81,38 @@ class Policies:
         return self.known
 
 
-def adopt(session: Session, documents: Sequence[str], root: bytes, now: datetime) -> int:
-    """Keep signed bundles, each the successor of the one before it; return how many are new here.
+def adopt(session: Session, documents: Sequence[str], root: bytes, now: datetime) -> Walk:
+    """Keep signed bundles, each the successor of the one before it, as far as they may follow.
 
-    root: the compliance office's root public key.
-    Raises: policies.errors.RefusedError, with nothing kept, when one of them may not follow the one before.
+    root: the compliance office's root public key. Those held already are passed over.
     """
     fresh = [document for document in documents if not _is_held(session, document)]
-    if not fresh:
-        return 0
     held = newest(session)
-    verdict = verify_chain(None if held is None else held.bundle, fresh, root, now)
-    if isinstance(verdict, Refuse):
-        raise RefusedError(f"policy not adopted: {verdict.reason} ({verdict.rule})")
-    for document in fresh:
-        signed = SignedBundle.model_validate_json(document)
-        _add(session, signed, document, now)
-    return len(fresh)
+    walked = walk(None if held is None else held.bundle, fresh, root, now)
+    for step in walked.steps:
+        _add(session, step.signed, now)
+    return walked
+
+
+def documents_after(session: Session, policy_hash: bytes, most_bytes: int = STEPS_BYTES) -> list[str] | None:
+    """Return the signed bundles that followed the one of the hash, oldest first; None when it is not held.
+
+    They are as many as fit, and at least one; whoever adopts them asks again for those after.
+    """
+    held = session.get(PolicyRow, policy_hash)
+    if held is None:
+        return None
+    later = (
+        select(PolicyRow.document).where(PolicyRow.version > held.version).order_by(col(PolicyRow.version))
+    )
+    documents: list[str] = []
+    length = 0
+    for document in session.exec(later):
+        length += len(document.encode())
+        if documents and length > most_bytes:
+            break
+        documents.append(document)
+    return documents
 
 
 def newest(session: Session) -> SignedBundle | None:
@@ -109,8 +126,8 @@ def newest_document(session: Session) -> str | None:
     return session.exec(select(PolicyRow.document).order_by(col(PolicyRow.version).desc()).limit(1)).first()
 
 
-def _add(session: Session, signed: SignedBundle, document: str, now: datetime) -> None:
-    chain, policy_hash = signed.bundle.chain, signed.bundle.hash
+def _add(session: Session, signed: SignedBundle, now: datetime) -> None:
+    chain, policy_hash, document = signed.bundle.chain, signed.bundle.hash, signed.model_dump_json()
     session.add(PolicyRow(policy_hash=policy_hash, version=chain.version, document=document, adopted_at=now))
     detail = {
         "step": "adopted",

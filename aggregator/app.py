@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from aggregator.accounts import guard
 from aggregator.accounts.sessions import who_is
+from aggregator.adoption import routes as adoption_routes
 from aggregator.aggregate import routes as aggregate_routes
 from aggregator.answers import plain_problem
 from aggregator.audit.reads import noting
@@ -58,6 +59,7 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
     guard.install(app, guard.Access(who, hub.role, noting(hub)))
     security.install(app)  # outermost, so that refusals carry the headers too
     app.include_router(fleet_routes.router(hub))
+    app.include_router(adoption_routes.router(hub))
     app.include_router(ingest_routes.router(hub.role, writer))
     if hub.role == "helper":
         app.include_router(aggregate_routes.router(hub, gate or Gate()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from aggregator.adopted import newest
 from aggregator.adoption.publishing import keep
 from aggregator.aggregate.batch import BatchName
 from aggregator.aggregate.closing import due, is_waited_for, learn_cohorts
@@ -79,11 +80,14 @@ def connect(hub: Hub) -> HelperClient | None:
 
 
 def fetch_policy(hub: Hub, helper: HelperClient) -> bool:
-    """Adopt the helper's newest bundle; True when it is new here.
+    """Adopt the versions of the policy that the helper has had since; True when there are any.
 
     Raises: PeerError, policies.errors.PolicyError, HomeError.
     """
-    return keep(hub, [helper.policy()]) > 0
+    with reading(hub.engine) as session:
+        held = newest(session)
+    after = "" if held is None else held.bundle.hash.hex()
+    return keep(hub, helper.policies(after)) > 0
 
 
 def _learn(hub: Hub, helper: HelperClient, report: RoundReport) -> None:

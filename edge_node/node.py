@@ -70,6 +70,15 @@ class Node:
         """Return this node under each bundle that may still have open epochs, the one in force last."""
         return (*(replace(self, bundle=bundle, former=()) for bundle in self.former), self)
 
+    def in_force(self, at: datetime) -> PolicyBundle | None:
+        """Return the bundle of the highest version held whose window holds the moment, if there is one."""
+        held = [*self.former, *([] if self.bundle is None else [self.bundle])]
+        return max(
+            (bundle for bundle in held if bundle.chain.not_before <= at <= bundle.chain.not_after),
+            key=lambda bundle: bundle.chain.version,
+            default=None,
+        )
+
     @property
     def tasks(self) -> Mapping[TaskId, Task]:
         """Every task the bundle permits; none without a bundle."""
@@ -172,8 +181,8 @@ def load_node(root: Path, clock: Clock) -> Node:
         pairing=pairing,
         layout=layout,
         clock=clock,
-        bundle=_held_bundle(home, pairing),
-        former=_former_bundles(home, pairing),
+        bundle=(bundle := _held_bundle(home, pairing)),
+        former=tuple(former for former in _former_bundles(home, pairing) if former != bundle),
         keys=_held_keys(home, pairing),
     )
 

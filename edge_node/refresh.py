@@ -9,10 +9,11 @@ from edge_node.errors import UplinkError
 from edge_node.moments import check_agreement
 from edge_node.node import ROLES, Node, load_node
 from edge_node.storage.files import read_file, write_private
-from edge_node.uplink.directory import fetch_keys, fetch_policy, verify_keys
+from edge_node.uplink.directory import fetch_keys, fetch_policies, verify_keys
 from edge_node.uplink.http import date_of, open_client
 from policies.errors import RefusedError
-from policies.history import Refuse, verify_step
+from policies.history import Refuse, walk
+from policies.signed_bundle import SignedBundle
 from shared.wire.codec import Role
 
 _log = logging.getLogger(__name__)
@@ -53,23 +54,40 @@ def _refresh_keys(node: Node, role: Role, heard: dict[str, datetime]) -> None:
 
 
 def _refresh_policy(node: Node) -> None:
-    """Keep the next version of the policy; one that may not follow leaves the held one in force.
+    """Take the versions of the policy that came since, as far as they may follow the one held.
 
-    Raises: RefusedError when nothing is held that could stay in force.
+    Each is written as soon as it is verified, so that whoever is killed goes on where they were.
+    Raises: UplinkError, RefusedError when nothing is held that could stay in force.
     """
     helper = node.peer("helper")
-    with open_client(helper.base_url) as client:
-        text = fetch_policy(client)
-    held = read_file(node.home.policy)
-    if text == held:
-        return
-    verdict = verify_step(node.bundle, text, bytes.fromhex(helper.root_public_key), node.clock.now())
-    if isinstance(verdict, Refuse):
+    try:
+        with open_client(helper.base_url) as client:
+            offered = fetch_policies(client, "" if node.bundle is None else node.bundle.hash.hex())
+    except UplinkError as error:
         if node.bundle is None:
-            raise RefusedError(f"no policy adopted: {verdict.reason} ({verdict.rule})")
-        _log.warning("policy not renewed: %s", verdict.reason, extra={"status": verdict.rule})
+            raise
+        _log.warning("policy not renewed: %s", error)
         return
-    if held is not None and node.bundle is not None:
-        write_private(node.home.former_policy(node.bundle.hash), held)
-    write_private(node.home.policy, text)
-    _log.info("policy renewed", extra={"status": f"version {verdict.bundle.chain.version}"})
+    walked = walk(node.bundle, offered, bytes.fromhex(helper.root_public_key), node.clock.now())
+    for step in walked.steps:
+        if step.is_new:
+            _adopt(node, step.signed)
+    if walked.refusal is not None:
+        _tell(walked.refusal, is_measuring=node.bundle is not None or bool(walked.steps))
+
+
+def _adopt(node: Node, signed: SignedBundle) -> None:
+    """Keep the version in the place of the one before, which still judges the epochs begun under it."""
+    held = read_file(node.home.policy)
+    if held is not None:
+        former = SignedBundle.model_validate_json(held).bundle
+        write_private(node.home.former_policy(former.hash), held)
+    write_private(node.home.policy, signed.model_dump_json().encode())
+    _log.info("policy renewed", extra={"status": f"version {signed.bundle.chain.version}"})
+
+
+def _tell(refusal: Refuse, *, is_measuring: bool) -> None:
+    """Say why a version is not followed; what is held stays in force until it ends."""
+    if not is_measuring:
+        raise RefusedError(f"no policy adopted: {refusal.reason} ({refusal.rule})")
+    _log.warning("policy not renewed: %s", refusal.reason, extra={"status": refusal.rule})

@@ -66,6 +66,16 @@ class Refuse:
 Verdict = Adopt | Refuse
 
 
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How far one may go along several versions, each offered as the one before's successor."""
+
+    steps: tuple[Adopt, ...]
+    """Those that may be adopted, in order."""
+    refusal: Refuse | None
+    """Why not the next one; None at the end."""
+
+
 def verify_step(
     held: PolicyBundle | None, offered: bytes | str, root_public_key: bytes, now: datetime
 ) -> Verdict:
@@ -73,42 +83,31 @@ def verify_step(
 
     With nothing held there is nothing to go back from: the office's signature alone decides.
     """
-    return verify_chain(held, (offered,), root_public_key, now)
+    walked = walk(held, (offered,), root_public_key, now)
+    return walked.refusal or walked.steps[0]
 
 
-def verify_chain(
+def walk(
     held: PolicyBundle | None, offered: Sequence[bytes | str], root_public_key: bytes, now: datetime
-) -> Verdict:
-    """Return the verdict on the last of several versions, each the next one's predecessor.
+) -> Walk:
+    """Return which of the offered versions may be adopted one after the other.
 
-    Every step is held to every rule but one: that a version has expired matters for the last one only.
-    Raises: ValueError for no version at all.
+    Each is held to every rule against the one before it. One that has expired may be passed through, for what
+    comes after it, and not stopped at.
     """
-    verdicts = verify_links(held, offered, root_public_key)
-    last = verdicts[-1]
-    if isinstance(last, Adopt) and last.is_new and now > last.bundle.chain.not_after:
-        until = last.bundle.chain.not_after
-        return Refuse("expired", f"expected a policy in force at {now}, got one that ended at {until}")
-    return last
-
-
-def verify_links(
-    held: PolicyBundle | None, offered: Sequence[bytes | str], root_public_key: bytes
-) -> list[Verdict]:
-    """Return one verdict per version up to the first that is refused, whether or not they have expired.
-
-    Raises: ValueError for no version at all.
-    """
-    if not offered:
-        raise ValueError("expected at least one signed bundle, got none")
-    verdicts = []
+    steps: list[Adopt] = []
+    refusal: Refuse | None = None
     for text in offered:
         verdict = _link(held, text, root_public_key)
-        verdicts.append(verdict)
         if isinstance(verdict, Refuse):
+            refusal = verdict
             break
+        steps.append(verdict)
         held = verdict.bundle
-    return verdicts
+    while steps and steps[-1].is_new and now > steps[-1].bundle.chain.not_after:
+        until = steps.pop().bundle.chain.not_after
+        refusal = Refuse("expired", f"expected a policy in force at {now}, got one that ended at {until}")
+    return Walk(tuple(steps), refusal)
 
 
 def _link(held: PolicyBundle | None, offered: bytes | str, root_public_key: bytes) -> Verdict:

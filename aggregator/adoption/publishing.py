@@ -8,6 +8,7 @@ from aggregator.database import reading, writing
 from aggregator.errors import HomeError
 from aggregator.hub import Hub
 from policies.draft import Draft, to_publication
+from policies.errors import RefusedError
 from policies.schema import PolicyBundle
 from policies.signed_bundle import Publication, sign_bundle
 
@@ -39,13 +40,15 @@ def adopt_bundle(hub: Hub, bundle: PolicyBundle) -> bytes:
 def keep(hub: Hub, documents: Sequence[str]) -> int:
     """Adopt signed bundles, each the successor of the one before; return how many were new here.
 
-    Raises: policies.errors.RefusedError, with nothing kept, when one may not follow; HomeError.
+    Raises: policies.errors.RefusedError when one may not follow, with those before it kept; HomeError.
     """
     with writing(hub.engine) as session:
-        count = adopt(session, documents, hub.policy_key, hub.clock.now())
-    if count:
-        hub.home.keep_policy(documents[-1])
-    return count
+        walked = adopt(session, documents, hub.policy_key, hub.clock.now())
+    if walked.steps:
+        hub.home.keep_policy(walked.steps[-1].signed.model_dump_json())
+    if walked.refusal is not None:
+        raise RefusedError(f"policy not adopted: {walked.refusal.reason} ({walked.refusal.rule})")
+    return len(walked.steps)
 
 
 def _publish(hub: Hub, publication: Publication) -> bytes:

@@ -3,6 +3,7 @@
 Source: shared/wire/PROTOCOL.md §15, §16, §18.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -50,12 +51,18 @@ class HelperClient:
     clock: Clock
     random: Random
 
-    def policy(self) -> str:
-        """Return the helper's newest signed bundle, not yet verified. Raises: PeerError."""
-        answer = self._send("GET", "/v1/policy", None)
+    def policies(self, after: str) -> list[str]:
+        """Return the signed bundles that follow the one of the hash, not yet verified; the newest for none.
+
+        Raises: PeerError.
+        """
+        answer = self._send("GET", f"/v1/policies?after={after}", None)
         if answer.status_code != 200:
-            raise PeerError(f"expected the helper's policy, got status {answer.status_code}")
-        return answer.text
+            raise PeerError(f"expected the helper's policies, got status {answer.status_code}")
+        try:
+            return [json.dumps(step) for step in answer.json()["steps"]]
+        except (ValueError, LookupError, TypeError) as error:
+            raise PeerError("expected the helper's policies, got something else") from error
 
     def cohorts(self) -> dict[EdgeId, CohortId]:
         """Return the cohort of every edge enrolled at the helper. Raises: PeerError."""

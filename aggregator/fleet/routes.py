@@ -3,12 +3,13 @@
 Source: shared/wire/PROTOCOL.md §9–§13.
 """
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from sqlmodel import Session
 
-from aggregator.adopted import newest_document
+from aggregator.adopted import documents_after, newest_document
 from aggregator.answers import model_answer, plain_problem, problem_answer
 from aggregator.audit.refusals import count
 from aggregator.bodies import json_body, parse
@@ -21,6 +22,7 @@ from shared.schemas.enrolment import LayoutRegistration, SignedEnrolmentRequest
 from shared.wire.problems import Problem
 
 Body = Annotated[bytes, Depends(json_body)]
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def router(hub: Hub) -> APIRouter:
@@ -28,6 +30,10 @@ def router(hub: Hub) -> APIRouter:
     routes = APIRouter()
     routes.add_api_route("/v1/keys", lambda: _keys(hub), methods=["GET"])
     routes.add_api_route("/v1/policy", lambda: _policy(hub), methods=["GET"])
+
+    @routes.get("/v1/policies")
+    def policies(after: str = "") -> Response:
+        return _policies(hub, after)
 
     @routes.post("/v1/enrolments")
     def enrolments(body: Body) -> Response:
@@ -53,6 +59,21 @@ def _policy(hub: Hub) -> Response:
     if document is None:
         return plain_problem(404, "no policy has been adopted here yet")
     return Response(document, media_type="application/json")
+
+
+def _policies(hub: Hub, after: str) -> Response:
+    """Answer with the versions that followed one, or with the newest alone to whoever holds none."""
+    if after and not _HASH.fullmatch(after):
+        return problem_answer(Problem("malformed", "expected after=<policy hash, 64 hex characters>"))
+    with reading(hub.engine) as session:
+        if after:
+            steps = documents_after(session, bytes.fromhex(after))
+        else:
+            newest = newest_document(session)
+            steps = [] if newest is None else [newest]
+    if steps is None:
+        return problem_answer(Problem("unknown_policy", "the version named was never adopted here"))
+    return Response(f'{{"steps":[{",".join(steps)}]}}', media_type="application/json")
 
 
 def _enrol(hub: Hub, body: bytes) -> Response:

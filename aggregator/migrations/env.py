@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import aggregator.accounts.tables as _account_tables  # noqa: F401 - fills the metadata
+import aggregator.adoption.tables as _adoption_tables  # noqa: F401 - fills the metadata
 import aggregator.audit.tables as _audit_tables  # noqa: F401 - fills the metadata
 import aggregator.compliance.tables as _compliance_tables  # noqa: F401 - fills the metadata
 import aggregator.tables as _tables  # noqa: F401 - fills the metadata

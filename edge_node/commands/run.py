@@ -12,6 +12,7 @@ import click
 from edge_node.cameras import models_at_hand, open_camera
 from edge_node.commands.answer import print_json
 from edge_node.config import load_config
+from edge_node.confirming import confirm
 from edge_node.consent.gate import RESTING
 from edge_node.drops import in_words
 from edge_node.errors import ConsentError, CutOffError, StorageError, UplinkError
@@ -21,6 +22,7 @@ from edge_node.refresh import refresh
 from edge_node.running import Pass, Sent, Step, measure, send
 from edge_node.site_reader import load_site
 from edge_node.storage.home import Home
+from policies.errors import PolicyError
 from shared import log
 from shared.clock import SystemClock
 
@@ -120,12 +122,17 @@ def _print(done: Pass, sent: Sent) -> None:
 
 
 def renewed(node: Node) -> Node:
-    """Return the node with newer keys and policies, or as it was when no aggregator answers."""
+    """Return the node with newer keys and policies, or as it was when none come that can be believed.
+
+    Whoever is there hears under which version it measures.
+    """
     try:
-        return refresh(node)
-    except UplinkError as error:
+        fresh = refresh(node)
+    except (UplinkError, PolicyError) as error:
         _log.warning("keys and policy not renewed: %s", error)
         return node
+    confirm(fresh)
+    return fresh
 
 
 def _until_stopped() -> Desk:

@@ -45,6 +45,11 @@ class Home:
         return self.root / "former-policies"
 
     @property
+    def running_policy(self) -> Path:
+        """Under which version this node measures, and who has heard so."""
+        return self.root / "running-policy.json"
+
+    @property
     def layout(self) -> Path:
         """The layout the leader was told of."""
         return self.root / "layout.json"

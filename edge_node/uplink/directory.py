@@ -1,7 +1,9 @@
 """What an aggregator publishes, believed only under the key that was pinned at pairing."""
 
+import json
+
 import httpx
-from pydantic import ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from edge_node.errors import UplinkError
 from edge_node.uplink.http import ask
@@ -13,14 +15,26 @@ from shared.schemas.keys import KeyList, SignedKeyList
 from shared.wire.codec import Role
 
 
+class _Steps(BaseModel):
+    steps: list[JsonValue]
+
+
 def fetch_keys(client: httpx.Client) -> bytes:
     """Return the aggregator's key list as it stands on the wire; verify_keys says whether to believe it."""
     return ask(client, "GET", "/v1/keys")
 
 
-def fetch_policy(client: httpx.Client) -> bytes:
-    """Return the signed policy bundle as it stands on the wire; verify_policy says whether to believe it."""
-    return ask(client, "GET", "/v1/policy")
+def fetch_policies(client: httpx.Client, after: str) -> list[str]:
+    """Return the signed bundles that follow the one of the hash, oldest first; the newest alone for none.
+
+    They are as they came: policies.history says how far to believe them.
+    Raises: UplinkError.
+    """
+    text = ask(client, "GET", f"/v1/policies?after={after}")
+    try:
+        return [json.dumps(step) for step in _Steps.model_validate_json(text).steps]
+    except ValidationError as error:
+        raise UplinkError(f"expected versions of the policy: {describe(error)}") from error
 
 
 def verify_keys(text: bytes, role: Role, root_public_key: bytes) -> KeyList:

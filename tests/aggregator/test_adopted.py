@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from aggregator.adopted import adopt, in_force, judges, newest, newest_document, to_adopted
+from aggregator.adopted import adopt, documents_after, in_force, judges, newest, newest_document, to_adopted
 from aggregator.database import reading, writing
 from aggregator.hub import Hub
-from policies.errors import RefusedError
+from policies.history import Walk
 from policies.schema import PolicyBundle
 from tests.support.audited import noted
 from tests.support.policy_world import SECOND, THIRD, Office, after
@@ -60,7 +60,7 @@ def test_newer_version_is_adopted_and_published(leader_hub: Hub) -> None:
     newer = document(NEXT)
 
     with writing(leader_hub.engine) as session:
-        assert adopt(session, [newer], KEY, NOW) == 1
+        assert adopt(session, [newer], KEY, NOW).refusal is None
 
     with reading(leader_hub.engine) as session:
         assert newest_document(session) == newer
@@ -71,7 +71,7 @@ def test_versions_missed_are_adopted_in_one_go(leader_hub: Hub) -> None:
     steps = [document(WORLD.bundle), document(NEXT), document(after(NEXT, minimum_batch=7))]
 
     with writing(leader_hub.engine) as session:
-        assert adopt(session, steps, KEY, NOW) == 2
+        assert len(adopt(session, steps, KEY, NOW).steps) == 2
 
     with reading(leader_hub.engine) as session:
         assert sorted(one.version for one in leader_hub.policies.refresh(session).values()) == [1, 2, 3]
@@ -79,7 +79,7 @@ def test_versions_missed_are_adopted_in_one_go(leader_hub: Hub) -> None:
 
 def test_same_bundle_again_is_no_news(leader_hub: Hub) -> None:
     with writing(leader_hub.engine) as session:
-        assert adopt(session, [document(WORLD.bundle)], KEY, NOW) == 0
+        assert adopt(session, [document(WORLD.bundle)], KEY, NOW) == Walk((), None)
 
 
 STRANGER = Office(root=WORLD.roots["leader"].to_bytes())
@@ -95,8 +95,11 @@ REFUSED = {
 
 @pytest.mark.parametrize(("offered", "rule"), REFUSED.values(), ids=REFUSED)
 def test_what_may_not_follow_is_refused_and_not_kept(leader_hub: Hub, offered: str, rule: str) -> None:
-    with writing(leader_hub.engine) as session, pytest.raises(RefusedError, match=rule):
-        adopt(session, [offered], KEY, NOW)
+    with writing(leader_hub.engine) as session:
+        refusal = adopt(session, [offered], KEY, NOW).refusal
+
+    assert refusal is not None
+    assert refusal.rule == rule
 
     with reading(leader_hub.engine) as session:
         held = newest(session)
@@ -106,7 +109,7 @@ def test_what_may_not_follow_is_refused_and_not_kept(leader_hub: Hub, offered: s
 
 def test_a_loosening_that_two_approved_is_adopted(leader_hub: Hub) -> None:
     with writing(leader_hub.engine) as session:
-        assert adopt(session, [document(LOOSER, SECOND, THIRD)], KEY, NOW) == 1
+        assert len(adopt(session, [document(LOOSER, SECOND, THIRD)], KEY, NOW).steps) == 1
 
 
 def test_adoption_is_noted_once(leader_hub: Hub) -> None:
@@ -116,3 +119,24 @@ def test_adoption_is_noted_once(leader_hub: Hub) -> None:
 
     (entry,) = noted(leader_hub, "policy_step")[1:]
     assert (entry.subject, entry.detail["policy_hash"]) == ("version 2", LOOSER.hash.hex())
+
+
+def test_what_is_good_before_a_refusal_is_kept(leader_hub: Hub) -> None:
+    looser = after(NEXT, cohort_closes_days=14)
+
+    with writing(leader_hub.engine) as session:
+        walked = adopt(session, [document(NEXT), document(looser, SECOND)], KEY, NOW)
+
+    assert (len(walked.steps), walked.refusal is not None) == (1, True)
+
+
+def test_an_answer_has_as_many_versions_as_fit_and_at_least_one(leader_hub: Hub) -> None:
+    later = [document(NEXT), document(after(NEXT, minimum_batch=7))]
+    with writing(leader_hub.engine) as session:
+        adopt(session, later, KEY, NOW)
+
+    with reading(leader_hub.engine) as session:
+        fitting = [documents_after(session, WORLD.bundle.hash, most) for most in (1, len(later[0]), 1 << 20)]
+        assert documents_after(session, bytes(32)) is None
+
+    assert fitting == [later[:1], later[:1], later]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from edge_node.errors import ClockError, UplinkError
-from edge_node.node import Node
+from edge_node.node import Node, load_node
 from edge_node.pairing import pair
 from edge_node.refresh import refresh
+from edge_node.storage.files import write_private
 from policies.schema import PolicyBundle
 from privacy.signing import SigningKey
 from shared.wire.codec import Role
@@ -128,3 +129,35 @@ def test_one_aggregator_alone_does_not_stop_a_node(
     chain["helper"].says_it_is = clock.now() + timedelta(hours=helper_h)
 
     assert refresh(node).bundle == BUNDLE
+
+
+def test_versions_missed_are_taken_one_after_the_other(chain: Chain, node: Node) -> None:
+    third = after(SECOND, minimum_batch=6)
+    chain["helper"].bundle = signed(SECOND)(chain) + b"," + signed(third)(chain)
+
+    renewed = refresh(node)
+
+    assert (renewed.bundle, renewed.former) == (third, (BUNDLE, SECOND))
+
+
+def test_an_answer_that_breaks_off_leaves_what_was_held(chain: Chain, node: Node) -> None:
+    chain["helper"].bundle = signed(SECOND)(chain)[:-200]
+
+    assert refresh(node).bundle == BUNDLE
+
+
+def test_a_kill_between_two_writes_keeps_one_version_once(chain: Chain, node: Node, clock: FakeClock) -> None:
+    held = node.home.policy.read_bytes()
+    write_private(node.home.former_policy(BUNDLE.hash), held)
+
+    assert load_node(node.home.root, clock).former == ()
+
+
+def test_the_highest_version_that_has_begun_is_in_force(chain: Chain, node: Node, clock: FakeClock) -> None:
+    later = clock.now() + timedelta(days=2)
+    publish(chain, after(BUNDLE, not_before=later))
+
+    renewed = refresh(node)
+
+    versions = [renewed.in_force(at) for at in (clock.now(), later, later + timedelta(days=9_999))]
+    assert [found and found.chain.version for found in versions] == [1, 2, None]

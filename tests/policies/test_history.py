@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policies.difference import difference, loosens
 from policies.errors import DocumentError
-from policies.history import Adopt, Refuse, verify_chain, verify_links, verify_step
+from policies.history import Adopt, Refuse, Walk, verify_step, walk
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
 from tests.support.policy_world import BUNDLE, LOOSER, NOW, OFFICE, ROOT, SECOND, THIRD, TIGHTER, after
@@ -65,27 +65,41 @@ def test_an_adoption_says_what_it_changes() -> None:
     assert adopted.changes == difference(BUNDLE, TIGHTER)
 
 
+SECOND_VERSION = OFFICE.published(LOOSER, [SECOND, THIRD]).model_dump_json()
+THIRD_VERSION = OFFICE.published(after(LOOSER, minimum_batch=6), author=None).model_dump_json()
+
+
+def versions(walked: Walk) -> list[int]:
+    return [step.bundle.chain.version for step in walked.steps]
+
+
 def test_versions_missed_are_caught_up_one_by_one() -> None:
-    second = OFFICE.published(LOOSER, [SECOND, THIRD])
-    third = OFFICE.published(after(LOOSER, minimum_batch=6), author=None)
+    walked = walk(BUNDLE, [SECOND_VERSION, THIRD_VERSION], ROOT, NOW)
 
-    verdict = verify_chain(BUNDLE, [second.model_dump_json(), third.model_dump_json()], ROOT, NOW)
-
-    assert isinstance(verdict, Adopt)
-    assert verdict.bundle.chain.version == 3
+    assert (versions(walked), walked.refusal) == ([2, 3], None)
 
 
-def test_a_loosening_hidden_between_two_tightenings_is_found() -> None:
-    second = OFFICE.published(LOOSER, [SECOND])
-    third = OFFICE.published(after(LOOSER, minimum_batch=6), author=None)
+def test_a_loosening_hidden_before_a_tightening_is_found() -> None:
+    hidden = OFFICE.published(LOOSER, [SECOND]).model_dump_json()
 
-    verdict = verify_chain(BUNDLE, [second.model_dump_json(), third.model_dump_json()], ROOT, NOW)
+    walked = walk(BUNDLE, [hidden, THIRD_VERSION], ROOT, NOW)
 
-    assert isinstance(verdict, Refuse)
-    assert verdict.rule == "too_few_approvals"
+    assert versions(walked) == []
+    assert walked.refusal is not None
+    assert walked.refusal.rule == "too_few_approvals"
 
 
-def test_what_was_missed_may_have_ended_meanwhile_and_the_last_may_not() -> None:
+def test_what_is_good_before_a_refusal_is_adopted() -> None:
+    looser_still = OFFICE.published(after(LOOSER, cohort_closes_days=28), author=None)
+
+    walked = walk(BUNDLE, [SECOND_VERSION, looser_still.model_dump_json()], ROOT, NOW)
+
+    assert versions(walked) == [2]
+    assert walked.refusal is not None
+    assert walked.refusal.rule == "no_author"
+
+
+def test_what_has_ended_may_be_passed_through_and_not_stopped_at() -> None:
     soon = NOW + timedelta(days=1)
     second = after(BUNDLE, not_after=soon)
     third = after(second, not_after=BUNDLE.chain.not_after)
@@ -95,14 +109,14 @@ def test_what_was_missed_may_have_ended_meanwhile_and_the_last_may_not() -> None
     ]
     later = soon + timedelta(days=1)
 
-    assert isinstance(verify_chain(BUNDLE, texts, ROOT, later), Adopt)
-    assert isinstance(verify_chain(BUNDLE, texts[:1], ROOT, later), Refuse)
-    assert all(isinstance(verdict, Adopt) for verdict in verify_links(BUNDLE, texts[:1], ROOT))
+    whole, part = walk(BUNDLE, texts, ROOT, later), walk(BUNDLE, texts[:1], ROOT, later)
+
+    assert (versions(whole), whole.refusal) == ([2, 3], None)
+    assert (versions(part), part.refusal is not None) == ([], True)
 
 
-def test_nothing_offered_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="at least one"):
-        verify_links(BUNDLE, [], ROOT)
+def test_nothing_offered_is_nothing_new() -> None:
+    assert walk(BUNDLE, [], ROOT, NOW) == Walk((), None)
 
 
 PRICES = st.fractions(0, 1, max_denominator=400).filter(lambda rho: 0 < rho <= 1)

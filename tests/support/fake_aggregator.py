@@ -6,7 +6,9 @@ from datetime import datetime
 from email.utils import format_datetime
 
 import httpx
+from pydantic import ValidationError
 
+from policies.signed_bundle import SignedBundle
 from privacy.signing import SigningKey, edge_id, fingerprint, verify
 from shared.clock import Clock
 from shared.schemas.enrolment import Enrolment, SignedEnrolment, SignedEnrolmentRequest
@@ -31,6 +33,8 @@ class FakeAggregator:
     used_by: bytes = b""
     enrolments: int = 0
     layouts: list[bytes] = field(default_factory=list)
+    confirmations: list[bytes] = field(default_factory=list)
+    refuses_confirmations: bool = False
     bundle: bytes = b""
     keys: bytes = b""
     alter: Callable[[Enrolment], Enrolment] = lambda enrolment: enrolment
@@ -54,9 +58,24 @@ class FakeAggregator:
         if request.url.path == "/v1/layouts":
             self.layouts.append(request.content)
             return httpx.Response(204)
+        if request.url.path == "/v1/policy-confirmations":
+            return self._confirm(request.content)
         dated = {} if self.says_it_is is None else {"date": format_datetime(self.says_it_is, usegmt=True)}
-        content = self.keys if request.url.path == "/v1/keys" else self.bundle
+        content = self.keys if request.url.path == "/v1/keys" else self._steps(request)
         return httpx.Response(200, content=content, headers=dated)
+
+    def _confirm(self, body: bytes) -> httpx.Response:
+        if self.refuses_confirmations:
+            problem = Problem("unknown_policy")
+            return httpx.Response(problem.status, json=problem.to_json())
+        self.confirmations.append(body)
+        return httpx.Response(204)
+
+    def _steps(self, request: httpx.Request) -> bytes:
+        """Return what it publishes, unless the node holds that already."""
+        after = str(request.url.params["after"]).encode()
+        is_held = bool(after) and after == hash_of(self.bundle)
+        return b'{"steps":[' + (b"" if is_held else self.bundle) + b"]}"
 
     def _enrol(self, request: SignedEnrolmentRequest) -> httpx.Response:
         public_key = bytes.fromhex(request.public_key)
@@ -82,3 +101,11 @@ class FakeAggregator:
         signature = (self.signer or self.party.root).sign("shoal/1 enrolled", canonical_json(enrolment)).hex()
         answer = SignedEnrolment(enrolment=enrolment, signature=signature)
         return httpx.Response(200, content=answer.model_dump_json())
+
+
+def hash_of(bundle: bytes) -> bytes:
+    """Return the hash of a signed bundle in hex, nothing for what is none."""
+    try:
+        return SignedBundle.model_validate_json(bundle).bundle.hash.hex().encode()
+    except ValidationError:
+        return b""

@@ -16,7 +16,7 @@ from policies.draft import Draft, Intent, approved, drafted
 from policies.errors import RefusedError
 from policies.schema import PolicyBundle
 from policies.signing import public_half
-from tests.support.policy_world import DPIA, after, secret
+from tests.support.policy_world import DPIA, Office, after, secret
 from tests.support.vector_world import NOW, make_world
 
 HELD = make_world().bundle
@@ -114,3 +114,15 @@ def test_what_the_helper_published_the_leader_keeps_once(office: Hub, leader_hub
     assert keep(leader_hub, [document]) == 1
     assert keep(leader_hub, [document]) == 0
     assert in_force(leader_hub) == in_force(office)
+
+
+def test_what_came_before_a_refusal_is_kept_in_the_home_too(leader_hub: Hub) -> None:
+    by = Office(root=make_world().roots["helper"].to_bytes())
+    good, bad = after(HELD, minimum_batch=6), after(after(HELD, minimum_batch=6), cohort_closes_days=14)
+    documents = [by.published(bundle, author=None).model_dump_json() for bundle in (good, bad)]
+
+    with pytest.raises(RefusedError, match="no_author"):
+        keep(leader_hub, documents)
+
+    assert in_force(leader_hub) == good
+    assert leader_hub.home.policy_file.read_text() == documents[0]

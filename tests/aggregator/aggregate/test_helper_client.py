@@ -95,4 +95,12 @@ def test_refused_question_is_trouble() -> None:
 
 def test_policy_that_is_not_there_is_trouble() -> None:
     with pytest.raises(PeerError, match="404"):
-        client(httpx.Response(404)).policy()
+        client(httpx.Response(404)).policies("")
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", '{"steps": 1}'], ids=["nothing", "a list", "none", "a number"]
+)
+def test_what_is_no_list_of_policies_is_trouble(body: str) -> None:
+    with pytest.raises(PeerError, match="something else"):
+        client(httpx.Response(200, text=body)).policies("")

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from edge_node.errors import UplinkError
-from edge_node.uplink.directory import verify_keys, verify_policy
+from edge_node.uplink.directory import fetch_policies, verify_keys, verify_policy
 from policies.errors import PolicyError
+from policies.signed_bundle import SignedBundle
 from privacy.errors import KeyListError
 from tests.support.edge_world import BUNDLE, party, signed_policy
 
@@ -44,3 +46,25 @@ def test_a_policy_of_another_key_is_not() -> None:
 
     with pytest.raises(PolicyError):
         verify_policy(signed_policy(BUNDLE, helper.root), stranger.root.public_key)
+
+
+def test_versions_come_as_they_were_published() -> None:
+    signed = signed_policy(BUNDLE, party("helper").root)
+    client = answering(httpx.Response(200, content=b'{"steps":[' + signed + b"]}"))
+
+    (text,) = fetch_policies(client, "0" * 64)
+
+    assert SignedBundle.model_validate_json(text) == SignedBundle.model_validate_json(signed)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"steps": 1}'], ids=["nothing", "a list", "none", "a number"]
+)
+def test_what_is_no_list_of_versions_is_no_answer(body: bytes) -> None:
+    with pytest.raises(UplinkError, match="versions of the policy"):
+        fetch_policies(answering(httpx.Response(200, content=body)), "")
+
+
+def answering(answer: httpx.Response) -> httpx.Client:
+    """Return a client whose every request is answered so."""
+    return httpx.Client(base_url="http://127.0.0.1:1", transport=httpx.MockTransport(lambda _: answer))
