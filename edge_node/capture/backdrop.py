@@ -16,10 +16,18 @@ NEAR_M = 0.15
 """Nothing nearer to the camera than this is drawn."""
 FLOOR_BGR, STREET_BGR, SKY_BGR = (178, 186, 190), (150, 152, 156), (204, 200, 194)
 WALL_BGR, SHELF_BGR = (206, 212, 214), (120, 148, 172)
-GOODS_BGR = ((92, 108, 176), (120, 160, 110), (176, 140, 84), (100, 176, 196), (150, 110, 150))
+INSIDE_BGR = (70, 84, 96)
+GOODS_BGR = (
+    (92, 108, 176), (120, 160, 110), (176, 140, 84), (100, 176, 196), (150, 110, 150),
+    (205, 210, 214), (60, 62, 70), (70, 90, 130), (150, 150, 60),
+)  # fmt: skip
+GOODS_WIDE_M = (0.08, 0.26)
 _TILE_M = 1.0
 _STREET_DEPTH_M = 6.0
-_GOODS_M = 0.22
+_BOARD_M = 0.36
+"""From board to board."""
+_TAKEN_SHARE = 0.12
+"""Places that are empty; a choice."""
 _SHIFT = 4
 """Bits of sub-pixel precision that cv2 draws with."""
 
@@ -124,17 +132,33 @@ def _faces(box: SceneBox, eye: Floats) -> list[tuple[Floats, float]]:
 
 
 def _draw_goods(pixels: Pixels, camera: SceneCamera, face: Floats) -> None:
-    """Draw rows of packets onto a shelf's front."""
+    """Draw boards and rows of packets of many sizes onto a shelf's front, some of them taken."""
     start, end, top_m = face[0], face[1], float(face[2, 2])
     length_m = float(np.linalg.norm(end - start))
     along = (end - start) / length_m
-    for level in range(int(top_m / 0.45)):
-        for number in range(int(length_m / _GOODS_M)):
-            low = start + along * (number * _GOODS_M + 0.03) + np.array([0, 0, level * 0.45 + 0.1])
-            high_m = 0.18 + 0.06 * ((number * 7 + level * 3) % 3)
-            packet = _wall_at(low, low + along * (_GOODS_M - 0.05), high_m)
-            bgr = GOODS_BGR[(number * 3 + level * 2) % len(GOODS_BGR)]
-            _fill(pixels, camera, packet, bgr)
+    rng = np.random.default_rng(round(1000 * length_m) + round(100 * float(start.sum())))
+    for level in range(int(top_m / _BOARD_M)):
+        board = start + np.array([0, 0, level * _BOARD_M + 0.06])
+        _fill(pixels, camera, _wall_at(board, board + along * length_m, _BOARD_M - 0.05), INSIDE_BGR)
+        at_m = 0.02
+        while at_m < length_m - max(GOODS_WIDE_M):
+            wide_m = float(rng.uniform(*GOODS_WIDE_M))
+            bgr = np.array(GOODS_BGR[int(rng.integers(len(GOODS_BGR)))]) * rng.uniform(0.55, 1.15)
+            if rng.random() > _TAKEN_SHARE:
+                low = board + along * at_m
+                high_m = float(rng.uniform(0.45, 0.95)) * (_BOARD_M - 0.06)
+                _draw_packet(pixels, camera, (low, low + along * wide_m), high_m, bgr)
+            at_m += wide_m + 0.01
+
+
+def _draw_packet(
+    pixels: Pixels, camera: SceneCamera, foot: tuple[Floats, Floats], high_m: float, bgr: Floats
+) -> None:
+    """Draw a packet with a label across its middle."""
+    _fill(pixels, camera, _wall_at(*foot, high_m), tuple(bgr.tolist()))
+    up = np.array([0.0, 0.0, 0.35 * high_m])
+    label = tuple(np.clip(1.35 * bgr + 20, 0, 255).tolist())
+    _fill(pixels, camera, _wall_at(foot[0] + up, foot[1] + up, 0.3 * high_m), label)
 
 
 def _flat(x0: float, y0: float, x1: float, y1: float, z_m: float = 0.0) -> Floats:

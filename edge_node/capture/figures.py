@@ -1,65 +1,43 @@
-"""One drawn person: shaded capsules for limbs and trunk, a head with hair and a face, nearest parts last."""
+"""One drawn person: lit solids through the keypoints, clothed, with a head that has hair and a face."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.capture.clothes import Look, cloth, top_of
+from edge_node.capture.drawn_head import draw_face_on, head_of
+from edge_node.capture.solid import Solid, limb, loft, paint
 from edge_node.capture.worn import draw_badge_on
 from edge_node.frame import Pixels
 from edge_node.scene import SceneBadge, SceneCamera
 
 Floats = NDArray[np.float64]
-Colour = tuple[int, int, int]
 
-TOPS: tuple[Colour, ...] = (
-    (70, 60, 150), (140, 90, 40), (60, 110, 60), (60, 60, 60),
-    (190, 190, 200), (40, 130, 190), (120, 60, 110),
-)  # fmt: skip
-TROUSERS: tuple[Colour, ...] = ((110, 70, 40), (50, 50, 50), (80, 110, 140), (70, 60, 60))
-SKINS: tuple[Colour, ...] = ((150, 180, 220), (110, 145, 195), (70, 100, 150), (50, 70, 105))
-HAIRS: tuple[Colour, ...] = ((30, 40, 60), (20, 20, 25), (90, 130, 170), (60, 80, 120), (150, 150, 155))
-SHOES: Colour = (40, 40, 45)
-_STROKES = ((1.0, 0.62), (0.82, 0.82), (0.58, 1.0), (0.28, 1.14))
-"""Share of the width and brightness of the nested strokes that make a tube look round."""
-_TRUNK_HALF_M = 0.06
-"""A limb this much nearer than the middle of the trunk is drawn over it."""
-_SHIFT = 4
-_NOSE, _EYES, _EARS = 0, (1, 2), (3, 4)
+_NOSE, _EARS = 0, (3, 4)
 _SHOULDERS, _ELBOWS, _WRISTS = (5, 6), (7, 8), (9, 10)
 _HIPS, _KNEES, _ANKLES = (11, 12), (13, 14), (15, 16)
 _SHANK = 0.246
 """Knee to ankle as a share of body height (Drillis and Contini 1966): it stays when somebody bends."""
+_UP = np.array([0.0, 0.0, 1.0])
+_BEFORE = 0.06
+"""Limbs nearer than head and chest by this share of body height are drawn over face and badge."""
+_PIECES, _LIMB_PIECES = 16, 8
+_TRUNK = np.array(
+    [
+        (1.10, 0.036, 0.040), (1.07, 0.060, 0.050), (1.02, 0.108, 0.056), (0.97, 0.132, 0.062),
+        (0.86, 0.126, 0.072), (0.70, 0.116, 0.076), (0.52, 0.102, 0.070), (0.36, 0.096, 0.066),
+        (0.18, 0.102, 0.070), (0.02, 0.108, 0.078), (-0.08, 0.108, 0.078), (-0.18, 0.098, 0.072),
+    ]
+)  # fmt: skip
+"""Rings from the neck to between the legs: place between hips (0) and shoulders (1), half width, half depth.
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The colours of one person, blue-green-red."""
-
-    top: Colour
-    trousers: Colour
-    skin: Colour
-    hair: Colour
-
-
-def look_of(number: int) -> Look:
-    """Return the look of that number; neighbouring numbers differ in every colour."""
-    return Look(
-        TOPS[number % len(TOPS)],
-        TROUSERS[number % len(TROUSERS)],
-        SKINS[(number * 3) % len(SKINS)],
-        HAIRS[(number * 2) % len(HAIRS)],
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tube:
-    start: Floats
-    end: Floats
-    width_m: float
-    colour: Colour
+Half axes are shares of body height. A choice, near the breadths and depths of Drillis and Contini (1966).
+"""
+_COAT_SHARES = (-0.45, -0.8)
+"""A coat hangs down to there."""
+_ARM_RADII = np.array([0.032, 0.034, 0.030, 0.026, 0.026, 0.024, 0.018])
+_LEG_RADII = np.array([0.054, 0.056, 0.048, 0.038, 0.038, 0.040, 0.036, 0.030])
 
 
 def draw_on(
@@ -68,116 +46,100 @@ def draw_on(
     """Draw the person into the pixels; keypoints float64 (17, 3) in metres, all in front of the camera."""
     shank_m = np.linalg.norm(points_m[list(_KNEES)] - points_m[list(_ANKLES)], axis=1)
     stature_m = float(shank_m.mean()) / _SHANK
-    tubes = sorted(_tubes(points_m, look, stature_m), key=lambda tube: -_depth(camera, tube.start, tube.end))
-    trunk_m = _depth(camera, points_m[5:7].mean(0), points_m[11:13].mean(0))
-    behind = [tube for tube in tubes if _depth(camera, tube.start, tube.end) >= trunk_m - _TRUNK_HALF_M]
-    for tube in behind:
-        _draw_tube(pixels, camera, tube)
-    _draw_trunk(pixels, camera, points_m, look)
+    ahead = _ahead(points_m)
+    head, trunk = head_of(points_m, ahead, look, stature_m), _trunk(points_m, ahead, look, stature_m)
+    limbs = Solid.of(list(_limbs(points_m, ahead, look, stature_m)))
+    is_before = _is_before(limbs, camera, points_m, _BEFORE * stature_m)
+    paint(pixels, camera, Solid.of([_part(limbs, ~is_before), trunk, head]))
+    draw_face_on(pixels, camera, points_m, look, stature_m)
     if badge is not None:
         draw_badge_on(pixels, camera, points_m, badge)
-    for tube in tubes[len(behind) :]:
-        _draw_tube(pixels, camera, tube)
-    _draw_head(pixels, camera, points_m, look, stature_m)
+    paint(pixels, camera, _part(limbs, is_before))
 
 
-def _tubes(p: Floats, look: Look, stature_m: float) -> Iterator[_Tube]:
-    down = np.array([0.0, 0.0, 0.03 * stature_m])
+def _is_before(limbs: Solid, camera: SceneCamera, points_m: Floats, least_m: float) -> NDArray[np.bool_]:
+    """Return which pieces are nearer to the camera than head and chest by that much, bool (Q,)."""
+    eye = np.array(camera.position_m)
+    middles = np.stack([points_m[list(_EARS)].mean(0), points_m[list(_SHOULDERS)].mean(0)])
+    nearest_m = float(np.linalg.norm(eye - middles, axis=1).min())
+    before: NDArray[np.bool_] = (
+        np.linalg.norm(eye - limbs.corners_m.mean(axis=1), axis=1) < nearest_m - least_m
+    )
+    return before
+
+
+def _part(solid: Solid, rows: NDArray[np.bool_]) -> Solid:
+    return Solid(solid.corners_m[rows], solid.outward[rows], solid.bgr[rows])
+
+
+def _trunk(p: Floats, ahead: Floats, look: Look, stature_m: float) -> Solid:
+    """Return chest, belly and hips, with shoulders that slope from the neck."""
+    hips, shoulders = p[list(_HIPS)].mean(0), p[list(_SHOULDERS)].mean(0)
+    spine = shoulders - hips
+    left = p[_SHOULDERS[0]] - p[_SHOULDERS[1]]
+    left = left / max(float(np.linalg.norm(left)), 1e-9)
+    front = np.cross(spine, left)
+    front *= np.sign(front @ ahead + 1e-12) / max(float(np.linalg.norm(front)), 1e-9)
+    rings = _TRUNK
+    if look.cut == "coat":
+        rings = np.vstack([rings, [(share, 0.112, 0.086) for share in _COAT_SHARES]])
+    middles = hips + np.where(rings[:, :1] >= 0, spine, np.linalg.norm(spine) * _UP) * rings[:, :1]
+    colours = top_of(look, len(rings) - 1, _PIECES)
+    return loft(middles, left * rings[:, 1:2] * stature_m, front * rings[:, 2:] * stature_m, colours)
+
+
+def _limbs(p: Floats, ahead: Floats, look: Look, stature_m: float) -> Iterator[Solid]:
     for side in (0, 1):
-        shoulder, elbow, wrist = p[_SHOULDERS[side]] - down, p[_ELBOWS[side]], p[_WRISTS[side]]
+        shoulder, elbow, wrist = p[_SHOULDERS[side]], p[_ELBOWS[side]], p[_WRISTS[side]]
         hip, knee, ankle = p[_HIPS[side]], p[_KNEES[side]], p[_ANKLES[side]]
-        hand = wrist + 0.35 * (wrist - elbow)
-        toe = ankle + _ahead(p) * 0.09 * stature_m - [0, 0, 0.02 * stature_m]
-        yield _Tube(hip, knee, 0.095 * stature_m, look.trousers)
-        yield _Tube(knee, ankle, 0.068 * stature_m, look.trousers)
-        yield _Tube(ankle - down * 0.3, toe, 0.05 * stature_m, SHOES)
-        yield _Tube(shoulder, elbow, 0.062 * stature_m, look.top)
-        yield _Tube(elbow, wrist, 0.05 * stature_m, look.top)
-        yield _Tube(wrist, hand, 0.046 * stature_m, look.skin)
-    middle_top = p[list(_SHOULDERS)].mean(0)
-    yield _Tube(middle_top - 0.5 * down, p[list(_EARS)].mean(0) - 1.5 * down, 0.06 * stature_m, look.skin)
+        yield _arm((shoulder - 0.012 * stature_m * _UP, elbow, wrist), ahead, look, stature_m)
+        yield _hand(wrist, elbow, ahead, look, stature_m)
+        yield _leg((hip, knee, ankle), ahead, look, stature_m)
+        yield _shoe(ankle, ahead, look, stature_m)
+    neck = np.array([p[list(_SHOULDERS)].mean(0), p[list(_EARS)].mean(0) - 0.03 * stature_m * _UP])
+    radii = np.array([0.034, 0.03]) * stature_m
+    yield limb(neck, radii, ahead, np.tile(np.array(look.skin) * 0.92, (1, _LIMB_PIECES, 1)))
 
 
-def _draw_trunk(pixels: Pixels, camera: SceneCamera, p: Floats, look: Look) -> None:
-    """Draw chest and hips as nested outlines, the inner ones lighter."""
-    joints = p[[_SHOULDERS[0], _SHOULDERS[1], _HIPS[1], _HIPS[0]]]
-    scale = camera.focal_px / _depth(camera, joints.mean(0))
-    unit_px = float(np.linalg.norm(p[_SHOULDERS[0]] - p[_SHOULDERS[1]])) / 0.23 * scale
-    corners = camera.project(joints)
-    middle = corners.mean(0)
-    for share, brightness in _STROKES:
-        aside = np.array([-0.03, -0.008]) * unit_px * (1 - share)
-        outline = middle + aside + (corners - middle) * [share, 0.75 + 0.25 * share]
-        polygon = np.array([_fixed(point) for point in outline], dtype=np.int32)
-        colour, thickness = _lit(look.top, brightness), max(1, round(0.075 * unit_px * share))
-        cv2.fillPoly(pixels, [polygon], colour, cv2.LINE_AA, _SHIFT)
-        cv2.polylines(pixels, [polygon], True, colour, thickness, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+def _bent(joints: tuple[Floats, Floats, Floats], first: int, second: int) -> Floats:
+    """Return points along two bones, so many on each, the joint once."""
+    start, middle, end = joints
+    upper = start + np.linspace(0, 1, first + 1)[:, None] * (middle - start)
+    lower = middle + np.linspace(0, 1, second + 1)[1:, None] * (end - middle)
+    return np.concatenate([upper, lower])
+
+
+def _arm(joints: tuple[Floats, Floats, Floats], ahead: Floats, look: Look, stature_m: float) -> Solid:
+    colours = cloth(look.top, 6, _LIMB_PIECES, look.number + 1)
+    if look.has_short_sleeves:
+        colours[2:] = np.array(look.skin)
+    else:
+        colours[-1] *= 0.85
+    return limb(_bent(joints, 3, 3), _ARM_RADII * stature_m, ahead + 0.3 * _UP, colours)
+
+
+def _hand(wrist: Floats, elbow: Floats, ahead: Floats, look: Look, stature_m: float) -> Solid:
+    along = 0.35 * (wrist - elbow)
+    points = wrist + np.array([-0.1, 0.2, 0.6, 1.0, 1.2])[:, None] * along
+    radii = np.array([0.016, 0.021, 0.024, 0.018, 0.004]) * stature_m
+    return limb(points, radii, ahead + 0.3 * _UP, np.tile(np.array(look.skin, float), (4, _LIMB_PIECES, 1)))
+
+
+def _leg(joints: tuple[Floats, Floats, Floats], ahead: Floats, look: Look, stature_m: float) -> Solid:
+    colours = cloth(look.trousers, 7, _LIMB_PIECES, look.number + 2)
+    colours[-1] *= 0.85
+    return limb(_bent(joints, 3, 4), _LEG_RADII * stature_m, ahead, colours)
+
+
+def _shoe(ankle: Floats, ahead: Floats, look: Look, stature_m: float) -> Solid:
+    """Return heel, instep and toe; the toe's tip lies 11.5 % of the height before the ankle."""
+    down = ankle - 0.012 * stature_m * _UP
+    at = np.array([(-0.04, 0.006), (-0.03, 0.028), (0.02, 0.03), (0.07, 0.024), (0.1, 0.018), (0.115, 0.005)])
+    points = down + at[:, :1] * stature_m * ahead - 0.01 * stature_m * _UP * (at[:, :1] > 0.05)
+    return limb(points, at[:, 1] * stature_m, _UP, np.tile(np.array(look.shoes, float), (5, _LIMB_PIECES, 1)))
 
 
 def _ahead(points_m: Floats) -> Floats:
     ahead: Floats = points_m[_NOSE] - points_m[list(_EARS)].mean(0)
     ahead[2] = 0.0
     return ahead / max(float(np.linalg.norm(ahead)), 1e-9)
-
-
-def _depth(camera: SceneCamera, *points_m: Floats) -> float:
-    return float(camera.to_camera(np.array(points_m))[:, 2].mean())
-
-
-def _draw_tube(pixels: Pixels, camera: SceneCamera, tube: _Tube) -> None:
-    ends = camera.project(np.array([tube.start, tube.end]))
-    width_px = tube.width_m * camera.focal_px / _depth(camera, tube.start, tube.end)
-    for share, brightness in _STROKES:
-        aside = -0.5 * (1 - share) * width_px * 0.5
-        start, end = (_fixed(point + np.array([aside, aside * 0.3])) for point in ends)
-        thickness = max(1, round(width_px * share))
-        cv2.line(pixels, start, end, _lit(tube.colour, brightness), thickness, cv2.LINE_AA, _SHIFT)
-
-
-def _draw_head(pixels: Pixels, camera: SceneCamera, points_m: Floats, look: Look, stature_m: float) -> None:
-    middle_m = points_m[list(_EARS)].mean(0)
-    middle = camera.project(middle_m)
-    scale = camera.focal_px / _depth(camera, middle_m)
-    wide_px, high_px = 0.052 * stature_m * scale, 0.068 * stature_m * scale
-    to_eye = np.array(camera.position_m) - middle_m
-    frontal = float(_ahead(points_m) @ to_eye) / float(np.linalg.norm(to_eye))
-    _ellipse(pixels, middle, (wide_px * 1.12, high_px * 1.12), _lit(look.hair, 0.9))
-    _ellipse(pixels, middle - [wide_px * 0.2, high_px * 0.2], (wide_px * 0.8, high_px * 0.7), look.hair)
-    if frontal < -0.1:
-        return
-    face_m = middle_m + 0.035 * stature_m * _ahead(points_m) - np.array([0, 0, 0.012 * stature_m])
-    face = camera.project(face_m)
-    size = (wide_px * (0.62 + 0.36 * max(frontal, 0.0)), high_px * 0.92)
-    _ellipse(pixels, face, size, _lit(look.skin, 0.86))
-    _ellipse(pixels, face - [size[0] * 0.15, 0.0], (size[0] * 0.82, size[1] * 0.9), look.skin)
-    _draw_face(pixels, camera, points_m, look, (stature_m, scale))
-
-
-def _draw_face(
-    pixels: Pixels, camera: SceneCamera, points_m: Floats, look: Look, size: tuple[float, float]
-) -> None:
-    stature_m, scale = size
-    unit_px = stature_m * scale
-    for eye in camera.project(points_m[list(_EYES)]):
-        _ellipse(pixels, eye, (0.011 * unit_px, 0.0075 * unit_px), (235, 235, 235))
-        _ellipse(pixels, eye, (0.006 * unit_px, 0.007 * unit_px), (35, 35, 40))
-        _ellipse(pixels, eye - [0, 0.014 * unit_px], (0.014 * unit_px, 0.004 * unit_px), _lit(look.hair, 0.8))
-    nose = camera.project(points_m[_NOSE])
-    _ellipse(pixels, nose, (0.008 * unit_px, 0.013 * unit_px), _lit(look.skin, 0.75))
-    mouth = camera.project(points_m[_NOSE] - [0, 0, 0.024 * stature_m])
-    _ellipse(pixels, mouth, (0.018 * unit_px, 0.005 * unit_px), (70, 70, 150))
-
-
-def _ellipse(pixels: Pixels, middle: Floats, axes: tuple[float, float], colour: Colour) -> None:
-    half = tuple(max(1, round(axis * (1 << _SHIFT))) for axis in axes)
-    cv2.ellipse(pixels, _fixed(middle), half, 0, 0, 360, colour, -1, cv2.LINE_AA, _SHIFT)
-
-
-def _fixed(point: Floats) -> tuple[int, int]:
-    x_px, y_px = np.clip(point, -4000, 4000)
-    return round(float(x_px) * (1 << _SHIFT)), round(float(y_px) * (1 << _SHIFT))
-
-
-def _lit(colour: Colour, brightness: float) -> Colour:
-    blue, green, red = (min(255, round(channel * brightness)) for channel in colour)
-    return blue, green, red

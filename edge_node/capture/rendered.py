@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from edge_node.capture.backdrop import NEAR_M, Backdrop, draw_backdrop
-from edge_node.capture.figures import draw_on, look_of
+from edge_node.capture.clothes import look_of
+from edge_node.capture.figures import draw_on
 from edge_node.capture.film import Film
 from edge_node.capture.trolley import draw_trolley_on, trolley_corners_m
 from edge_node.errors import CaptureError

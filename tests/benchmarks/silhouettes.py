@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.capture.backdrop import Backdrop, draw_backdrop
-from edge_node.capture.figures import draw_on, look_of
+from edge_node.capture.clothes import look_of
+from edge_node.capture.figures import draw_on
 from edge_node.capture.rendered import NEAREST_M
 from edge_node.scene import Scene
 

@@ -3,7 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from edge_node.capture.figures import SKINS, draw_on, look_of
+from edge_node.capture.clothes import SKINS, look_of
+from edge_node.capture.figures import draw_on
 from edge_node.scene import SceneCamera
 from edge_node.simulation.body import keypoints_m, posture_of
 from edge_node.simulation.movement import Movement
@@ -50,7 +51,3 @@ def test_only_a_head_seen_from_the_front_has_a_face(towards_m: float, has_face: 
     skin = np.array(SKINS[0])
     around = pixels[row - 2 : row + 6, column - 4 : column + 5].astype(int)
     assert (np.abs(around - skin).max(axis=2) < 40).any() == has_face
-
-
-def test_neighbours_look_different() -> None:
-    assert look_of(3) != look_of(4)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from edge_node.badges.reader import BadgeReader
-from edge_node.capture.figures import draw_on, look_of
+from edge_node.capture.clothes import look_of
+from edge_node.capture.figures import draw_on
 from edge_node.capture.worn import card_corners_m
 from edge_node.observations import BADGE_KINDS, BadgeKind
 from edge_node.scene import SceneBadge, SceneCamera
