@@ -120,7 +120,11 @@ class Measurer:
                 coverage_s=self._coverage_s.get((task_id, epoch), 0.0),
             )
             for (task_id, epoch), vector in self._open.items()
+            if self._may(Request("keep", task_id, self._plans[task_id].policy_moment(epoch)))
         ]
+        if len(additions) < len(self._open):
+            denied = len(self._open) - len(additions)
+            _log.warning("sums that the policy does not permit to keep were dropped", extra={"count": denied})
         late = self._journal.add(additions) if additions else []
         self._open.clear()
         self._coverage_s.clear()
@@ -169,9 +173,15 @@ class Measurer:
         key = (plan.task.task_id, epoch)
         known = self._permitted.get(key)
         if known is None:
-            answer = self._decide(Request("record", plan.task.task_id, plan.policy_moment(epoch)))
-            known = self._permitted[key] = isinstance(answer, Permit) and answer.task == plan.task
+            known = self._permitted[key] = self._may(
+                Request("record", plan.task.task_id, plan.policy_moment(epoch))
+            )
         return known
+
+    def _may(self, request: Request) -> bool:
+        """Return whether the policy permits it, under the very task that is measured here."""
+        answer = self._decide(request)
+        return isinstance(answer, Permit) and answer.task == self._plans[request.task_id].task
 
 
 def _rests(plan: VectorPlan, journey: Journey) -> bool:

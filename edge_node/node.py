@@ -66,6 +66,11 @@ class Node:
         """Ask the policy engine over the bundle held here, at the present moment."""
         return decide(request, self.bundle, self.clock.now())
 
+    @property
+    def bundles(self) -> tuple[PolicyBundle, ...]:
+        """Every verified bundle held, the one in force last."""
+        return (*self.former, *(() if self.bundle is None else (self.bundle,)))
+
     def generations(self) -> tuple[Self, ...]:
         """Return this node under each bundle that may still have open epochs, the one in force last."""
         return (*(replace(self, bundle=bundle, former=()) for bundle in self.former), self)

@@ -32,6 +32,7 @@ from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
 from edge_node.uplink.courier import Courier
+from edge_node.uplink.permission import sending_rule
 from edge_node.wall.report import WallReport
 from edge_node.zones.journey import journey_of
 from policies.engine import Deny
@@ -141,7 +142,12 @@ def send(
         _log.warning("no policy is held: nothing is sent")
         return Sent(closed.contributions, closed.refused, 0, 0, journal.sealed.depth())
     step("sending reports")
-    courier = Courier(journal=journal, uplinks=node.uplinks(timeout_s=uplink.timeout_s), clock=node.clock)
+    courier = Courier(
+        journal=journal,
+        uplinks=node.uplinks(timeout_s=uplink.timeout_s),
+        clock=node.clock,
+        objection=sending_rule(node.bundles, node.clock),
+    )
     delivery = courier.deliver_all(give_up_after_s=uplink.patience_s)
     return Sent(closed.contributions, closed.refused, delivery.accepted, delivery.refused, delivery.waiting)
 

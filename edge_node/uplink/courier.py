@@ -18,6 +18,7 @@ from edge_node.ports import Uplink
 from edge_node.storage.journal import Journal
 from edge_node.storage.outbox import Outcome, Sealed
 from edge_node.uplink.backoff import LONGEST_S, backoff_s
+from policies.engine import Deny
 from shared.clock import Clock
 from shared.wire.codec import Role
 from shared.wire.problems import FINAL
@@ -37,7 +38,7 @@ class Delivery:
     ended: dict[str, int] = field(default_factory=dict)
     """Envelopes that need no further attempt, by ``accepted`` or the final problem."""
     postponed: dict[str, int] = field(default_factory=dict)
-    """Answers that did not end it, by problem; each counts one attempt."""
+    """Answers that did not end it, by problem or the policy's rule; each counts one attempt."""
     waiting: int = 0
     """Envelopes still in the outbox."""
 
@@ -68,7 +69,7 @@ class _Line:
 
 
 class Courier:
-    """Delivers the outbox of one journal over the uplinks it is given."""
+    """Delivers the outbox of one journal over the uplinks it is given, unless something stands against it."""
 
     def __init__(
         self,
@@ -76,11 +77,13 @@ class Courier:
         journal: Journal,
         uplinks: Mapping[Role, Uplink],
         clock: Clock,
+        objection: Callable[[Sealed], Deny | None],
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._journal = journal
         self._uplinks = uplinks
         self._clock = clock
+        self._objection = objection
         self._wait = wait
         self._lines = {role: _Line() for role in uplinks}
         self._ended: Counter[str] = Counter()
@@ -107,7 +110,7 @@ class Courier:
         answers: list[_Answer] = []
         try:
             for sealed in self._due(role):
-                answers.append(_Answer(sealed, uplink.post(sealed.envelope), self._clock.now()))
+                answers.append(_Answer(sealed, self._answer(sealed, uplink), self._clock.now()))
                 self._lines[role].failures = 0
                 if len(answers) == BATCH:
                     self._write(answers)
@@ -119,6 +122,11 @@ class Courier:
             _log.warning("%s", error, extra={"role": role, "count": line.failures})
         finally:
             self._write(answers)
+
+    def _answer(self, sealed: Sealed, uplink: Uplink) -> str:
+        """Return what became of the attempt; what the policy does not let go is not sent, and waits."""
+        denied = self._objection(sealed)
+        return uplink.post(sealed.envelope) if denied is None else denied.rule
 
     def _due(self, role: Role) -> Iterable[Sealed]:
         now_s = self._now_s()

@@ -123,6 +123,17 @@ def test_a_permit_for_other_terms_counts_nothing(journal: Journal) -> None:
     assert measurer(journal, other).add(visitor()) == ()
 
 
+def test_what_may_not_be_kept_is_counted_and_dropped(
+    journal: Journal, caplog: pytest.LogCaptureFixture
+) -> None:
+    counting = measurer(journal, lambda asked: deny(asked) if asked.action == "keep" else permit(asked))
+
+    assert FOOTFALL in counting.add(visitor())
+    counting.flush()
+    assert journal.sums.epochs() == []
+    assert "does not permit to keep" in caplog.text
+
+
 def test_data_from_before_the_policy_is_not_counted(journal: Journal) -> None:
     before_s = (BUNDLE.chain.not_before - timedelta(days=2)).timestamp()
 

@@ -1,6 +1,7 @@
 """A node is read from its home, verified again, and does nothing it has no permission for."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def test_it_plans_every_task_of_the_policy(node: Node) -> None:
 
 def test_epochs_are_complete_once_the_longest_track_has_ended(node: Node) -> None:
     assert node.complete_until() == NOW - timedelta(minutes=31)
+
+
+def test_it_knows_every_policy_it_holds_the_one_in_force_last(node: Node) -> None:
+    former = BUNDLE.model_copy(update={"packs": ()})
+
+    assert replace(node, former=(former,)).bundles == (former, BUNDLE)
+    assert replace(node, bundle=None).bundles == ()
 
 
 def test_without_a_bundle_it_does_nothing(node: Node, clock: FakeClock) -> None:

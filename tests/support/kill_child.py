@@ -20,6 +20,7 @@ from edge_node.storage.ledger import Ledger
 from edge_node.storage.outbox import Outbox
 from edge_node.uplink import courier, report
 from edge_node.uplink.client import HttpUplink
+from edge_node.uplink.permission import sending_rule
 from tests.support.clock import FakeClock
 
 NOW = datetime(2026, 6, 17, 12, 30, tzinfo=UTC)
@@ -64,7 +65,12 @@ def main(root: Path, step: str, nth: int) -> None:
     close_out(node, journal, begun=BEGUN)
     if step == "sealed, not sent":
         os.kill(os.getpid(), signal.SIGKILL)
-    courier.Courier(journal=journal, uplinks=node.uplinks(), clock=node.clock).deliver_all()
+    courier.Courier(
+        journal=journal,
+        uplinks=node.uplinks(),
+        clock=node.clock,
+        objection=sending_rule(node.bundles, node.clock),
+    ).deliver_all()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from edge_node.release import close as release_close
 from edge_node.running import measurer_of
 from edge_node.site import bare_site
 from edge_node.uplink import courier, report
+from edge_node.uplink.permission import sending_rule
 from shared.wire.codec import Role
 from tests.support.clock import FakeClock
 from tests.support.edge_world import ROLES, random_journey
@@ -96,7 +97,12 @@ def work(home: Path, letters: Path, seams: Seams, *, people: int) -> None:
             )
             measurer.add_all(random_journey(seed, BEGUN.timestamp()) for seed in range(people))
         close_out(node, journal, begun=BEGUN)
-        courier.Courier(journal=journal, uplinks=uplinks, clock=node.clock).deliver_all()
+        courier.Courier(
+            journal=journal,
+            uplinks=uplinks,
+            clock=node.clock,
+            objection=sending_rule(node.bundles, node.clock),
+        ).deliver_all()
 
 
 @contextmanager

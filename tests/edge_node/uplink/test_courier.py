@@ -10,6 +10,7 @@ from edge_node.errors import UplinkError
 from edge_node.storage.journal import Journal
 from edge_node.storage.outbox import Sealed
 from edge_node.uplink.courier import BATCH, Courier
+from policies.engine import deny
 from shared.ids import ReportId, TaskId
 from shared.wire.codec import Role
 from shared.wire.problems import FINAL
@@ -53,7 +54,7 @@ def courier(journal: Journal, clock: FakeClock, **uplinks: ScriptedUplink) -> Co
     named: dict[Role, ScriptedUplink] = {
         role: uplinks[role] for role in ("leader", "helper") if role in uplinks
     }
-    return Courier(journal=journal, uplinks=named, clock=clock, wait=clock.advance)
+    return Courier(journal=journal, uplinks=named, clock=clock, objection=lambda _: None, wait=clock.advance)
 
 
 def test_everything_is_delivered_to_whom_it_is_for(journal: Journal) -> None:
@@ -195,3 +196,21 @@ def test_a_wait_noted_under_a_clock_that_ran_ahead_is_over(journal: Journal) -> 
     delivery = courier(journal, FakeClock(AT), leader=ScriptedUplink()).deliver_all()
 
     assert delivery.accepted == 1
+
+
+def test_what_the_policy_holds_back_is_not_sent_and_waits(journal: Journal) -> None:
+    fill(journal, 3)
+    uplink, clock = ScriptedUplink(), FakeClock(AT)
+    denied = deny("review_overdue", "had to be reviewed")
+    carrier = Courier(
+        journal=journal,
+        uplinks={"leader": uplink},
+        clock=clock,
+        objection=lambda sealed: denied if sealed.epoch == 1 else None,
+        wait=clock.advance,
+    )
+
+    delivery = carrier.deliver_all()
+
+    assert uplink.posted == [b"leader 0", b"leader 2"]
+    assert (delivery.accepted, delivery.postponed, delivery.waiting) == (2, {"review_overdue": 1}, 1)
