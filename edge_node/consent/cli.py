@@ -1,4 +1,4 @@
-"""The commands with which a store's people say what may be looked at: ``shoal edge attest``, ``pause``."""
+"""What a store's people say: ``shoal edge attest``, ``pause``, ``objection``, ``panel``."""
 
 from datetime import datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from edge_node.arguments import home_argument, json_argument
+from edge_node.consent.objections import CHANNELS, DEEDS, Channel, Deed
 from shared.clock import SystemClock
 
 _WHO = "Your role or your name; it is kept with what you did."
@@ -115,3 +116,84 @@ def list_pauses(home: Path, as_json: bool) -> None:
     from edge_node.commands import pause as command
 
     command.show(command.pauses_of(home, SystemClock()), as_json=as_json)
+
+
+@click.group()
+def objection() -> None:
+    """Note that somebody objected and what was done. Who objected is not asked and has no place."""
+
+
+@objection.command("add")
+@click.option("--by", required=True, help=_WHO)
+@click.option("--channel", type=click.Choice(CHANNELS), required=True, help="How it reached the store.")
+@click.option(
+    "--done", type=click.Choice(DEEDS), multiple=True, required=True, help="What you did; can be repeated."
+)
+@click.option("--camera", help="The camera it was about; left out: all of them.")
+@home_argument
+@json_argument
+def add_objection(
+    *, by: str, channel: Channel, done: tuple[Deed, ...], camera: str | None, home: Path, as_json: bool
+) -> None:
+    """Note one objection."""
+    from edge_node.commands import objection as command
+
+    wanted = command.Wanted(by, channel, done, camera)
+    command.show(command.note_objection(home, wanted, SystemClock()), as_json=as_json)
+
+
+@objection.command("list")
+@home_argument
+@json_argument
+def list_objections(home: Path, as_json: bool) -> None:
+    """Show every objection that was noted."""
+    from edge_node.commands import objection as command
+
+    command.show(command.objections_of(home), as_json=as_json)
+
+
+@click.group()
+def panel() -> None:
+    """Note who consents, by number alone, to a purpose that rests on consent."""
+
+
+@panel.command()
+@click.option("--by", required=True, help=_WHO)
+@click.option("--purpose", required=True, help="The policy's purpose; it must rest on consent.")
+@click.option("--text", default="notice-en-1", show_default=True, help="Which text was read before.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    help="The last day the consent holds, at most a year ahead.",
+)
+@home_argument
+@json_argument
+def receipt(*, by: str, purpose: str, text: str, until: datetime, home: Path, as_json: bool) -> None:
+    """Note a consent and print its receipt, in the fields of ISO/IEC TS 27560."""
+    from edge_node.commands import panel as command
+
+    wanted = command.Wanted(by, purpose, text, until.date())
+    command.show_receipt(command.give_receipt(home, wanted, SystemClock()), as_json=as_json)
+
+
+@panel.command("withdraw")
+@click.argument("number")
+@click.option("--by", required=True, help=_WHO)
+@home_argument
+@json_argument
+def withdraw_consent(number: str, *, by: str, home: Path, as_json: bool) -> None:
+    """Note that the consent with this receipt NUMBER is taken back."""
+    from edge_node.commands import panel as command
+
+    command.show_receipt(command.take_back(home, number, by, SystemClock()), as_json=as_json)
+
+
+@panel.command("list")
+@home_argument
+@json_argument
+def list_receipts(home: Path, as_json: bool) -> None:
+    """Show every receipt's number and whether its consent stands."""
+    from edge_node.commands import panel as command
+
+    command.show_all(command.receipts_of(home), SystemClock(), as_json=as_json)

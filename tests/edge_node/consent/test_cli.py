@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from edge_node.consent.cli import attest, pause
+from edge_node.consent.cli import attest, objection, panel, pause
+from edge_node.errors import ConsentError, PairingError
 from edge_node.storage.home import Home
 from tests.support.consent_world import NOTICE_TOML
 
@@ -63,3 +64,24 @@ def test_signs_are_attested_listed_and_withdrawn(home: Path) -> None:
     ]
 
     assert [json.loads(each.output)["cameras"][0]["is_attested"] for each in done] == [True, True, False]
+
+
+def test_objections_are_noted_and_listed(home: Path) -> None:
+    words = ["add", "--by", "till 2", "--channel", "phone", "--done", "paused", "--done", "erased"]
+    CliRunner().invoke(objection, [*words, "--home", str(home)])
+
+    listed = CliRunner().invoke(objection, ["list", "--home", str(home), "--json"])
+
+    assert [entry["done"] for entry in json.loads(listed.output)["objections"]] == [["paused", "erased"]]
+
+
+def test_a_panel_is_empty_and_refuses_what_it_cannot_note(home: Path) -> None:
+    words = ["--by", "till 2", "--home", str(home)]
+
+    listed = CliRunner().invoke(panel, ["list", "--home", str(home), "--json"])
+    given = CliRunner().invoke(panel, ["receipt", "--purpose", "flow", "--until", "2027-01-31", *words])
+    taken = CliRunner().invoke(panel, ["withdraw", "00" * 8, *words])
+
+    assert json.loads(listed.output) == {"receipts": []}
+    assert isinstance(given.exception, PairingError)
+    assert isinstance(taken.exception, ConsentError)

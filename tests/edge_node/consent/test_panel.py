@@ -1,0 +1,99 @@
+"""A consent is a number: given for a purpose that rests on it, taken back at any time, over after its day."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from edge_node.consent.attestations import Act
+from edge_node.consent.notice import signs_of
+from edge_node.consent.panel import Joining, purpose_of_panel, receipt_for, stands, withdrawn
+from edge_node.consent.receipts import Receipt, Receipts
+from edge_node.errors import ConsentError
+from edge_node.site import bare_site
+from policies.schema import PolicyBundle
+from tests.support.consent_world import NOTICE, with_notice
+from tests.support.edge_world import BUNDLE
+
+NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+SIGN = signs_of(with_notice(bare_site("Altona", is_in_metres=True)))["notice-de-1"]
+NUMBER = "00ff" * 4
+UNTIL = date(2026, 12, 31)
+ACT = Act(by="floor lead", at=NOW)
+
+
+def by_consent() -> PolicyBundle:
+    first, *others = BUNDLE.documents
+    return BUNDLE.model_copy(
+        update={"documents": (first.model_copy(update={"lawful_basis": "consent"}), *others)}
+    )
+
+
+def given(until: date = UNTIL) -> Receipt:
+    terms = purpose_of_panel(BUNDLE.documents[0].purpose, by_consent())
+    return receipt_for(Joining(NUMBER, ACT, until, SIGN), terms, NOTICE, BERLIN)
+
+
+def test_a_receipt_says_what_for_by_whom_and_until_when() -> None:
+    receipt = given()
+
+    (purpose,) = receipt.record.pii_processing.purposes
+    (party,) = receipt.record.party_identification
+    (event,) = receipt.record.events
+    assert purpose.purpose == BUNDLE.documents[0].statement
+    assert party.party_name == NOTICE.responsible
+    assert (event.event_state, event.validity_duration, event.entity_id) == ("given", "/2026-12-31", NUMBER)
+    assert receipt.record.pii_processing.privacy_notice.notice_hash == SIGN.hash
+
+
+def test_it_can_be_read_back_from_its_json() -> None:
+    assert Receipt.model_validate_json(given().model_dump_json()) == given()
+
+
+@pytest.mark.parametrize("purpose", ["occupancy", "nothing"])
+def test_a_purpose_on_another_basis_has_no_panel(purpose: str) -> None:
+    with pytest.raises(
+        ConsentError, match=rf"rests on consent \({BUNDLE.documents[0].purpose}\), got '{purpose}'"
+    ):
+        purpose_of_panel(purpose, by_consent())
+
+
+@pytest.mark.parametrize("bundle", [None, BUNDLE], ids=["no policy", "none rests on consent"])
+def test_where_no_purpose_rests_on_consent_there_is_no_panel(bundle: PolicyBundle | None) -> None:
+    with pytest.raises(ConsentError, match="none here does"):
+        purpose_of_panel("footfall", bundle)
+
+
+@pytest.mark.parametrize("until", [date(2026, 6, 14), date(2027, 6, 17)])
+def test_a_last_day_behind_or_far_ahead_is_refused(until: date) -> None:
+    with pytest.raises(ConsentError, match="expected a last day from 2026-06-15 to 2027-06-16"):
+        given(until)
+
+
+def test_taken_back_it_stands_no_longer_and_both_are_on_record() -> None:
+    (receipt,) = withdrawn(Receipts(entries=(given(),)), NUMBER, ACT).entries
+
+    assert [event.event_state for event in receipt.record.events] == ["given", "withdrawn"]
+    assert not stands(receipt, NOW.date())
+
+
+def test_only_the_one_with_the_number_is_taken_back() -> None:
+    other = given().model_copy(update={"receipt_id": "11" * 8})
+
+    held = withdrawn(Receipts(entries=(given(), other)), NUMBER, ACT)
+
+    assert [stands(receipt, NOW.date()) for receipt in held.entries] == [False, True]
+
+
+def test_after_its_last_day_it_stands_no_longer() -> None:
+    assert stands(given(), UNTIL)
+    assert not stands(given(), UNTIL + timedelta(days=1))
+
+
+def test_what_does_not_stand_cannot_be_taken_back() -> None:
+    held = withdrawn(Receipts(entries=(given(),)), NUMBER, ACT)
+
+    for number in (NUMBER, "22" * 8):
+        with pytest.raises(ConsentError, match="expected the number of a consent that stands"):
+            withdrawn(held, number, ACT)
