@@ -11,6 +11,9 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from aggregator.accounts import guard
+from aggregator.accounts import routes as account_routes
+from aggregator.accounts.passwords import Passwords
+from aggregator.accounts.reception import reception_of
 from aggregator.accounts.sessions import who_is
 from aggregator.adoption import routes as adoption_routes
 from aggregator.aggregate import routes as aggregate_routes
@@ -35,10 +38,16 @@ from policies.schema import PolicyBundle
 _log = logging.getLogger(__name__)
 
 
-def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = None) -> FastAPI:
+def create_app(
+    hub: Hub,
+    *,
+    gate: Gate | None = None,
+    rounds: Rounds | None = None,
+    passwords: Passwords | None = None,
+) -> FastAPI:
     """Return the application of one aggregator; insights are the leader's, the compliance console is both's.
 
-    ``rounds`` is the background work to start and stop with it.
+    ``rounds`` is the background work to start and stop with it, ``passwords`` how they are hashed.
     """
     writer = GroupWriter(hub)
 
@@ -55,8 +64,8 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
     app = FastAPI(
         title=f"Shoal {hub.role}", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
-    who = who_is(hub.engine, hub.clock, has_oidc=False)
-    guard.install(app, guard.Access(who, hub.role, noting(hub)))
+    access = guard.Access(who_is(hub.engine, hub.clock, has_oidc=False), hub.role, noting(hub))
+    guard.install(app, access)
     security.install(app)  # outermost, so that refusals carry the headers too
     app.include_router(fleet_routes.router(hub))
     app.include_router(adoption_routes.router(hub))
@@ -64,6 +73,7 @@ def create_app(hub: Hub, *, gate: Gate | None = None, rounds: Rounds | None = No
     if hub.role == "helper":
         app.include_router(aggregate_routes.router(hub, gate or Gate()))
     if hub.config.pages:
+        app.include_router(account_routes.router(reception_of(hub, access, passwords or Passwords())))
         _add_pages(app, hub)
 
     @app.get("/healthz")

@@ -3,34 +3,18 @@
 Exit codes: 0 done, 1 refused or failed, 2 misuse.
 """
 
-import json
 import sys
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from shared.cli import home_option
+from aggregator.accounts.cli import account
+from aggregator.options import FOLDER, ROLES, home_argument, json_argument, role_argument, show, show_table
 
 if TYPE_CHECKING:
     from aggregator.hub import Hub
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_ROLES = click.Choice(["leader", "helper"])
-
-home_argument = click.option(
-    "--home",
-    type=_FOLDER,
-    envvar="SHOAL_HOME",
-    default=home_option,
-    help="Directory this aggregator keeps its state in (SHOAL_HOME).",
-)
-role_argument = click.option(
-    "--role", type=_ROLES, help="Which one, in a home that holds both as leader/ and helper/ (a demo's)."
-)
-json_argument = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @click.group()
@@ -38,9 +22,12 @@ def hub() -> None:
     """Run an aggregator: the leader collects and publishes, the helper holds the other share."""
 
 
+hub.add_command(account)
+
+
 @hub.command()
-@click.option("--role", type=_ROLES, required=True, help="What this aggregator is to be.")
-@click.option("--policies", type=_FOLDER, help="Helper: the folder of policy documents (shipped ones).")
+@click.option("--role", type=ROLES, required=True, help="What this aggregator is to be.")
+@click.option("--policies", type=FOLDER, help="Helper: the folder of policy documents (shipped ones).")
 @click.option("--pack", "packs", multiple=True, help="Helper: a stricter pack to apply; can be repeated.")
 @home_argument
 @json_argument
@@ -58,7 +45,7 @@ def init(role: str, policies: Path | None, packs: tuple[str, ...], home: Path, a
         home, "leader" if role == "leader" else "helper", PolicySource(policies or SHIPPED, packs)
     )
     public_key = made.root.public_key
-    _show(
+    show(
         {
             "role": role,
             "home": str(home),
@@ -80,11 +67,11 @@ def peer(key: str, url: str, role: str | None, home: Path, as_json: bool) -> Non
     from aggregator.administration import introduce
 
     config = introduce(_resolve(home, role), root_key=key.lower(), url=url.rstrip("/"))
-    _show({"role": config.role, "peer_root_key": config.peer_root_key, "peer_url": config.peer_url}, as_json)
+    show({"role": config.role, "peer_root_key": config.peer_root_key, "peer_url": config.peer_url}, as_json)
 
 
 @hub.command()
-@click.option("--role", type=_ROLES, required=True, help="Must be what the home was made for.")
+@click.option("--role", type=ROLES, required=True, help="Must be what the home was made for.")
 @click.option("--host", help="Address to listen on; beyond loopback only with a certificate.")
 @click.option("--port", type=click.IntRange(0, 65_535), help="TCP port; 0 takes a free one.")
 @home_argument
@@ -97,7 +84,7 @@ def serve(role: str, host: str | None, port: int | None, home: Path) -> None:
     from shared import log
 
     log.configure()
-    opened = _open(home, role, prepared=False)
+    opened = open_home(home, role, prepared=False)
     if opened.role != role:
         raise click.ClickException(f"{opened.home.path} is the home of a {opened.role}, got --role {role}")
     wanted = {"host": host, "port": port}
@@ -113,9 +100,9 @@ def migrate(role: str | None, home: Path, as_json: bool) -> None:
     """Bring the database to this release's revision; make a backup first."""
     from aggregator import revision
 
-    opened = _open(home, role, prepared=False)
+    opened = open_home(home, role, prepared=False)
     before = revision.revision(opened.engine) or ""
-    _show({"from": before, "to": revision.migrate(opened.engine)}, as_json)
+    show({"from": before, "to": revision.migrate(opened.engine)}, as_json)
 
 
 @hub.command()
@@ -129,11 +116,11 @@ def invite(site: str, url: str, replace: bool, role: str | None, home: Path, as_
     """Make a one-time pairing code, valid for 24 hours."""
     from aggregator.administration import invite as give_invitation
 
-    opened = _open(home, role)
+    opened = open_home(home, role)
     if opened.role == "leader" and not site:
         raise click.UsageError("expected --site NAME: the leader names the site")
     made = give_invitation(opened, site=site, url=url.rstrip("/"), replaces=replace)
-    _show({"role": opened.role, **asdict(made)}, as_json)
+    show({"role": opened.role, **asdict(made)}, as_json)
 
 
 @hub.command()
@@ -145,8 +132,8 @@ def enrolled(role: str | None, home: Path, as_json: bool) -> None:
     from aggregator.administration import edges
     from aggregator.database import reading
 
-    with reading(_open(home, role).engine) as session:
-        _show_table("edges", edges(session), as_json)
+    with reading(open_home(home, role).engine) as session:
+        show_table("edges", edges(session), as_json)
 
 
 @hub.command()
@@ -160,12 +147,12 @@ def retire(edge_id: str, role: str | None, home: Path, as_json: bool) -> None:
     from aggregator.fleet.enrolment import retire as take_off
     from shared.ids import EdgeId
 
-    opened = _open(home, role)
+    opened = open_home(home, role)
     with writing(opened.engine) as session:
         is_done = take_off(session, EdgeId(edge_id), opened)
     if not is_done:
         raise click.ClickException(f"expected an enrolled edge node, got {edge_id!r}")
-    _show({"edge_id": edge_id, "retired": True}, as_json)
+    show({"edge_id": edge_id, "retired": True}, as_json)
 
 
 @hub.command()
@@ -184,14 +171,14 @@ def decisions(days: int, role: str | None, home: Path, as_json: bool) -> None:
     from aggregator.decisions import recall
     from policies.decision_log import DecisionLog
 
-    opened = _open(home, role)
+    opened = open_home(home, role)
     with reading(opened.engine) as session:
         found = recall(session, opened.clock.now() - timedelta(days=days))
     if as_json:
         click.echo(DecisionLog(decisions=found).model_dump_json())
         return
     rows = [{key: str(value) for key, value in line.model_dump(mode="json").items()} for line in found]
-    _show_table("decisions", rows, as_json)
+    show_table("decisions", rows, as_json)
 
 
 @hub.command()
@@ -204,19 +191,19 @@ def keys(rotate: bool, role: str | None, home: Path, as_json: bool) -> None:
     from aggregator.administration import sealing_keys
     from aggregator.database import writing
 
-    opened = _open(home, role)
+    opened = open_home(home, role)
     with writing(opened.engine) as session:
         if rotate:
             opened.keyring.rotate(session, opened.clock.now(), opened.random)
         found = sealing_keys(session)
-    _show_table("keys", found, as_json)
+    show_table("keys", found, as_json)
 
 
 @hub.command()
 @click.option(
     "--draft", type=click.Path(path_type=Path, dir_okay=False), help="A draft, signed and approved."
 )
-@click.option("--policies", type=_FOLDER, help="Without a draft: the folder of documents (shipped ones).")
+@click.option("--policies", type=FOLDER, help="Without a draft: the folder of documents (shipped ones).")
 @click.option("--pack", "packs", multiple=True, help="A stricter pack to apply to them; can be repeated.")
 @role_argument
 @home_argument
@@ -242,10 +229,10 @@ def adopt(
 
     if draft and (policies or packs):
         raise click.UsageError("a draft carries its documents; expected --draft or --policies, not both")
-    opened = _open(home, role or "helper")
+    opened = open_home(home, role or "helper")
     source = PolicySource(policies or SHIPPED, packs)
     policy_hash = adopt_draft(opened, read_draft(draft)) if draft else adopt_documents(opened, source)
-    _show({"policy_hash": policy_hash.hex()}, as_json)
+    show({"policy_hash": policy_hash.hex()}, as_json)
 
 
 @hub.command()
@@ -278,14 +265,14 @@ def signers(
 
     if bool(add) != bool(public_key):
         raise click.UsageError("expected --add NAME and --public-key HEX together")
-    opened = _open(home, role or "helper")
+    opened = open_home(home, role or "helper")
     if remove:
         strike_off(opened, remove)
     if add:
         put_on_list(
             opened, Candidate(name=add, public_key=public_key.lower(), days=days, may_approve=not drafts_only)
         )
-    _show_table("signers", listed(opened), as_json)
+    show_table("signers", listed(opened), as_json)
 
 
 @hub.command()
@@ -299,7 +286,7 @@ def release(close: bool, home: Path, as_json: bool) -> None:
     from aggregator.errors import HomeError
     from aggregator.release.gate import Gate
 
-    opened = _open(home, "leader")
+    opened = open_home(home, "leader")
     if opened.role != "leader":
         raise HomeError("releases are made by the leader; the helper only adds its half")
     report = release_now(opened, Gate(), close_all=close)
@@ -309,7 +296,7 @@ def release(close: bool, home: Path, as_json: bool) -> None:
         "cohort": dict(report.cohort),
         "troubles": report.troubles,
     }
-    _show(answer, as_json)
+    show(answer, as_json)
     if report.troubles:
         sys.exit(1)
 
@@ -322,7 +309,7 @@ def sweep(role: str | None, home: Path, as_json: bool) -> None:
     """Forget what has run out: releases, shares, codes, keys. While serving this happens by itself."""
     from aggregator.sweep import sweep as forget
 
-    _show(forget(_open(home, role)).to_json(), as_json)
+    show(forget(open_home(home, role)).to_json(), as_json)
 
 
 @hub.command()
@@ -333,10 +320,11 @@ def config(role: str | None, home: Path, as_json: bool) -> None:
     """Show the effective settings, secrets hidden."""
     from aggregator.config import load_config, shown
 
-    _show(shown(load_config(_resolve(home, role))), as_json)
+    show(shown(load_config(_resolve(home, role))), as_json)
 
 
-def _open(home: Path, role: str | None, *, prepared: bool = True) -> "Hub":
+def open_home(home: Path, role: str | None, *, prepared: bool = True) -> "Hub":
+    """Return the aggregator that lives in the home, or in its leader/ or helper/ where it holds both."""
     from aggregator.hub import open_hub
     from aggregator.revision import expect
 
@@ -352,32 +340,3 @@ def _resolve(home: Path, role: str | None) -> Path:
 
     inside = home / (role or "leader")
     return inside if not Home(home).is_made and Home(inside).is_made else home
-
-
-def _show(answer: Mapping[str, object], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False))
-        return
-    width = max(len(name) for name in answer)
-    for name, value in answer.items():
-        click.echo(f"{name.replace('_', ' '):<{width}}  {_words(value)}".rstrip())
-
-
-def _show_table(name: str, rows: Sequence[Mapping[str, str]], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps({name: rows}))
-        return
-    if not rows:
-        click.echo(f"no {name} yet")
-        return
-    columns = {key: max(len(key), *(len(row[key]) for row in rows)) for key in rows[0]}
-    for row in ({key: key.replace("_", " ") for key in columns}, *rows):
-        click.echo("  ".join(f"{row[key]:<{width}}" for key, width in columns.items()).rstrip())
-
-
-def _words(value: object) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{count} {name}" for name, count in value.items()) or "nothing"
-    if isinstance(value, list | tuple):
-        return "; ".join(str(one) for one in value) or "none"
-    return str(value)

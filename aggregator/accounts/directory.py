@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
@@ -14,6 +14,7 @@ from aggregator.accounts.matrix import ROLES, Role
 from aggregator.accounts.passwords import Passwords, expect_strong
 from aggregator.accounts.sessions import end_all
 from aggregator.accounts.tables import AccountGroupRow, AccountRow, RecoveryCodeRow
+from aggregator.audit.log import note
 from aggregator.database import reading, writing
 from shared.clock import Clock
 from shared.ids import SiteId
@@ -55,6 +56,12 @@ class Directory:
     engine: Engine
     clock: Clock
     passwords: Passwords
+    actor: str = "command line"
+    """Who does it, as the audit log says."""
+
+    def by(self, actor: str) -> Self:
+        """Return the same accounts in somebody's hands."""
+        return replace(self, actor=actor)
 
     def add(self, wanted: Wanted, password: str, *, is_handed_over: bool) -> None:
         """Make an account of this home; a password that was handed over must be changed at the first sign-in.
@@ -80,6 +87,7 @@ class Directory:
             session.add(row)
             session.flush()
             give(session, row, wanted.groups)
+            self._note(session, wanted.name, "added", role=role, stores=" ".join(sorted(wanted.groups)))
 
     def assign(self, wanted: Wanted) -> None:
         """Give an account another role and other groups; its sessions end. Raises: AccountError."""
@@ -92,6 +100,7 @@ class Directory:
             session.add(row)
             give(session, row, wanted.groups)
             _end_sessions(session, row)
+            self._note(session, wanted.name, "assigned", role=role, stores=" ".join(sorted(wanted.groups)))
 
     def disable(self, name: str) -> None:
         """Let an account sign in no more, end its sessions. Raises: AccountError, for the last admin too."""
@@ -101,6 +110,7 @@ class Directory:
             row.disabled_at = row.disabled_at or self.clock.now()
             session.add(row)
             _end_sessions(session, row)
+            self._note(session, name, "disabled")
 
     def enable(self, name: str) -> None:
         """Let a disabled account sign in again. Raises: AccountError."""
@@ -108,6 +118,7 @@ class Directory:
             row = expect(session, name)
             row.disabled_at = None
             session.add(row)
+            self._note(session, name, "enabled")
 
     def reset(self, name: str, password: str, *, is_handed_over: bool) -> None:
         """Give an account a new password; its second factor, recovery codes and sessions are gone.
@@ -125,11 +136,14 @@ class Directory:
             session.add(row)
             session.exec(delete(RecoveryCodeRow).where(col(RecoveryCodeRow.account_id) == row.account_id))
             _end_sessions(session, row)
+            self._note(session, name, "reset")
 
     def make_group(self, name: str, sites: Iterable[str]) -> frozenset[SiteId]:
         """Make a store group, or give it other sites; return them. Raises: AccountError."""
         with writing(self.engine) as session:
-            return store_groups.make(session, name, sites)
+            made = store_groups.make(session, name, sites)
+            self._note(session, f"store group {name}", "made", stores=" ".join(sorted(made)))
+            return made
 
     def groups(self) -> dict[str, frozenset[SiteId]]:
         """Return every store group that was made."""
@@ -144,6 +158,10 @@ class Directory:
             for one in session.exec(select(AccountGroupRow).order_by(col(AccountGroupRow.group_name))).all():
                 given.setdefault(one.account_id, []).append(one.group_name)
             return [_listed(row, given.get(row.account_id or 0, [])) for row in rows]
+
+    def _note(self, session: Session, subject: str, step: str, **more: str) -> None:
+        detail = {"step": step, "by": self.actor, **more}
+        note(session, "account", subject, detail, at=self.clock.now())
 
 
 def find(session: Session, name: str) -> AccountRow | None:

@@ -17,7 +17,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import iter_route_contexts
 
-from aggregator.accounts.errors import NotAllowedError, NotSignedInError
+from aggregator.accounts.errors import AccountError, NotAllowedError, NotSignedInError
 from aggregator.accounts.matrix import Right
 from aggregator.accounts.person import Person
 from aggregator.accounts.sessions import WhoIs
@@ -114,6 +114,10 @@ def install(app: FastAPI, access: Access) -> None:
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         asked = f"?next={quote(path, safe='')}" if request.method == "GET" else ""
         return RedirectResponse(f"{SIGN_IN}{asked}", 303, {"cache-control": "no-store"})
+
+    @app.exception_handler(AccountError)
+    async def not_as_asked(_request: Request, error: AccountError) -> Response:
+        return plain_problem(422, str(error))
 
     @app.exception_handler(NotAllowedError)
     def not_allowed(request: Request, error: NotAllowedError) -> Response:

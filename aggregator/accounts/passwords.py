@@ -76,6 +76,13 @@ def expect_strong(password: str, name: str) -> None:
         raise AccountError(f"the password is refused: {fault}")
 
 
+def expect_new(passwords: Passwords, kept: str, password: str, name: str) -> None:
+    """Refuse a weak password, and the one there is. Raises: AccountError saying what was expected."""
+    expect_strong(password, name)
+    if passwords.is_right(kept, password):
+        raise AccountError("the password is refused: expected another one than before")
+
+
 def _normal(password: str) -> str:
     """Return the password as it is hashed: the same letters from any keyboard (RFC 8265 §4.2: NFC)."""
     return unicodedata.normalize("NFC", password)
