@@ -11,6 +11,7 @@ from edge_node.capture.size import LEAST_SIDE_PX, MOST_SIDE_PX
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
 from policies.hours import DailyHours
+from policies.wording import forbidden_words
 from shared.config import Config
 from shared.schemas.layout import Name, Stage
 
@@ -188,6 +189,18 @@ class SiteFile(Config):
     def _opens_before_it_closes(self) -> Self:
         if time.fromisoformat(self.opens_at) >= time.fromisoformat(self.closes_at):
             raise ValueError(f"opens_at must come before closes_at, got {self.opens_at}–{self.closes_at}")
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_of_places(self) -> Self:
+        names = [zone.type for zone in self.zones]
+        for things in (self.lines, self.zones, self.shelves, self.views, self.cameras):
+            names += [thing.name for thing in things]
+        for name in names:
+            for word in forbidden_words(name):
+                raise ValueError(
+                    f'"{name}" speaks of {word!r}, which nothing here measures. Name the place instead.'
+                )
         return self
 
     @model_validator(mode="after")

@@ -14,7 +14,9 @@ class Circumstances:
     """Somebody at the site has paused measuring."""
     local_time: time | None = None
     """Time of day at the site when the thing happened; None where no hour matters."""
+    zone_types: frozenset[str] = frozenset()
+    """Chain-wide words of the zones that the site measures."""
 
 
 USUAL = Circumstances()
-"""Attested, not paused, at no hour in particular."""
+"""Attested, not paused, at no hour in particular, in no zone in particular."""

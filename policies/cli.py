@@ -118,7 +118,8 @@ def diff(before: Path, after: Path, as_json: bool) -> None:
 def lint(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
     """Check documents before anyone signs them; ends with 1 when something must be mended.
 
-    Errors: inconsistent, review_overdue, no_notice, forbidden_word, expired, quiet_always, pack_missing.
+    Errors: inconsistent, review_overdue, no_notice, forbidden_word, expired, masked_measured,
+    quiet_always, pack_missing.
 
     Warnings: review_soon, ends_soon, short_outbox, nothing_to_measure, unspent, no_windows, no_jurisdiction,
     turned_off, missing_dpia, missing_consent, missing_notice, over_cap, training_outside.

@@ -167,6 +167,11 @@ def _list_binds(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str
     return effect, "the pack of each jurisdiction named must be applied"
 
 
+def _list_masks(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
+    effect: Effect = "loosens" if set(old) - set(new) else "tightens" if set(new) - set(old) else "rewords"
+    return effect, "no camera may see such places"
+
+
 def _list_permits(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Effect, str]:
     if set(old) == set(new):
         return "rewords", "the same names in another order"
@@ -222,6 +227,7 @@ RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
         "cohort_closes_days": _more_loosens("shares are kept longer"),
         "track_cut_minutes": _more_loosens("one track says more about a person the longer it is"),
         "zone_types": _list_permits,
+        "masked_zone_types": _list_masks,
     },
     BudgetShares: {
         name: _fraction_loosens("a track may cost more") for name in ("total", "site", "cohort", "learn")

@@ -31,7 +31,10 @@ ARTICLES: Mapping[str, str] = {
     "not_attested": "GDPR Art. 13(1)",
     "paused": "GDPR Art. 25(1)",
     "quiet_hours": "GDPR Art. 5(1)(c)",
+    "masked_place": "GDPR Art. 5(1)(a)",
     "kept_too_long": "GDPR Art. 5(1)(e)",
+    "no_such_purpose": "GDPR Art. 5(1)(b)",
+    "training_hours": "GDPR Art. 25(1)",
 }
 """The engine's own rules by their stable names, and what each serves; a pack's rules bring their article."""
 
@@ -95,7 +98,9 @@ def decide(
         return _not_permitted(request, bundle)
     denied = _objection(task, request, bundle, now)
     if denied is None and request.action == "record":
-        denied = _recording_objection(apply(bundle).purposes[task.metric], circumstances)
+        denied = _in_masked_place(bundle, circumstances) or _recording_objection(
+            apply(bundle).purposes[task.metric], circumstances
+        )
     return denied or Permit(task)
 
 
@@ -135,6 +140,13 @@ def _recording_objection(terms: PurposeTerms, circumstances: Circumstances) -> D
     if at is not None and contains(terms.quiet, at):
         return deny("quiet_hours", f"purpose {purpose} rests at this hour, got {at:%H:%M}")
     return None
+
+
+def _in_masked_place(bundle: PolicyBundle, circumstances: Circumstances) -> Deny | None:
+    found = sorted(circumstances.zone_types.intersection(bundle.chain.masked_zone_types))
+    if not found:
+        return None
+    return deny("masked_place", f"a zone is a {found[0]}, which no camera may see; remove it and draw a mask")
 
 
 def sent_within(task: Task, terms: PurposeTerms) -> timedelta:

@@ -106,6 +106,12 @@ def _is_used(lane: Lane, bundle: PolicyBundle) -> bool:
     return any(task.lane == lane for task in tasks(bundle).values())
 
 
+def _masked_measured(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
+    for name in sorted(set(bundle.chain.masked_zone_types).intersection(bundle.chain.zone_types)):
+        words = f"no camera may see a {name}, and chain.zone_types names it as a place to measure"
+        yield Finding("masked_measured", "error", "chain.masked_zone_types", words)
+
+
 def _quiet_always(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
     for terms in terms_of_purposes(bundle):
         if terms.quiet == EVERY_MINUTE:
@@ -129,6 +135,7 @@ LINTS: dict[str, Callable[[PolicyBundle, date], Iterator[Finding]]] = {
     "short_outbox": _short_outbox,
     "nothing_to_measure": _nothing_to_measure,
     "unspent": _unspent,
+    "masked_measured": _masked_measured,
     "quiet_always": _quiet_always,
     "no_windows": _no_windows,
     **lint_packs.LINTS,

@@ -153,6 +153,9 @@ class ChainPolicy(Config):
     """A track is cut here and the rest discarded (T_max)."""
     zone_types: Annotated[tuple[Name, ...], Field(min_length=1, strict=False)]
     """Chain-wide words for zones; cohort sums are indexed by them."""
+    masked_zone_types: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    """Words for places that no camera may see: they are masked, and a store that draws such a zone measures
+    nothing."""
 
     @property
     def layout(self) -> ChainLayout:

@@ -55,7 +55,9 @@ class Gate:
         local = now.astimezone(self.site.zone_info).time()
         for task_id, document in _purposes(bundle):
             missing = self._missing(camera, document, kept, now)
-            circumstances = Circumstances(is_attested=missing is None, local_time=local)
+            circumstances = Circumstances(
+                is_attested=missing is None, local_time=local, zone_types=self._zone_types
+            )
             answer = decide(Request("record", task_id, now), bundle, now, circumstances)
             if isinstance(answer, Permit):
                 may_look = True
@@ -68,6 +70,10 @@ class Gate:
         return (
             refusals[0] if refusals else deny("no_such_task", "no document permits anything to be measured")
         )
+
+    @property
+    def _zone_types(self) -> frozenset[str]:
+        return frozenset(zone.zone_type for zone in self.site.zones)
 
     def _missing(self, camera: str, document: PolicyDocument, kept: Kept, now: datetime) -> Unattested | None:
         if self.site.notice is None:

@@ -4,4 +4,4 @@ from policies.circumstances import USUAL, Circumstances
 
 
 def test_the_usual_circumstances_forbid_nothing() -> None:
-    assert Circumstances(is_attested=True, is_paused=False, local_time=None) == USUAL
+    assert Circumstances(True, False, None, frozenset()) == USUAL

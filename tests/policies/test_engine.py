@@ -62,8 +62,10 @@ def under(circumstances: Circumstances, action: Action = "record", bundle: Polic
         (Circumstances(is_paused=True), "paused"),
         (Circumstances(local_time=time(23)), "quiet_hours"),
         (Circumstances(local_time=time(6)), ""),
+        (Circumstances(zone_types=frozenset({"grocery", "toilet"})), "masked_place"),
+        (Circumstances(zone_types=frozenset({"grocery"})), ""),
     ],
-    ids=["usual", "no sign", "paused", "at night", "in the morning"],
+    ids=["usual", "no sign", "paused", "at night", "in the morning", "a toilet drawn", "a grocery drawn"],
 )
 def test_circumstances_forbid_recording(circumstances: Circumstances, rule: str) -> None:
     assert under(circumstances, bundle=RESTING) == rule
@@ -71,7 +73,7 @@ def test_circumstances_forbid_recording(circumstances: Circumstances, rule: str)
 
 @pytest.mark.parametrize("action", ["keep", "send", "release"])
 def test_what_was_recorded_before_a_pause_goes_its_way(action: Action) -> None:
-    worst = Circumstances(is_attested=False, is_paused=True, local_time=time(23))
+    worst = Circumstances(False, True, time(23), frozenset({"toilet"}))
 
     assert under(worst, action, RESTING) == ""
 
@@ -140,6 +142,23 @@ def test_only_tasks_of_the_policy_are_permitted(task_id: str) -> None:
     permitted = isinstance(ask(task_id), Permit)
 
     assert permitted == (task_id in tasks(BUNDLE))
+
+
+@given(
+    kept=st.sets(st.sampled_from([document.purpose for document in BUNDLE.documents])),
+    action=st.sampled_from(["record", "keep", "send", "release"]),
+)
+def test_no_document_no_measuring(kept: set[str], action: Action) -> None:
+    documents = tuple(document for document in BUNDLE.documents if document.purpose in kept)
+    fewer = BUNDLE.model_copy(update={"documents": documents})
+
+    permitted = {
+        purpose_of(answer.task, BUNDLE).purpose
+        for task_id in tasks(BUNDLE)
+        if isinstance(answer := decide(Request(action, task_id, NOW), fewer, NOW), Permit)
+    }
+
+    assert permitted == kept
 
 
 def test_every_task_has_its_purpose() -> None:

@@ -50,6 +50,11 @@ BAD: dict[str, tuple[PolicyBundle, str, str]] = {
         "warning",
         "chain.budget.site",
     ),
+    "masked_measured": (
+        changed("chain", "masked_zone_types", to=("checkout",)),
+        "error",
+        "chain.masked_zone_types",
+    ),
     "quiet_always": (changed(*DOCUMENT, "quiet_hours", to=ALL_DAY), "error", "footfall"),
     "no_windows": (
         with_documents(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from edge_node.consent.attestations import Act, Attestations, attest
@@ -12,6 +13,7 @@ from edge_node.consent.kept import Kept
 from edge_node.consent.notice import signs_of
 from edge_node.consent.pauses import Pause
 from edge_node.site import bare_site
+from edge_node.zones.polygon import Zone
 from policies.hours import DailyHours, minutes_of
 from policies.pack import Pack
 from policies.schema import PolicyBundle
@@ -64,6 +66,13 @@ def test_a_store_that_names_nobody_may_not_look() -> None:
 
 def test_where_no_purpose_needs_a_sign_none_is_asked_for() -> None:
     assert rule(gate_of(SITE, with_documents(notice_required=False)), Kept()) == ""
+
+
+def test_a_zone_that_no_camera_may_see_closes_all_of_them() -> None:
+    corners = np.array([[0, 0], [2, 0], [2, 2], [0, 2]], dtype=np.float64)
+    fitting = Zone(name="fitting", polygon_xy=corners, zone_type="fitting_room")
+
+    assert rule(gate_of(replace(SITE, zones=(fitting,)), BUNDLE), kept()) == "masked_place"
 
 
 def test_one_purpose_that_needs_a_sign_closes_the_camera_for_all() -> None:
