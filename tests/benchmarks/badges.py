@@ -212,12 +212,12 @@ def _frames(clip: Path) -> Iterator[Pixels]:
 
 
 def _tiles(width: int, height: int) -> list[NDArray[np.float32]]:
-    """Return four boxes whose trunks cover the frame's width and most of its height."""
-    tops = (-0.2 * height, 0.25 * height)
+    """Return four boxes whose trunks cover the frame."""
+    tall = 0.92 * height
     return [
-        np.array([left, top, left + width / 2, top + 0.85 * height], np.float32)
+        np.array([left, top, left + width / 2, top + tall], np.float32)
         for left in (0.0, width / 2)
-        for top in tops
+        for top in (-0.11 * height, 0.34 * height)
     ]
 
 

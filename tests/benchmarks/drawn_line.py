@@ -22,6 +22,7 @@ from edge_node.simulation.shop import Shop
 from edge_node.simulation.site_toml import site_toml
 from edge_node.simulation.staging import Staged, staged
 from edge_node.simulation.views import VIEWS, placed
+from edge_node.simulation.wearing import Dress, wearing
 from edge_node.site import Site
 from edge_node.site_file import SiteFile
 from edge_node.site_reader import to_site
@@ -45,12 +46,15 @@ class Clip:
     level: str
     seed: int
     seconds: float
+    dress: Dress | None = None
+    """Who wears badges; None: nobody."""
 
     @property
     def staged(self) -> Staged:
         """The clip with its truth."""
         level = ALL_LEVELS[self.level]
-        return staged(VIEWS[self.view], level, seed=self.seed, seconds=self.seconds, starts_at=STARTS_AT)
+        made = staged(VIEWS[self.view], level, seed=self.seed, seconds=self.seconds, starts_at=STARTS_AT)
+        return made if self.dress is None else wearing(made, self.dress, seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True)
