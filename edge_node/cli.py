@@ -7,7 +7,7 @@ from typing import Literal
 import click
 
 from edge_node.arguments import FILE, FOLDER, home_argument, json_argument
-from edge_node.consent.cli import attest, objection, panel, pause
+from edge_node.consent.cli import attest, objection, page, panel, pause
 
 
 @click.group()
@@ -183,5 +183,5 @@ def config(home: Path, as_json: bool) -> None:
     show(flat, as_json=as_json)
 
 
-for command in (attest, pause, objection, panel):
+for command in (attest, pause, objection, panel, page):
     edge.add_command(command)

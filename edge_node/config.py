@@ -32,6 +32,13 @@ class CameraConfig(Config):
     """Seconds that a camera that failed is left alone before it is opened again."""
 
 
+class PageConfig(Config):
+    """Where the store's public page lies."""
+
+    folder: str = ""
+    """Folder that a node at work writes the page to whenever what it says changes; empty: nowhere."""
+
+
 class NodeConfig(Config):
     """The whole of ``config.toml``."""
 
@@ -39,6 +46,8 @@ class NodeConfig(Config):
     """``[uplink]``."""
     cameras: CameraConfig = CameraConfig()
     """``[cameras]``."""
+    page: PageConfig = PageConfig()
+    """``[page]``."""
 
 
 def load_config(home: Path) -> NodeConfig:

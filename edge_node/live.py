@@ -45,6 +45,8 @@ class Outside:
     """Opens a camera behind its wall."""
     renew: Callable[[Node], Node]
     """Fetches newer keys and policies; gives the node back as it was when nobody answers."""
+    publish: Callable[[Node], None] = lambda _: None
+    """Writes the store's public page as it is now; by default there is none."""
 
 
 @dataclass(slots=True)
@@ -84,12 +86,17 @@ class LiveNode:
         self._config = config
         self._outside = outside
         self._desk = desk
-        self._measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
+        self._shutters = Shutters(place.name for place in site.cameras)
+        self._refused: dict[str, Deny | None] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        """Measure under the node's policy from now on."""
+        node, site = self._node, self._site
+        self._measurer = measurer_of(node, site, self._journal, flush_every=sys.maxsize)
         self._pipelines = build(site, self._measurer, cut_s=node.cut_s)
         self._silence = Silence(self._pipelines, node.clock.now())
         self._watched = Watch(gate_of(site, node.bundle), node.home, self._pipelines)
-        self._refused: dict[str, Deny | None] = {}
-        self._shutters = Shutters(self._pipelines)
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""
@@ -107,6 +114,7 @@ class LiveNode:
                 self._write()
                 self._tell_drops()
                 self._send()
+                self._publish()
                 self._silence = Silence(self._pipelines, self._node.clock.now())
                 next_sending = self._node.clock.now() + every
         for thread in threads:
@@ -118,18 +126,29 @@ class LiveNode:
 
     def _heed(self) -> None:
         """Close cameras that may no longer look, whatever they were doing, and open those that may again."""
-        now = self._node.clock.now()
+        now, has_changed = self._node.clock.now(), False
         for name, refusal in self._watched.refusals(now).items():
             first, before = name not in self._refused, self._refused.get(name)
             if refusal is None and (first or before is not None):
+                has_changed = True
                 self._shutters.open(name, None if first else now)
                 _log.info("camera may look", extra={"camera": name})
             elif refusal is not None and (first or before is None or before.rule != refusal.rule):
+                has_changed = True
                 self._shutters.shut(name)
                 self._pipelines[name].break_off()
                 extra = {"camera": name, "problem": refusal.rule}
                 _log.warning("camera closed: %s", refusal.reason, extra=extra)
             self._refused[name] = refusal
+        if has_changed:
+            self._publish()
+
+    def _publish(self) -> None:
+        """A page that cannot be written stays as it was; it says of when it is."""
+        try:
+            self._outside.publish(self._node)
+        except ShoalError as error:
+            _log.warning("public page not written: %s", error)
 
     def _take(self) -> None:
         try:
@@ -164,11 +183,26 @@ class LiveNode:
         """What cannot be sent now waits in the journal."""
         try:
             node = self._outside.renew(self._node)
+            self._adopt(node)
             sent = send(node, self._journal, self._site, uplink=self._config.uplink)
         except ShoalError as error:
             _log.warning("nothing sent this time: %s", error)
             return
         _log.info("sent", extra={"accepted": sent.accepted, "refused": sent.refused, "count": sent.waiting})
+
+    def _adopt(self, node: Node) -> None:
+        """Count and write what the former policy saw, then measure under the new one.
+
+        Raises: StorageError when it cannot be written: the former policy goes on until it can.
+        """
+        if node.bundle == self._node.bundle:
+            return
+        for pipeline in self._pipelines.values():
+            pipeline.break_off()
+        settle(self._pipelines, self._measurer, at_end=True)
+        self._node = node
+        self._begin()
+        self._heed()
 
     def _watch(self, place: CameraPlace) -> None:
         """Lay down one camera's observations; one that is lost is opened again by a fresh child.

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,7 @@ from edge_node.drops import in_words
 from edge_node.errors import ConsentError, CutOffError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside
 from edge_node.node import Node, load_node
+from edge_node.public.write import write_page
 from edge_node.refresh import refresh
 from edge_node.running import Pass, Sent, Step, measure, send
 from edge_node.site_reader import load_site
@@ -42,7 +44,7 @@ def run_until_stopped(home: Path) -> None:
     without weights; ClockError for a wrong clock.
     """
     log.configure()
-    models = models_at_hand()
+    models, config = models_at_hand(), load_config(home)
     node = renewed(load_node(home, SystemClock()))
     with closing(node.open_journal()) as journal:
         node.check_clock(journal)
@@ -50,8 +52,12 @@ def run_until_stopped(home: Path) -> None:
             node,
             load_site(Home(home).site),
             journal,
-            config=load_config(home),
-            outside=Outside(look=lambda place: open_camera(place, models), renew=renewed),
+            config=config,
+            outside=Outside(
+                look=lambda place: open_camera(place, models),
+                renew=renewed,
+                publish=publisher(config.page.folder),
+            ),
             desk=_until_stopped(),
         ).run()
 
@@ -133,6 +139,16 @@ def renewed(node: Node) -> Node:
         return node
     confirm(fresh)
     return fresh
+
+
+def publisher(folder: str) -> Callable[[Node], None]:
+    """Return what writes the public page into the folder; without a folder it writes nothing."""
+
+    def publish(node: Node) -> None:
+        if folder:
+            write_page(node, Path(folder))
+
+    return publish
 
 
 def _until_stopped() -> Desk:

@@ -1,11 +1,11 @@
-"""What a store's people say: ``shoal edge attest``, ``pause``, ``objection``, ``panel``."""
+"""What a store's people say: ``shoal edge attest``, ``pause``, ``objection``, ``panel``, ``page``."""
 
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from edge_node.arguments import home_argument, json_argument
+from edge_node.arguments import FOLDER, home_argument, json_argument
 from edge_node.consent.objections import CHANNELS, DEEDS, Channel, Deed
 from shared.clock import SystemClock
 
@@ -197,3 +197,14 @@ def list_receipts(home: Path, as_json: bool) -> None:
     from edge_node.commands import panel as command
 
     command.show_all(command.receipts_of(home), SystemClock(), as_json=as_json)
+
+
+@click.command()
+@click.option("--out", "folder", type=FOLDER, required=True, help="Folder that the files are written to.")
+@home_argument
+@json_argument
+def page(folder: Path, home: Path, as_json: bool) -> None:
+    """Write the store's public page and its signs, from what runs here now, in the store's languages."""
+    from edge_node.commands import page as command
+
+    command.show(command.write_files(home, folder, SystemClock()), as_json=as_json)

@@ -22,7 +22,7 @@ from edge_node.storage.sums import OpenSum
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.consent_world import NOTICE, attest_all
-from tests.support.edge_world import paired_node
+from tests.support.edge_world import BUNDLE, paired_node
 
 START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 CONFIG = NodeConfig.model_validate(
@@ -345,3 +345,64 @@ def see(live: LiveNode, desk: Desk, second: int) -> None:
         ("door", FrameObservation(second, START + timedelta(seconds=second), 64, 48, (), 0, None))
     )
     live._take()
+
+
+def test_a_policy_that_changes_takes_hold_without_a_restart(tmp_path: Path) -> None:
+    desk, clock = Desk(), FakeClock(START)
+    node = attested(tmp_path, clock)
+    documents = tuple(d.model_copy(update={"notice_reference": "notice-9"}) for d in BUNDLE.documents)
+    stricter = replace(node, bundle=BUNDLE.model_copy(update={"documents": documents}))
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=lambda _: nullcontext(EmptyShop(desk)), renew=lambda _: stricter)
+        live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live._heed()
+        for second in (0, 1, 2):
+            see(live, desk, second)
+        live._send()
+        see(live, desk, 3)
+        live._write()
+
+        assert coverage(journal) == 2.0, "what was measured under the former policy is kept"
+    assert not live._shutters.is_open("door")
+
+
+def test_a_policy_that_stays_breaks_nothing_off(tmp_path: Path) -> None:
+    desk, clock = Desk(), FakeClock(START)
+    node = attested(tmp_path, clock)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=lambda _: nullcontext(EmptyShop(desk)), renew=lambda same: same)
+        live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live._heed()
+        see(live, desk, 0)
+        live._send()
+        see(live, desk, 1)
+        live._write()
+
+        assert coverage(journal) == 1.0
+
+
+def test_the_public_page_follows_a_pause_and_its_failure_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk, clock, published = Desk(), FakeClock(START), list[int]()
+    node = attested(tmp_path, clock)
+
+    def publish(_node: Node) -> None:
+        published.append(len(published))
+        if len(published) == 2:
+            raise StorageError("disk is full")
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(lambda _: nullcontext(EmptyShop(desk)), lambda same: same, publish)
+        live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live._heed()
+        live._heed()
+        press_pause(tmp_path, Wanted("till 2"), clock)
+        live._heed()
+        resume_store(tmp_path, "till 2", clock)
+        live._heed()
+
+    assert published == [0, 1, 2]
+    assert "public page not written: disk is full" in caplog.text

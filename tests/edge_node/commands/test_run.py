@@ -7,10 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from edge_node.cli import edge
-from edge_node.commands.run import renewed, show
-from edge_node.errors import CutOffError, PairingError
+from edge_node.commands.run import publisher, renewed, show
+from edge_node.errors import ConsentError, CutOffError, PairingError
 from edge_node.pipeline import Tally
 from edge_node.running import Pass, Sent
+from policies.engine import Deny
 from tests.support.clock import FakeClock
 from tests.support.edge_world import paired_node
 
@@ -67,3 +68,31 @@ def test_a_home_without_a_node_says_what_to_do(tmp_path: Path) -> None:
 
 def test_close_without_once_is_misuse(tmp_path: Path) -> None:
     assert CliRunner().invoke(edge, ["run", "--close", "--home", str(tmp_path)]).exit_code == 2
+
+
+def test_a_camera_without_its_sign_is_an_error_and_a_pause_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    node, _ = paired_node(tmp_path, FakeClock())
+    unsigned = Deny("not_attested", "GDPR Art. 13(1)", "nobody has attested that a sign hangs")
+    paused = Deny("paused", "GDPR Art. 25(1)", "the store is paused")
+
+    show(node, Pass(cameras=DONE.cameras, closed={"door": paused}), SENT, as_json=False)
+    told = capsys.readouterr().out
+    with pytest.raises(ConsentError, match="nobody has attested"):
+        show(node, Pass(cameras=DONE.cameras, closed={"door": unsigned}), SENT, as_json=True)
+
+    assert "door             did not look: the store is paused" in told
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["is_complete"] is False
+    assert answer["not_looking"]["door"]["rule"] == "not_attested"
+
+
+def test_a_page_is_published_where_a_folder_is_named(tmp_path: Path) -> None:
+    node, _ = paired_node(tmp_path / "home", FakeClock())
+    node.home.site.write_text('name = "Altona"\n')
+
+    publisher("")(node)
+    publisher(str(tmp_path / "www"))(node)
+
+    assert [path.name for path in (tmp_path / "www").iterdir()] == ["index.html"]

@@ -1,0 +1,1 @@
+"""A store's live configuration in; the page that tells visitors what runs there, in their languages, out."""
