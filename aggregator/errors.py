@@ -3,7 +3,8 @@
 AggregatorError
 ├── HomeError        a home folder without the keys or the policy the role needs
 ├── DatabaseError    a database that is missing, locked or at another migration
-└── PeerError        the other aggregator cannot be reached, or refuses
+├── PeerError        the other aggregator cannot be reached, or refuses
+└── AuditError       the audit log has no such entry, or a bundle cannot be written
 """
 
 from shared.errors import ShoalError
@@ -23,3 +24,7 @@ class DatabaseError(AggregatorError):
 
 class PeerError(AggregatorError):
     """The other aggregator cannot be reached, or refuses."""
+
+
+class AuditError(AggregatorError):
+    """The audit log has no such entry, or a bundle cannot be written."""

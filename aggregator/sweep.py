@@ -3,6 +3,7 @@
 Everything deleted here is counted and named; nothing is kept because nobody asked.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,6 +14,8 @@ from sqlmodel import Session, col, select
 from aggregator.adopted import Adopted
 from aggregator.aggregate.peer_requests import FRESH_FOR
 from aggregator.aggregate.rows import scrub
+from aggregator.audit.checkpoints import thin
+from aggregator.audit.erasing import prune
 from aggregator.audit.log import note
 from aggregator.database import writing
 from aggregator.decisions import forget
@@ -20,6 +23,7 @@ from aggregator.hub import Hub
 from aggregator.tables import NonceRow, PairingCodeRow, RefusalRow, ReleaseRow, ReportRow
 from aggregator.windows import ACCEPTED_FOR
 from policies.rules import apply
+from policies.schema import PolicyBundle
 
 MONTH: Final = timedelta(days=30.4375)
 RELEASE_MONTHS: Final = 25
@@ -42,6 +46,8 @@ class Swept:
     refusals: int
     decisions: int
     """Lines of the decision log."""
+    audit_payloads: int
+    """Entries of the audit log of which only the hashes are left."""
     hpke_keys: tuple[str, ...]
     """Ids of the private keys destroyed."""
 
@@ -74,11 +80,18 @@ def sweep(hub: Hub) -> Swept:
             nonces=_delete(session, delete(NonceRow).where(col(NonceRow.seen_at) < now - 2 * FRESH_FOR)),
             refusals=_delete(session, delete(RefusalRow).where(col(RefusalRow.minute) < now - COUNTERS_FOR)),
             decisions=forget(session, now),
+            audit_payloads=prune(session, _newest(hub.policies.refresh(session).values()), now),
             hpke_keys=tuple(hub.keyring.destroy_expired(session, now)),
         )
         if any(swept.data.values()):
             note(session, "deletion", "sweep", swept.data, at=now)
+        thin(session, now)
     return swept
+
+
+def _newest(known: Iterable[Adopted]) -> PolicyBundle | None:
+    newest = max(known, key=lambda adopted: adopted.version, default=None)
+    return None if newest is None else newest.bundle
 
 
 def _releases(session: Session, known: list[Adopted], now: datetime) -> int:

@@ -6,17 +6,22 @@ for each 256 hashes below. Rows are only ever added; of an entry, salt and paylo
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 from aggregator.tables import Moment
+
+_HAS_PAYLOAD = text("payload is not null")
 
 
 class AuditEntryRow(SQLModel, table=True):
     """One entry; its index is its place in the tree."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("audit_entries_by_kind", "kind", "leaf_index"),)
+    __table_args__ = (
+        Index("audit_entries_by_kind", "kind", "leaf_index"),
+        Index("audit_payloads_by_age", "at", sqlite_where=_HAS_PAYLOAD, postgresql_where=_HAS_PAYLOAD),
+    )
 
     leaf_index: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     """0 for the first; no number is missing."""

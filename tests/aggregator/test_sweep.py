@@ -45,7 +45,7 @@ def test_releases_live_25_months(leader_hub: Hub, metric: str) -> None:
 
 
 def test_fresh_home_has_nothing_to_forget(leader_hub: Hub) -> None:
-    assert sweep(leader_hub) == Swept(0, 0, 0, 0, 0, 0, 0, ())
+    assert sweep(leader_hub) == Swept(0, 0, 0, 0, 0, 0, 0, 0, ())
 
 
 def test_share_no_batch_ever_took_is_scrubbed_then_its_row_goes(leader: Party) -> None:
@@ -131,3 +131,10 @@ def test_lines_of_the_decision_log_are_forgotten(leader_hub: Hub) -> None:
         session.add(DecisionRow(hour=NOW - 34 * DAY, **line))
 
     assert sweep(leader_hub).decisions == 1
+
+
+def test_payloads_of_the_audit_log_go_after_six_years(leader_hub: Hub) -> None:
+    before = len(noted(leader_hub))
+    advance(leader_hub, 6 * 365.25 * DAY + DAY)
+
+    assert sweep(leader_hub).audit_payloads == before

@@ -99,7 +99,7 @@ def test_the_check_of_commands_knows_wrong_from_right() -> None:
     assert _fault("edge replay FILE --site SITE.toml --json") == ""
     assert _fault("hub begin") == "no command 'begin'"
     assert _fault("hub init --rolle helper") == "no option '--rolle'"
-    assert _fault("audit verify") == "no command 'audit'"
+    assert _fault("audits verify") == "no command 'audits'"
 
 
 def test_every_command_is_shown_somewhere() -> None:

@@ -9,10 +9,12 @@ from aggregator.audit.tables import AuditEntryRow
 from aggregator.database import reading
 from aggregator.hub import Hub
 
+ERASED = '{"subject": "", "detail": {}}'
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One entry whose payload is still there."""
+    """One entry."""
 
     kind: str
     subject: str
@@ -20,10 +22,10 @@ class Noted:
 
 
 def noted(hub: Hub, *kinds: str) -> list[Noted]:
-    """Return the entries of these kinds (or of all), oldest first."""
+    """Return the entries of these kinds (or of all), oldest first; erased ones say nothing."""
     with reading(hub.engine) as session:
         rows = session.exec(select(AuditEntryRow).order_by(col(AuditEntryRow.leaf_index))).all()
-    payloads = [(row.kind, json.loads(row.payload or "{}")) for row in rows]
+    payloads = [(row.kind, json.loads(row.payload or ERASED)) for row in rows]
     return [
         Noted(kind, said["subject"], said["detail"]) for kind, said in payloads if not kinds or kind in kinds
     ]
