@@ -47,9 +47,13 @@ def to_adopted(bundle: PolicyBundle, adopted_at: datetime) -> Adopted:
 
 
 def in_force(known: Iterable[Adopted], at: datetime) -> Adopted | None:
-    """Return the bundle of the highest version whose window holds the moment, if there is one."""
-    holding = [a for a in known if a.bundle.chain.not_before <= at <= a.bundle.chain.not_after]
-    return max(holding, key=lambda adopted: adopted.version, default=None)
+    """Return the bundle of the highest version that had begun by the moment, None once that one has ended.
+
+    A version that was replaced does not come back when its successor ends.
+    """
+    begun = [adopted for adopted in known if adopted.bundle.chain.not_before <= at]
+    newest = max(begun, key=lambda adopted: adopted.version, default=None)
+    return newest if newest is not None and at <= newest.bundle.chain.not_after else None
 
 
 def judges(policy: Adopted, known: Iterable[Adopted], at: datetime) -> bool:

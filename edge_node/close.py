@@ -10,6 +10,7 @@ from edge_node.release.expiry import forget_expired
 from edge_node.release.schedule import Due, due_epochs
 from edge_node.storage.journal import Journal
 from edge_node.uplink.report import seal_all
+from policies.schema import PolicyBundle
 
 
 def close_out(
@@ -31,9 +32,12 @@ def close_out(
     end = until or (now if unfinished else node.complete_until())
     count, refused = 0, Counter[str]()
     for generation in node.generations():
-        due = due_epochs(generation.plans(entrance), begun=begun, until=end, unfinished=unfinished)
-        if generation.bundle != node.bundle:
-            due = _held(due, generation, journal)
+        due = _own(
+            due_epochs(generation.plans(entrance), begun=begun, until=end, unfinished=unfinished),
+            generation.bundle,
+            node,
+            journal,
+        )
         closed = close_due(journal, due, generation.door(), now=now)
         count += closed.contributions
         refused.update(closed.refused)
@@ -43,10 +47,22 @@ def close_out(
     return Closed(count, dict(refused))
 
 
-def _held(due: Iterable[Due], former: Node, journal: Journal) -> Iterator[Due]:
-    """A former policy has a say only in epochs that something was counted into under it."""
-    policy_hash = former.door().policy_hash
+def _own(due: Iterable[Due], bundle: PolicyBundle | None, node: Node, journal: Journal) -> Iterator[Due]:
+    """Yield what is the bundle's to close: what was counted under it, and what nobody counted in its time."""
+    versions = {one.hash: one.chain.version for one in node.bundles}
     for item in due:
         held = journal.sums.get(item.plan.task.task_id, item.epoch)
-        if held is not None and held.policy_hash == policy_hash:
+        owner = _owner(item, node) if held is None else versions.get(held.policy_hash)
+        if bundle is not None and bundle.chain.version == (owner or max(versions.values())):
             yield item
+
+
+def _owner(item: Due, node: Node) -> int | None:
+    """Return the version that an epoch without a sum is closed under, None when none was in force.
+
+    In the cohort lane nobody takes it under another than the newest that was in force then: shares under two
+    policies cannot be summed.
+    """
+    start = item.plan.policy_moment(item.epoch)
+    bundle = node.in_force(start) if item.plan.task.lane == "cohort" else node.governing(start)
+    return None if bundle is None else bundle.chain.version

@@ -19,7 +19,6 @@ from edge_node.consent.shutters import GLANCE_S, Shutters
 from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError, StorageError
-from edge_node.measurer import Measurer
 from edge_node.node import Node
 from edge_node.observations import FrameObservation
 from edge_node.picture import as_drawn
@@ -28,6 +27,7 @@ from edge_node.ports import Observations
 from edge_node.running import measurer_of, send
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
+from edge_node.succession import Succession
 from policies.engine import Deny
 from shared.errors import ShoalError
 
@@ -88,15 +88,12 @@ class LiveNode:
         self._desk = desk
         self._shutters = Shutters(place.name for place in site.cameras)
         self._refused: dict[str, Deny | None] = {}
-        self._begin()
-
-    def _begin(self) -> None:
-        """Measure under the node's policy from now on."""
-        node, site = self._node, self._site
-        self._measurer = measurer_of(node, site, self._journal, flush_every=sys.maxsize)
-        self._pipelines = build(site, self._measurer, cut_s=node.cut_s)
+        self._measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
+        self._ruling = node.in_force(node.clock.now())
+        self._cut_s = node.cut_s
+        self._pipelines = build(site, self._measurer, cut_s=self._cut_s)
         self._silence = Silence(self._pipelines, node.clock.now())
-        self._watched = Watch(gate_of(site, node.bundle), node.home, self._pipelines)
+        self._watched = Watch(gate_of(site, self._ruling), node.home, self._pipelines)
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""
@@ -180,29 +177,40 @@ class LiveNode:
             _log.warning("nothing written this time: %s", error)
 
     def _send(self) -> None:
-        """What cannot be sent now waits in the journal."""
+        """What cannot be renewed stays as it is held; what cannot be sent now waits in the journal."""
         try:
-            node = self._outside.renew(self._node)
-            self._adopt(node)
-            sent = send(node, self._journal, self._site, uplink=self._config.uplink)
+            self._node = self._outside.renew(self._node)
+            self._follow()
+            sent = send(self._node, self._journal, self._site, uplink=self._config.uplink)
         except ShoalError as error:
             _log.warning("nothing sent this time: %s", error)
+            self._follow()
             return
         _log.info("sent", extra={"accepted": sent.accepted, "refused": sent.refused, "count": sent.waiting})
 
-    def _adopt(self, node: Node) -> None:
-        """Count and write what the former policy saw, then measure under the new one.
-
-        Raises: StorageError when it cannot be written: the former policy goes on until it can.
-        """
-        if node.bundle == self._node.bundle:
+    def _follow(self) -> None:
+        """Measure under what is held and in force now; epochs begun under another version end under it."""
+        self._measurer.follow(self._node)
+        ruling = self._node.in_force(self._node.clock.now())
+        if ruling == self._ruling:
             return
+        self._ruling = ruling
+        self._watched = Watch(gate_of(self._site, ruling), self._node.home, self._pipelines)
+        self._heed()
+        _log.info("policy in force", extra={"status": f"version {ruling.chain.version if ruling else 0}"})
+        if ruling is not None and self._cut_s != self._node.cut_s:
+            self._cut_anew(self._node.cut_s)
+
+    def _cut_anew(self, cut_s: float) -> None:
+        """Cut tracks after another time from now on: whoever is in sight is another track."""
+        tallies = {name: pipeline.tally for name, pipeline in self._pipelines.items()}
         for pipeline in self._pipelines.values():
             pipeline.break_off()
-        settle(self._pipelines, self._measurer, at_end=True)
-        self._node = node
-        self._begin()
-        self._heed()
+        cover(self._pipelines, self._measurer)
+        self._cut_s = cut_s
+        self._pipelines = build(self._site, self._measurer, cut_s=cut_s)
+        for name, tally in tallies.items():
+            self._pipelines[name].tally = tally
 
     def _watch(self, place: CameraPlace) -> None:
         """Lay down one camera's observations; one that is lost is opened again by a fresh child.
@@ -242,9 +250,14 @@ class LiveNode:
             return
 
 
-def settle(pipelines: dict[str, Pipeline], measurer: Measurer, *, at_end: bool = False) -> None:
+def settle(pipelines: dict[str, Pipeline], measurer: Succession, *, at_end: bool = False) -> None:
     """Record the coverage of all cameras together, and write what is held in memory."""
+    cover(pipelines, measurer)
+    measurer.flush(at_end=at_end)
+
+
+def cover(pipelines: dict[str, Pipeline], measurer: Succession) -> None:
+    """Record what all cameras together have seen since the last time."""
     covered = [stretch for pipeline in pipelines.values() for stretch in pipeline.covered()]
     for from_s, until_s in union(covered):
         measurer.record_coverage(from_s, until_s)
-    measurer.flush(at_end=at_end)

@@ -107,10 +107,18 @@ class Measurer:
 
         Joint counts wait until no track still open can come between those counted, or for the end.
         """
+        additions = self.pending(at_end=at_end)
+        late = self._journal.add(additions) if additions else []
+        self.forget()
+        tell_late(late)
+        return len(late)
+
+    def pending(self, *, at_end: bool = False) -> list[OpenSum]:
+        """Return what is held and may be written now; it stays held until it is forgotten."""
         self._settle(np.inf if at_end else self._covered_until_s - LONGEST_TRACK_S)
         if at_end:
             self._arrivals.clear()
-        additions = [
+        kept = [
             OpenSum(
                 task_id=task_id,
                 epoch=epoch,
@@ -122,19 +130,17 @@ class Measurer:
             for (task_id, epoch), vector in self._open.items()
             if self._may(Request("keep", task_id, self._plans[task_id].policy_moment(epoch)))
         ]
-        if len(additions) < len(self._open):
-            denied = len(self._open) - len(additions)
+        if len(kept) < len(self._open):
+            denied = len(self._open) - len(kept)
             _log.warning("sums that the policy does not permit to keep were dropped", extra={"count": denied})
-        late = self._journal.add(additions) if additions else []
+        return kept
+
+    def forget(self) -> None:
+        """Let go of what was pending, once it is written; what is permitted is asked anew."""
         self._open.clear()
         self._coverage_s.clear()
         self._permitted.clear()
         self._held = 0
-        if late:
-            _log.warning(
-                "sums that came after their epoch was closed were dropped", extra={"count": len(late)}
-            )
-        return len(late)
 
     def _cover(self, plan: VectorPlan, from_s: float, to_s: float) -> None:
         for epoch, seconds in coverage.split(from_s, to_s, plan.task.level, plan.site.zone_info):
@@ -182,6 +188,12 @@ class Measurer:
         """Return whether the policy permits it, under the very task that is measured here."""
         answer = self._decide(request)
         return isinstance(answer, Permit) and answer.task == self._plans[request.task_id].task
+
+
+def tell_late(late: Sequence[OpenSum]) -> None:
+    """Warn of sums that came after their epoch had gone through the door."""
+    if late:
+        _log.warning("sums that came after their epoch was closed were dropped", extra={"count": len(late)})
 
 
 def _rests(plan: VectorPlan, journey: Journey) -> bool:

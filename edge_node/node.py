@@ -14,12 +14,14 @@ from typing import Self
 from edge_node.errors import PairingError, StorageError
 from edge_node.moments import check_clock
 from edge_node.release.gate import Door
+from edge_node.release.schedule import WINDOW
 from edge_node.storage.documents import load
 from edge_node.storage.files import read_file, sweep_drafts
 from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
 from edge_node.storage.keys import load_device_key
 from edge_node.storage.pairing import Pairing, Peer
+from edge_node.storage.policy_times import taken_at
 from edge_node.storage.store_key import credential_from
 from edge_node.uplink.client import HttpUplink
 from edge_node.uplink.directory import verify_keys, verify_policy
@@ -41,6 +43,9 @@ from shared.wire.codec import Role
 ROLES: tuple[Role, ...] = ("leader", "helper")
 """The two parties."""
 
+OPEN_FOR = WINDOW + timedelta(days=7)
+"""An epoch of a week that began a moment before a policy was replaced is taken for that long afterwards."""
+
 SETTLING_S = 60.0
 """How long a track that has ended may be on its way to the count."""
 
@@ -59,6 +64,8 @@ class Node:
     """The verified policy; None permits nothing."""
     former: tuple[PolicyBundle, ...] = field(default=(), repr=False)
     """Verified bundles that were replaced: they still judge the epochs begun under them."""
+    taken: Mapping[str, datetime] = field(default_factory=dict, repr=False)
+    """When this node took up each version that followed another, by its hash in hex."""
     keys: dict[Role, KeyList] = field(default_factory=dict, repr=False)
     """Verified key lists; a missing one means nothing can be sealed."""
 
@@ -68,21 +75,35 @@ class Node:
 
     @property
     def bundles(self) -> tuple[PolicyBundle, ...]:
-        """Every verified bundle held, the one in force last."""
+        """Every verified bundle held, the lowest version first."""
         return (*self.former, *(() if self.bundle is None else (self.bundle,)))
 
     def generations(self) -> tuple[Self, ...]:
-        """Return this node under each bundle that may still have open epochs, the one in force last."""
-        return (*(replace(self, bundle=bundle, former=()) for bundle in self.former), self)
+        """Return this node under each bundle that may still have open epochs, the newest last."""
+        oldest = self.clock.now() - OPEN_FOR
+        ends = (self._taken_up(successor) for successor in self.bundles[1:])
+        open_still = [bundle for bundle, end in zip(self.former, ends, strict=False) if end > oldest]
+        newest = () if self.bundle is None else (self.bundle,)
+        held = (*open_still, *newest)
+        return tuple(replace(self, bundle=bundle, former=()) for bundle in held) or (self,)
 
     def in_force(self, at: datetime) -> PolicyBundle | None:
-        """Return the bundle of the highest version held whose window holds the moment, if there is one."""
-        held = [*self.former, *([] if self.bundle is None else [self.bundle])]
-        return max(
-            (bundle for bundle in held if bundle.chain.not_before <= at <= bundle.chain.not_after),
-            key=lambda bundle: bundle.chain.version,
-            default=None,
-        )
+        """Return the newest bundle held that had begun by the moment, None once that one has ended.
+
+        A version that was replaced does not come back when its successor ends.
+        """
+        begun = self._begun(at)
+        return begun[-1] if begun and at <= begun[-1].chain.not_after else None
+
+    def governing(self, start: datetime) -> PolicyBundle | None:
+        """Return the bundle that epochs which start then are measured and closed under, if there is one.
+
+        It is the newest that had begun and was taken up here by then; where that one had ended, or there was
+        none, the first that came after.
+        """
+        begun = self._begun(start)
+        known = sum(self._taken_up(bundle) <= start for bundle in begun)
+        return next((one for one in begun[max(known - 1, 0) :] if start <= one.chain.not_after), None)
 
     @property
     def tasks(self) -> Mapping[TaskId, Task]:
@@ -136,7 +157,8 @@ class Node:
     @property
     def cut_s(self) -> float:
         """Seconds after which a track is cut and the rest of it discarded: T_max; 0 without a policy."""
-        return 0.0 if self.bundle is None else 60.0 * self.bundle.chain.track_cut_minutes
+        bundle = self.in_force(self.clock.now())
+        return 0.0 if bundle is None else 60.0 * bundle.chain.track_cut_minutes
 
     def check_clock(self, journal: Journal) -> None:
         """Refuse a clock that is behind the signed key lists or the last epoch closed, or out of the policy.
@@ -147,7 +169,15 @@ class Node:
         last_s = journal.ledger.last_at_s()
         if last_s is not None:
             known.append(("this node last closed an epoch", datetime.fromtimestamp(last_s, UTC)))
-        check_clock(self.clock.now(), None if self.bundle is None else self.bundle.chain, known)
+        now = self.clock.now()
+        bundle = self.in_force(now) or self.bundle
+        check_clock(now, None if bundle is None else bundle.chain, known)
+
+    def _begun(self, at: datetime) -> list[PolicyBundle]:
+        return [bundle for bundle in self.bundles if bundle.chain.not_before <= at]
+
+    def _taken_up(self, bundle: PolicyBundle) -> datetime:
+        return max(self.taken.get(bundle.hash.hex(), bundle.chain.not_before), bundle.chain.not_before)
 
     def open_journal(self) -> Journal:
         """Open the journal.
@@ -188,6 +218,7 @@ def load_node(root: Path, clock: Clock) -> Node:
         clock=clock,
         bundle=(bundle := _held_bundle(home, pairing)),
         former=tuple(former for former in _former_bundles(home, pairing) if former != bundle),
+        taken=taken_at(home),
         keys=_held_keys(home, pairing),
     )
 

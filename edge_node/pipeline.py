@@ -13,9 +13,8 @@ from edge_node import simulated
 from edge_node.coverage import Stretch
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.hand_sight import look_of
-from edge_node.measurer import Measurer
 from edge_node.observations import BadgeKind, FrameObservation, Track
-from edge_node.ports import Tracker
+from edge_node.ports import Measurements, Tracker
 from edge_node.replay import to_floor_of, upright_in
 from edge_node.site import CameraPlace, Site
 from edge_node.track.tracker import CUT_S, FloorTracker
@@ -47,7 +46,7 @@ class Tally:
 class Pipeline:
     """Takes one camera's frames or tracks and counts what its people did."""
 
-    def __init__(self, *, site: Site, tracker: Tracker, measurer: Measurer) -> None:
+    def __init__(self, *, site: Site, tracker: Tracker, measurer: Measurements) -> None:
         self._site = site
         self._tracker = tracker
         self._measurer = measurer
@@ -117,7 +116,7 @@ class Pipeline:
             self._from_s = self._until_s
 
 
-def build(site: Site, measurer: Measurer, *, cut_s: float = CUT_S) -> dict[str, Pipeline]:
+def build(site: Site, measurer: Measurements, *, cut_s: float = CUT_S) -> dict[str, Pipeline]:
     """Return the line of every camera, by name; cameras of one view hand on each person once.
 
     cut_s: where the policy cuts a track.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import DropReason, FrameObservation, Pose, Track
+from edge_node.observations import DropReason, FrameObservation, Journey, Pose, Track
 from shared.ids import TaskId
 
 
@@ -84,4 +84,8 @@ class Measurements(Protocol):
 
     def count(self, track: Track) -> tuple[TaskId, ...]:
         """Add the track's bounded contribution to every permitted task; return those it touched."""
+        ...
+
+    def add(self, journey: Journey) -> tuple[TaskId, ...]:
+        """The same for a track whose visits and crossings are known already."""
         ...

@@ -9,6 +9,7 @@ from edge_node.errors import UplinkError
 from edge_node.moments import check_agreement
 from edge_node.node import ROLES, Node, load_node
 from edge_node.storage.files import read_file, write_private
+from edge_node.storage.policy_times import note_taken
 from edge_node.uplink.directory import fetch_keys, fetch_policies, verify_keys
 from edge_node.uplink.http import date_of, open_client
 from policies.errors import RefusedError
@@ -82,6 +83,7 @@ def _adopt(node: Node, signed: SignedBundle) -> None:
     if held is not None:
         former = SignedBundle.model_validate_json(held).bundle
         write_private(node.home.former_policy(former.hash), held)
+        note_taken(node.home, signed.bundle.hash, node.clock.now())
     write_private(node.home.policy, signed.model_dump_json().encode())
     _log.info("policy renewed", extra={"status": f"version {signed.bundle.chain.version}"})
 

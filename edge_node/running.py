@@ -31,6 +31,7 @@ from edge_node.pipeline import Pipeline, Tally, build
 from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
+from edge_node.succession import Decide, Succession
 from edge_node.uplink.courier import Courier
 from edge_node.uplink.permission import sending_rule
 from edge_node.wall.report import WallReport
@@ -74,16 +75,21 @@ class Pass:
     """Cameras that did not look, or not to their end, because they may not."""
 
 
-def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = FLUSH_EVERY) -> Measurer:
+def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = FLUSH_EVERY) -> Succession:
     """Return what counts the site's journeys; without a policy it counts nothing."""
-    return Measurer(
-        plans=heeded(node.plans(site.entrance), node.bundle, site.quiet_minutes),
-        policy_hash=b"" if node.bundle is None else node.bundle.hash,
-        decide=node.decide,
-        journey_of=lambda track: journey_of(track, site),
-        journal=journal,
-        flush_every=flush_every,
-    )
+
+    def make(generation: Node, decide: Decide) -> Measurer:
+        bundle = generation.bundle
+        return Measurer(
+            plans=heeded(generation.plans(site.entrance), bundle, site.quiet_minutes),
+            policy_hash=b"" if bundle is None else bundle.hash,
+            decide=decide,
+            journey_of=lambda track: journey_of(track, site),
+            journal=journal,
+            flush_every=sys.maxsize,
+        )
+
+    return Succession(node, journal, make, flush_every=flush_every)
 
 
 def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: None) -> Pass:
@@ -97,7 +103,9 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     node.check_clock(journal)
     measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
     done = Pass()
-    watch = Watch(gate_of(site, node.bundle), node.home, (place.name for place in site.cameras))
+    watch = Watch(
+        gate_of(site, node.in_force(node.clock.now())), node.home, (place.name for place in site.cameras)
+    )
     stretches = []
     pipelines = build(site, measurer, cut_s=node.cut_s)
     for place in site.cameras:

@@ -45,6 +45,11 @@ class Home:
         return self.root / "former-policies"
 
     @property
+    def policy_times(self) -> Path:
+        """When this node took up which version of the policy."""
+        return self.root / "policy-times.json"
+
+    @property
     def running_policy(self) -> Path:
         """Under which version this node measures, and who has heard so."""
         return self.root / "running-policy.json"

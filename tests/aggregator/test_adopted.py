@@ -56,6 +56,13 @@ def test_nothing_is_in_force_outside_every_window() -> None:
     assert in_force([], NOW) is None
 
 
+def test_a_version_that_was_replaced_does_not_come_back() -> None:
+    old, short = to_adopted(bundle(), NOW), to_adopted(bundle(version=2, not_after=NOW), NOW)
+
+    assert in_force([old, short], NOW) is short
+    assert in_force([old, short], NOW + timedelta(seconds=1)) is None
+
+
 def test_newer_version_is_adopted_and_published(leader_hub: Hub) -> None:
     newer = document(NEXT)
 

@@ -1,5 +1,6 @@
 """A live node measures until it is told to stop, and outlives a camera that fails."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
@@ -22,8 +23,10 @@ from edge_node.storage.sums import OpenSum
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.consent_world import NOTICE, attest_all
-from tests.support.edge_world import BUNDLE, paired_node
+from tests.support.edge_world import BUNDLE, paired_node, taken_up
+from tests.support.policy_world import after
 
+OCCUPANCY = TaskId("occupancy.hour.site")
 START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 CONFIG = NodeConfig.model_validate(
     {"cameras": {"retry_after_s": 1.0}, "uplink": {"patience_s": 0.0, "timeout_s": 1.0}}
@@ -226,9 +229,100 @@ def test_a_clock_that_is_set_back_does_not_stop_the_sending(tmp_path: Path) -> N
     assert sendings == [START - timedelta(hours=1)]
 
 
+class TwoHours(EmptyShop):
+    """Ten frames, half an hour in which somebody renews the policy, and ten frames of the next hour."""
+
+    def __init__(self, desk: Desk, clock: FakeClock, renewed: threading.Event) -> None:
+        super().__init__(desk)
+        self._clock = clock
+        self._renewed = renewed
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield the twenty frames."""
+        for index in range(10):
+            yield FrameObservation(index, START + timedelta(seconds=index), 64, 48, (), 0, None)
+        while not self._desk.frames.empty():
+            self._desk.stop.wait(0.01)
+        self._clock.advance(1_800)
+        assert self._renewed.wait(10)
+        self._clock.advance(1_800)
+        for index in range(10):
+            yield FrameObservation(index, START + timedelta(seconds=3_600 + index), 64, 48, (), 0, None)
+        while not self._desk.frames.empty():
+            self._desk.stop.wait(0.01)
+        self._desk.stop.set()
+
+
+@pytest.mark.parametrize("cut_minutes", [30, 10], ids=["the same cut", "another cut"])
+def test_a_renewed_policy_is_measured_under_from_the_next_hour_without_a_restart(
+    tmp_path: Path, cut_minutes: int
+) -> None:
+    desk, clock, renewed = Desk(), FakeClock(START), threading.Event()
+    node, parties = paired_node(tmp_path, clock)
+    attest_all(node.home, site(), START)
+    newer = after(BUNDLE, track_cut_minutes=cut_minutes)
+
+    def renew(held: Node) -> Node:
+        if not renewed.is_set():
+            held = taken_up(held, newer, parties["helper"])
+            renewed.set()
+        return held
+
+    @contextmanager
+    def look(_place: CameraPlace) -> Iterator[Observations]:
+        yield TwoHours(desk, clock, renewed)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=renew)
+        live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live.run()
+        hours = [journal.sums.get(OCCUPANCY, int(START.timestamp()) // 3600 + hour) for hour in (0, 1)]
+
+    assert [held and (held.policy_hash, held.coverage_s >= 7.0) for held in hours] == [
+        (BUNDLE.hash, True),
+        (newer.hash, True),
+    ]
+    assert live._pipelines["door"].tally.frames == 20
+
+
+class Closing(TwoHours):
+    """The same, and when it is closed it asks the node to stop."""
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield frames until nobody looks any longer."""
+        try:
+            yield from super().frames()
+        finally:
+            self._desk.stop.set()
+
+
+def test_a_policy_that_ends_closes_the_cameras(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    desk, clock, renewed = Desk(), FakeClock(START), threading.Event()
+    node, parties = paired_node(tmp_path, clock)
+    attest_all(node.home, site(), START)
+    short = after(BUNDLE, not_after=START + timedelta(minutes=20))
+    node = taken_up(node, short, parties["helper"])
+
+    def renew(held: Node) -> Node:
+        renewed.set()
+        return held
+
+    @contextmanager
+    def look(_place: CameraPlace) -> Iterator[Observations]:
+        yield Closing(desk, clock, renewed)
+
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=look, renew=renew)
+        LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk).run()
+        later = journal.sums.get(OCCUPANCY, int(START.timestamp()) // 3600 + 1)
+
+    assert later is None
+    assert "camera closed: the policy is in force" in caplog.text
+
+
 def coverage(journal: Journal) -> float:
     """Return the seconds recorded for the hour of the test."""
-    held = journal.sums.get(TaskId("occupancy.hour.site"), int(START.timestamp()) // 3600)
+    held = journal.sums.get(OCCUPANCY, int(START.timestamp()) // 3600)
     return 0.0 if held is None else held.coverage_s
 
 

@@ -11,10 +11,11 @@ import numpy as np
 from edge_node.node import Node, load_node
 from edge_node.observations import Crossing, Journey, Reach, Track, TrackId, Visit
 from edge_node.storage.documents import save
-from edge_node.storage.files import write_private
+from edge_node.storage.files import read_file, write_private
 from edge_node.storage.home import Home
 from edge_node.storage.keys import make_device_key
 from edge_node.storage.pairing import Pairing, Peer
+from edge_node.storage.policy_times import note_taken
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
 from policies.signed_bundle import Publication, sign_bundle
@@ -170,3 +171,13 @@ def paired_node(root: Path, clock: Clock) -> tuple[Node, dict[Role, Party]]:
     urls: dict[Role, str] = {"leader": "http://127.0.0.1:9", "helper": "http://127.0.0.1:9"}
     make_home(root, urls, parties, clock.now())
     return load_node(root, clock), parties
+
+
+def taken_up(node: Node, bundle: PolicyBundle, helper: Party) -> Node:
+    """Return the node after it took up another version of the policy just now."""
+    held = read_file(node.home.policy)
+    if held is not None and node.bundle is not None:
+        write_private(node.home.former_policy(node.bundle.hash), held)
+    note_taken(node.home, bundle.hash, node.clock.now())
+    write_private(node.home.policy, signed_policy(bundle, helper.root))
+    return load_node(node.home.root, node.clock)
