@@ -64,7 +64,9 @@ def create_app(
     app = FastAPI(
         title=f"Shoal {hub.role}", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
-    access = guard.Access(who_is(hub.engine, hub.clock, has_oidc=False), hub.role, noting(hub))
+    access = guard.Access(
+        who_is(hub.engine, hub.clock, has_oidc=bool(hub.config.oidc.issuer)), hub.role, noting(hub)
+    )
     guard.install(app, access)
     security.install(app)  # outermost, so that refusals carry the headers too
     app.include_router(fleet_routes.router(hub))

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import CursorResult, delete
 from sqlmodel import Session, col, select
 
+from aggregator.accounts import expiry
 from aggregator.adopted import Adopted
 from aggregator.aggregate.peer_requests import FRESH_FOR
 from aggregator.aggregate.rows import scrub
@@ -44,6 +45,8 @@ class Swept:
     pairing_codes: int
     nonces: int
     refusals: int
+    sign_ins: int
+    """Sessions that ended and tries to sign in."""
     decisions: int
     """Lines of the decision log."""
     audit_payloads: int
@@ -81,6 +84,7 @@ def sweep(hub: Hub) -> Swept:
             refusals=_delete(session, delete(RefusalRow).where(col(RefusalRow.minute) < now - COUNTERS_FOR)),
             decisions=forget(session, now),
             audit_payloads=prune(session, _newest(hub.policies.refresh(session).values()), now),
+            sign_ins=expiry.forget(session, now),
             hpke_keys=tuple(hub.keyring.destroy_expired(session, now)),
         )
         if any(swept.data.values()):

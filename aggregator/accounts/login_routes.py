@@ -15,7 +15,7 @@ from aggregator.accounts.sessions import form_token
 from aggregator.accounts.sign_in import Next, Over, Wrong
 from aggregator.accounts.tables import Stage
 
-_Somebody = Annotated[Person | None, Depends(Anyone())]
+Somebody = Annotated[Person | None, Depends(Anyone())]
 _First = Annotated[Form, Depends(Checked("form"))]
 _Second = Annotated[Form, Depends(Checked("half"))]
 
@@ -47,13 +47,13 @@ def router(reception: Reception) -> APIRouter:
 
 def _add_password(routes: APIRouter, reception: Reception) -> None:
     @routes.get(SIGN_IN)
-    def ask(request: Request, who: _Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
+    def ask(request: Request, who: Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
         if who is not None:
             return lead(local(next) or reception.first_page(who))
         return _first_step(request, reception, next)
 
     @routes.post(SIGN_IN)
-    def judge(request: Request, form: _First, _who: _Somebody) -> Response:
+    def judge(request: Request, form: _First, _who: Somebody) -> Response:
         found = reception.sign_in.password(form.one("name"), form.one("password"), address_of(request))
         if isinstance(found, Next):
             return _go_on(request, reception, found, form.one("next"))
@@ -62,11 +62,11 @@ def _add_password(routes: APIRouter, reception: Reception) -> None:
 
 def _add_code(routes: APIRouter, reception: Reception) -> None:
     @routes.get(f"{SIGN_IN}/code")
-    def ask(request: Request, _who: _Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
+    def ask(request: Request, _who: Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
         return _second_step(request, "login_code.html", next)
 
     @routes.post(f"{SIGN_IN}/code")
-    def judge(request: Request, form: _Second, _who: _Somebody) -> Response:
+    def judge(request: Request, form: _Second, _who: Somebody) -> Response:
         found = reception.sign_in.code(kept(request, "half"), form.one("code"), address_of(request))
         if isinstance(found, Next):
             return _go_on(request, reception, found, form.one("next"))
@@ -77,11 +77,11 @@ def _add_code(routes: APIRouter, reception: Reception) -> None:
 
 def _add_enrolment(routes: APIRouter, reception: Reception) -> None:
     @routes.get(f"{SIGN_IN}/enrol")
-    def ask(request: Request, _who: _Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
+    def ask(request: Request, _who: Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
         return _enrolment(request, reception, next)
 
     @routes.post(f"{SIGN_IN}/enrol")
-    def judge(request: Request, form: _Second, _who: _Somebody) -> Response:
+    def judge(request: Request, form: _Second, _who: Somebody) -> Response:
         found = reception.sign_in.enrol(kept(request, "half"), form.one("code"), address_of(request))
         if isinstance(found, Over):
             return lead(SIGN_IN, local(form.one("next")))
@@ -108,11 +108,11 @@ def _enrolment(
 
 def _add_own_password(routes: APIRouter, reception: Reception) -> None:
     @routes.get(f"{SIGN_IN}/password")
-    def ask(request: Request, _who: _Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
+    def ask(request: Request, _who: Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
         return _second_step(request, "login_password.html", next, fault="")
 
     @routes.post(f"{SIGN_IN}/password")
-    def judge(request: Request, form: _Second, _who: _Somebody) -> Response:
+    def judge(request: Request, form: _Second, _who: Somebody) -> Response:
         fault = "" if form.one("password") == form.one("again") else "The two passwords differ."
         try:
             half = kept(request, "half")
@@ -151,7 +151,15 @@ def _first_step(
 ) -> Response:
     token = kept(request, "form") or reception.sign_in.random(32).hex()
     values = {"token": form_token(token), "next": local(next_path), "name": name, "role": reception.role}
-    answer = html("login.html", None, _status(refused), fault=_words(refused, _NAME_OR_PASSWORD), **values)
+    has_provider = reception.provider is not None
+    answer = html(
+        "login.html",
+        None,
+        _status(refused),
+        has_provider=has_provider,
+        fault=_words(refused, _NAME_OR_PASSWORD),
+        **values,
+    )
     keep(answer, request, "form", token)
     return answer
 

@@ -32,6 +32,11 @@ def lead(path: str, next_path: str = "") -> RedirectResponse:
     return RedirectResponse(f"{path}{asked}", 303, _FRESH)
 
 
+def lead_out(address: str) -> RedirectResponse:
+    """Return the way to the provider of the settings: the one address outside that anybody is led to."""
+    return RedirectResponse(address, 303, _FRESH)
+
+
 def keep(response: Response, request: Request, what: Cookie, value: str) -> None:
     """Give the browser a cookie that no script reads and no other site sends."""
     response.set_cookie(

@@ -45,7 +45,7 @@ def test_releases_live_25_months(leader_hub: Hub, metric: str) -> None:
 
 
 def test_fresh_home_has_nothing_to_forget(leader_hub: Hub) -> None:
-    assert sweep(leader_hub) == Swept(0, 0, 0, 0, 0, 0, 0, 0, ())
+    assert sweep(leader_hub) == Swept(0, 0, 0, 0, 0, 0, 0, 0, 0, ())
 
 
 def test_share_no_batch_ever_took_is_scrubbed_then_its_row_goes(leader: Party) -> None:

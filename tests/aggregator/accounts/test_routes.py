@@ -7,10 +7,12 @@ from aggregator.hub import Hub
 from tests.support.hq_app import unnoted
 from tests.support.people import CHEAP
 
+PROVIDER = {"/login/provider", "/login/provider/return"}
+
 
 def test_only_signing_in_is_open(leader_hub: Hub) -> None:
     reception = reception_of(leader_hub, Access(lambda _token: None, "leader", unnoted), CHEAP)
 
     opened = {address.path for address in addresses(router(reception)) if isinstance(address.asks, Anyone)}
 
-    assert opened == {"/login", "/login/code", "/login/enrol", "/login/password"}
+    assert opened == {"/login", "/login/code", "/login/enrol", "/login/password", *PROVIDER}
