@@ -77,6 +77,11 @@ class HubConfig(Config):
     oidc: OidcConfig = OidcConfig()
     """Signing in at an OpenID provider; without one, with accounts of this home alone."""
 
+    controller: Annotated[str, Field(max_length=200)] = ""
+    """Who answers for the processing (GDPR Art. 4(7)), as papers name it."""
+    contact: Annotated[str, Field(max_length=200)] = ""
+    """Where visitors and authorities turn to, as papers name it."""
+
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         for name in ("public_url", "peer_url"):

@@ -56,6 +56,42 @@ class Filter(Wire):
     choices: tuple[Choice, ...]
 
 
+class Entry(Wire):
+    """One field of a form."""
+
+    name: str
+    label: str
+    text: str
+    choices: tuple[str, ...] = ()
+    """The only answers; empty where it is typed."""
+    is_long: bool = False
+
+
+class Deed(Wire):
+    """Something that can be done from the page; what it does is said before it is asked for."""
+
+    key: str
+    title: str
+    explains: str
+    """What happens, and what does not."""
+    address: str
+    """Where its form is sent."""
+    button: str
+    words_address: str = ""
+    """Where the words to sign are had; empty for what takes no signature."""
+    entries: tuple[Entry, ...] = ()
+    """What must be said with it."""
+    cannot: str = ""
+    """Why it cannot be done now; then there is no button."""
+
+
+class Group(Wire):
+    """Fields that belong together."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
 class Desk(Wire):
     """One page of the console."""
 
@@ -68,6 +104,11 @@ class Desk(Wire):
     facts: tuple[Fact, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     filters: tuple[Filter, ...] = ()
+    links: tuple[Choice, ...] = ()
+    """Where one goes on from here."""
+    deeds: tuple[Deed, ...] = ()
+    form: tuple[Group, ...] = ()
+    """Fields to fill in; empty where the page has no form."""
     notes: tuple[str, ...] = ()
     above: str = ""
     """The page it belongs to, where it is not in the menu itself."""

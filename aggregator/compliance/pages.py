@@ -7,16 +7,31 @@ from fastapi import HTTPException, Request
 from sqlmodel import Session
 
 from aggregator.adopted import Adopted, in_force
+from aggregator.adoption.signers import read_signers
 from aggregator.compliance import sources
 from aggregator.compliance.budgets import budgets
+from aggregator.compliance.change_page import CHAIN, change_page
+from aggregator.compliance.decisions_page import ANSWERED, decisions_page
+from aggregator.compliance.draft_pages import draft_page, drafts_page
+from aggregator.compliance.drafts import all_drafts, one_draft
+from aggregator.compliance.effects import effects
+from aggregator.compliance.errors import DraftError
 from aggregator.compliance.log_page import SHOWN, log_page
 from aggregator.compliance.model import Desk
 from aggregator.compliance.overview import Standing, overview
+from aggregator.compliance.paper_facts import facts_of
+from aggregator.compliance.paper_pages import papers_page
+from aggregator.compliance.papers.shelf import PAPERS
 from aggregator.compliance.purposes import purpose, purposes
 from aggregator.compliance.refusals import SPANS, Span, refusals
+from aggregator.compliance.signed_papers import last_signed
+from aggregator.compliance.signer_page import signer_page
 from aggregator.compliance.versions import Shown, changes, versions
+from aggregator.decisions import recall
 from aggregator.hub import Hub
+from policies.decision_log import KEPT_FOR
 from policies.difference import Effect
+from policies.lint import findings
 
 _Word = TypeVar("_Word", bound=str)
 
@@ -71,6 +86,15 @@ def refusals_page(session: Session, hub: Hub, request: Request) -> Desk:
     return refusals(sources.refused_since(session, now), span, now)
 
 
+def policy_decisions_page(session: Session, hub: Hub, request: Request) -> Desk:
+    """Return what the policy was asked and answered. Raises: HTTPException 422 for what is not offered."""
+    now = hub.clock.now()
+    spans: tuple[Span, ...] = tuple(SPANS)
+    span = _one_of(spans, request, "span", default="day")
+    lines = recall(session, now - max(SPANS.values()))
+    return decisions_page(lines, span, _one_of(ANSWERED, request, "answer"), now)
+
+
 def audit_log_page(session: Session, hub: Hub, request: Request) -> Desk:
     """Return a page of the audit log. Raises: HTTPException 422 for a kind or an index that is none."""
     shown = _one_of(SHOWN, request, "kind")
@@ -81,6 +105,50 @@ def audit_log_page(session: Session, hub: Hub, request: Request) -> Desk:
         session, kind=None if shown == "all" else shown, before=int(before) if before else None
     )
     return log_page(found, sources.log_size(session), shown, hub.clock.now())
+
+
+def all_drafts_page(session: Session, hub: Hub, _request: Request) -> Desk:
+    """Return every policy that is or was on its way."""
+    return drafts_page(all_drafts(session), hub.clock.now())
+
+
+def one_draft_page(session: Session, hub: Hub, request: Request) -> Desk:
+    """Return one draft with what it would have done. Raises: HTTPException 404 for a number that is none."""
+    number = request.path_params["draft_id"]
+    try:
+        held = one_draft(session, int(number) if number.isdecimal() else 0)
+    except DraftError as error:
+        raise HTTPException(404, f"expected the number of a draft, got {number!r}") from error
+    found = findings(held.bundle, hub.clock.now().date())
+    tried = (
+        effects(recall(session, hub.clock.now() - KEPT_FOR), held.follows, held.bundle)
+        if held.follows
+        else None
+    )
+    return draft_page(held, found, tried, hub.clock.now())
+
+
+def change_form_page(session: Session, hub: Hub, request: Request) -> Desk:
+    """Return the form to change a purpose, or the chain. Raises: HTTPException 404 for any other part."""
+    part = request.path_params["part"]
+    bundle = sources.bundle_in_force(session, hub)
+    authors = [signer.name for signer in read_signers(hub.home.signers_file)]
+    page = None if bundle is None else change_page(bundle, part, authors, hub.clock.now())
+    if page is None:
+        raise HTTPException(404, f"expected a purpose in force or {CHAIN!r}, got {part!r}")
+    return page
+
+
+def signers_page(_session: Session, hub: Hub, _request: Request) -> Desk:
+    """Return whom the office lets draft and approve."""
+    return signer_page(read_signers(hub.home.signers_file), hub.clock.now())
+
+
+def all_papers_page(session: Session, hub: Hub, _request: Request) -> Desk:
+    """Return every paper with whether it is still as it was signed."""
+    facts = facts_of(session, hub)
+    made = [] if facts is None else [make(facts) for make in PAPERS.values()]
+    return papers_page(made, last_signed(session), hub.clock.now())
 
 
 def _version(known: Sequence[Adopted], request: Request, name: str) -> Adopted:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from fractions import Fraction
 
-from aggregator.compliance.model import Cell, Desk, Fact, Sheet, texts
+from aggregator.compliance.model import Cell, Choice, Desk, Fact, Sheet, texts
 from aggregator.compliance.words import day, moment, of_months, spoken
+from policies.plain import tell
 from policies.schema import MetricRule, PolicyBundle, PolicyDocument
 from policies.tasks import tasks
 from privacy.budget import epsilon
@@ -71,7 +72,20 @@ def purpose(bundle: PolicyBundle, document: PolicyDocument, now: datetime) -> De
                 detail="where it is measured (GDPR Art. 13)",
             ),
         ),
-        sheets=(_metrics(bundle, document), _never()),
+        links=(
+            Choice(label="Draft a change", address=f"/compliance/change/{document.purpose}", chosen=False),
+        ),
+        sheets=(_told(bundle, document), _metrics(bundle, document), _never()),
+    )
+
+
+def _told(bundle: PolicyBundle, document: PolicyDocument) -> Sheet:
+    return Sheet(
+        key="rules",
+        title="What holds for it",
+        lead="The document and every pack together; where several speak, the strictest holds.",
+        header=("Of", "What holds", "Because of"),
+        rows=tuple(texts(told.label, told.words, "; ".join(told.because)) for told in tell(document, bundle)),
     )
 
 

@@ -1,55 +1,21 @@
 """The compliance console over HTTP: each page as HTML, the same page as JSON, each of its tables as CSV."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlmodel import Session
 
 from aggregator.accounts.guard import needs
-from aggregator.accounts.matrix import Right
 from aggregator.accounts.person import Person
-from aggregator.compliance import budgets, log_page, overview, pages, purposes, refusals, versions
+from aggregator.compliance import draft_routes, paper_routes, purposes
 from aggregator.compliance.model import Desk
+from aggregator.compliance.views import View, menu_for, views_of
 from aggregator.consoles.templating import environment
 from aggregator.database import reading
 from aggregator.hub import Hub
 from aggregator.insights.table import to_csv
 
 PREFIX: Final = "/compliance"
-MENU: Final = (
-    (overview.KEY, "Overview"),
-    (purposes.KEY, "Policies"),
-    (versions.KEY, "Versions"),
-    (budgets.KEY, "Budgets"),
-    (refusals.KEY, "Refusals"),
-    (log_page.KEY, "Audit log"),
-)
-"""The pages of the menu, in the order of a first visit."""
-Make = Callable[[Session, Hub, Request], Desk]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One page: how it is made, and the right it needs in each of its forms."""
-
-    make: Make
-    right: Right
-
-
-PAGES: Final = {
-    overview.KEY: View(pages.overview_page, "read_decisions"),
-    purposes.KEY: View(pages.purposes_page, "read_policies"),
-    f"{purposes.KEY}/{{purpose}}": View(pages.purpose_page, "read_policies"),
-    versions.KEY: View(pages.versions_page, "read_policies"),
-    versions.CHANGES: View(pages.changes_page, "read_policies"),
-    budgets.KEY: View(pages.budgets_page, "read_policies"),
-    refusals.KEY: View(pages.refusals_page, "read_decisions"),
-    log_page.KEY: View(pages.audit_log_page, "read_audit"),
-}
-"""Every page by its address below the prefix."""
 
 _BACK = {"back": f"{PREFIX}/{purposes.KEY}", "back_label": "Show the policies in force"}
 _Reader = Annotated[Person, Depends(needs("read_policies"))]
@@ -61,10 +27,13 @@ def router(hub: Hub) -> APIRouter:
 
     @routes.get("")
     def root(who: _Reader) -> RedirectResponse:
-        return RedirectResponse(f"{PREFIX}/{menu_for(who)[0][0]}")
+        return RedirectResponse(f"{PREFIX}/{menu_for(who, hub.role)[0][0]}")
 
-    for path, view in PAGES.items():
+    for path, view in views_of(hub.role).items():
         _add(routes, hub, path, view)
+    routes.include_router(paper_routes.router(hub))
+    if hub.role == "helper":
+        routes.include_router(draft_routes.router(hub))
     return routes
 
 
@@ -77,11 +46,6 @@ def first_page() -> APIRouter:
         return RedirectResponse(PREFIX)
 
     return routes
-
-
-def menu_for(who: Person) -> list[tuple[str, str]]:
-    """Return the pages of the menu that the person may open."""
-    return [(key, label) for key, label in MENU if who.may(PAGES[key].right)]
 
 
 def _add(routes: APIRouter, hub: Hub, path: str, view: View) -> None:
@@ -105,7 +69,7 @@ def _add(routes: APIRouter, hub: Hub, path: str, view: View) -> None:
             desk = made(request)
         except HTTPException as error:
             return _html("refusal.html", error.status_code, who, detail=error.detail, **_BACK)
-        shown = {"desk": desk, "role": hub.role, "menu": menu_for(who), "prefix": PREFIX}
+        shown = {"desk": desk, "role": hub.role, "menu": menu_for(who, hub.role), "prefix": PREFIX}
         return _html("desk.html", 200, who, query=_query(request), **shown)
 
 

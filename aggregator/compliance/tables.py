@@ -1,4 +1,4 @@
-"""The row of a policy on its way: proposed, signed by its author, approved, published or withdrawn."""
+"""The rows of the office: policies on their way, and papers that somebody signed."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -33,3 +33,18 @@ class DraftRow(SQLModel, table=True):
     made_at: datetime = _moment()
     settled_at: datetime | None = _moment(may_be_none=True)
     """When it was published or withdrawn."""
+
+
+class SignedPaperRow(SQLModel, table=True):
+    """A paper as somebody signed it."""
+
+    __tablename__ = "signed_papers"
+
+    paper_id: int | None = Field(default=None, primary_key=True)
+    key: str
+    """Which paper: a papers.paper.Key."""
+    document: str = Field(sa_type=Text)
+    """The Paper as JSON."""
+    by: str
+    """The account's name."""
+    at: datetime = _moment()

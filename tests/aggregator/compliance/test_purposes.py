@@ -6,6 +6,7 @@ from aggregator.compliance.model import Desk
 from aggregator.compliance.purposes import purpose, purposes
 from policies.loader import load_bundle
 from policies.schema import PolicyBundle
+from tests.support.packs import pack, rule, under
 from tests.support.vector_world import NOW
 
 LATE = datetime(2031, 1, 1, tzinfo=UTC)
@@ -59,8 +60,7 @@ def test_a_price_stands_beside_its_epsilon(bundle: PolicyBundle) -> None:
 
 
 def test_a_metric_that_a_pack_turned_off_stays_readable(bundle: PolicyBundle) -> None:
-    pack = bundle.packs[0].model_copy(update={"off": ("dwell",)})
-    changed = bundle.model_copy(update={"packs": (pack,)})
+    changed = under(pack(rule("off", metrics=("dwell",))), bundle=bundle)
 
     dwell = next(row for row in sheet(zones(changed), "metrics") if row[0] == "dwell")
 
@@ -77,3 +77,11 @@ def test_an_overdue_review_needs_a_person(bundle: PolicyBundle) -> None:
 
 def test_what_no_policy_can_permit_stands_on_each_page(bundle: PolicyBundle) -> None:
     assert sheet(zones(bundle), "never") == sheet(purposes(bundle, NOW), "never")
+
+
+def test_what_holds_names_the_article_behind_it(bundle: PolicyBundle) -> None:
+    changed = under(pack(rule("off", metrics=("dwell",))), bundle=bundle)
+
+    because = [row[2] for row in sheet(zones(changed), "rules") if "dwell" in " ".join(row)]
+
+    assert any("Art. 1" in words for words in because)

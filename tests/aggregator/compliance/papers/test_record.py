@@ -1,0 +1,20 @@
+from aggregator.compliance.papers.record import record
+from tests.support.papers import BUNDLE, FACTS
+
+
+def test_every_letter_of_the_article_has_its_section() -> None:
+    assert [section.title[:3] for section in record(FACTS).sections] == [
+        f"({letter})" for letter in "abcdefg"
+    ]
+
+
+def test_every_purpose_stands_with_its_limits_under_every_pack() -> None:
+    sections = {section.title: section.table for section in record(FACTS).sections if section.table}
+
+    titles = [document.title for document in BUNDLE.documents]
+    for title in ("(b) Purposes", "(d) Recipients", "(f) Time limits"):
+        assert [row[0] for row in sections[title].rows] == titles
+
+
+def test_the_controller_is_named() -> None:
+    assert record(FACTS).sections[0].sentences[0] == "Controller: Shoal Stores Ltd."
