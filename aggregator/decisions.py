@@ -12,14 +12,14 @@ from aggregator.tables import DecisionRow
 from policies.decision_log import KEPT_FOR, DecisionLine
 
 
-def remember(session: Session, line: DecisionLine) -> None:
-    """Add the line to the hour's counts."""
+def remember(session: Session, line: DecisionLine, times: int = 1) -> None:
+    """Add the line, so many times, to the hour's counts."""
     key = (line.hour, line.action, line.task_id, line.scope, line.outcome)
     hour, action, task_id, scope, outcome = key
     row = session.get(DecisionRow, key) or DecisionRow(
         hour=hour, action=action, task_id=task_id, scope=scope, outcome=outcome, asked=0
     )
-    row.asked += line.count
+    row.asked += times * line.count
     session.add(row)
 
 

@@ -7,12 +7,13 @@ silence.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from policies.circumstances import USUAL, Circumstances
 from policies.errors import DocumentError
 from policies.hours import contains
-from policies.rules import PurposeTerms, apply
+from policies.rules import BUNDLES_AT_HAND, PurposeTerms, apply
 from policies.schema import PolicyBundle, PolicyDocument
 from policies.tasks import tasks
 from shared.epoch import Level
@@ -91,17 +92,29 @@ def decide(
             f"the data is of {request.data_from:%Y-%m-%d}",
         )
     try:
-        task = tasks(bundle).get(request.task_id)
+        permitted = _permitted(bundle).get(request.task_id)
     except DocumentError as error:
         return deny("inconsistent", f"{error}; expected documents that agree")
-    if task is None:
+    if permitted is None:
         return _not_permitted(request, bundle)
-    denied = _objection(task, request, bundle, now)
+    denied = _objection(permitted, request, now)
     if denied is None and request.action == "record":
-        denied = _in_masked_place(bundle, circumstances) or _recording_objection(
-            apply(bundle).purposes[task.metric], circumstances
-        )
-    return denied or Permit(task)
+        denied = _in_masked_place(bundle, circumstances)
+        denied = denied or _recording_objection(permitted.terms, circumstances)
+    return denied or permitted.permit
+
+
+@dataclass(frozen=True, slots=True)
+class _Permitted:
+    permit: Permit
+    terms: PurposeTerms
+
+
+@lru_cache(maxsize=BUNDLES_AT_HAND)
+def _permitted(bundle: PolicyBundle) -> Mapping[TaskId, _Permitted]:
+    """Everything that a decision looks up, in one look: decisions are made by the hundred thousand."""
+    terms = apply(bundle).purposes
+    return {task_id: _Permitted(Permit(task), terms[task.metric]) for task_id, task in tasks(bundle).items()}
 
 
 def _not_permitted(request: Request, bundle: PolicyBundle) -> Deny:
@@ -113,9 +126,9 @@ def _not_permitted(request: Request, bundle: PolicyBundle) -> Deny:
     return Deny(causes[0].rule, causes[0].article, causes[0].reason)
 
 
-def _objection(task: Task, request: Request, bundle: PolicyBundle, now: datetime) -> Deny | None:
+def _objection(permitted: _Permitted, request: Request, now: datetime) -> Deny | None:
     """Return what stands against the task besides the circumstances."""
-    terms = apply(bundle).purposes[task.metric]
+    task, terms = permitted.permit.task, permitted.terms
     purpose, review_by = terms.document.purpose, terms.document.review_by
     if now.date() > review_by:
         return deny(

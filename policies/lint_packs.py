@@ -50,11 +50,10 @@ def _missing_notice(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
 
 def _over_cap(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
     for pack, cap in rules_of_kind(Cap, bundle):
-        for document in bundle.documents:
-            written = getattr(document.retention, cap.kept)
-            if written > cap.at_most:
-                words = f"says {cap.kept} = {written}; pack {pack} caps it at {cap.at_most} ({cap.article})"
-                yield Finding("over_cap", "warning", document.purpose, words)
+        more = [d.purpose for d in bundle.documents if getattr(d.retention, cap.kept) > cap.at_most]
+        if more:
+            words = f"caps {cap.kept} at {cap.at_most} ({cap.article}); more is said by {', '.join(more)}"
+            yield Finding("over_cap", "warning", f"packs.{pack}", words)
 
 
 def _training_outside(bundle: PolicyBundle, _: date) -> Iterator[Finding]:

@@ -1,7 +1,9 @@
 """Messages against the database: judged, and kept if they are good. A refused one changes nothing."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -10,7 +12,7 @@ from aggregator.hub import Hub
 from aggregator.ingest.decision import Accepted, Denied, Verdict, judge
 from aggregator.ingest.facts import FactReader, Facts, Layouts, Message
 from aggregator.tables import ReportRow
-from policies.decision_log import line_of
+from policies.decision_log import DecisionLine, line_of
 from policies.engine import Permit, Request
 from shared.wire.problems import Problem
 
@@ -28,20 +30,29 @@ class Reports:
         A Problem stands for bytes that could not be read and is handed back.
         """
         reader = FactReader.of(self.hub, session, self.layouts)
-        return [one if isinstance(one, Problem) else _accept(session, one, reader) for one in messages]
+        verdicts = [one if isinstance(one, Problem) else _accept(session, one, reader) for one in messages]
+        for line, times in Counter(_lines(messages, verdicts, reader.now)).items():
+            remember(session, line, times)
+        return verdicts
 
 
 def _accept(session: Session, message: Message, reader: FactReader) -> Verdict:
     facts = reader.read(message)
     verdict = judge(message, facts)
-    if isinstance(verdict, Accepted | Denied):
-        answer = Permit(verdict.task) if isinstance(verdict, Accepted) else verdict.because
-        request = Request("keep", message.header.task_id, facts.now)
-        remember(session, line_of(request, answer, facts.now))
     if isinstance(verdict, Accepted):
         session.add(_to_row(message, facts, verdict))
         session.flush()
     return verdict
+
+
+def _lines(
+    messages: Sequence[Message | Problem], verdicts: Sequence[Verdict], now: datetime
+) -> Iterator[DecisionLine]:
+    """Yield what the policy answered of every message that came so far as to be a question."""
+    for message, verdict in zip(messages, verdicts, strict=True):
+        if isinstance(message, Message) and isinstance(verdict, Accepted | Denied):
+            answer = Permit(verdict.task) if isinstance(verdict, Accepted) else verdict.because
+            yield line_of(Request("keep", message.header.task_id, now), answer, now)
 
 
 def _to_row(message: Message, facts: Facts, verdict: Accepted) -> ReportRow:

@@ -22,7 +22,7 @@ BAD: dict[str, tuple[PolicyBundle, str, str]] = {
     "missing_dpia": (with_rules(rule("needs_dpia", metrics=("dwell",))), "warning", "zones"),
     "missing_consent": (with_rules(rule("needs_consent", metrics=("dwell",))), "warning", "zones"),
     "missing_notice": (with_rules(rule("needs_notice")), "warning", "footfall"),
-    "over_cap": (with_rules(rule("cap", kept="release_months", at_most=13)), "warning", "footfall"),
+    "over_cap": (with_rules(rule("cap", kept="release_months", at_most=13)), "warning", "packs.test"),
     "training_outside": (
         under(pack(rule("training_hours", hours=())), bundle=with_documents(training_hours=(NIGHT,))),
         "warning",
