@@ -121,7 +121,8 @@ def lint(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
     Errors: inconsistent, review_overdue, no_notice, forbidden_word, expired, masked_measured,
     quiet_always, pack_missing.
 
-    Warnings: review_soon, ends_soon, short_outbox, nothing_to_measure, unspent, no_windows, no_jurisdiction,
+    Warnings: review_soon, ends_soon, short_outbox, nothing_to_measure, unspent, no_windows, unassessed,
+    no_jurisdiction,
     turned_off, missing_dpia, missing_consent, missing_notice, over_cap, training_outside.
     """
     bundle = read_bundle(folder, packs=packs)

@@ -11,7 +11,7 @@ from policies import lint_packs
 from policies.errors import DocumentError
 from policies.finding import Finding
 from policies.hours import EVERY_MINUTE
-from policies.rules import terms_of_purposes
+from policies.rules import apply, terms_of_purposes
 from policies.schema import PolicyBundle
 from policies.tasks import shares, tasks
 from policies.wording import forbidden_words
@@ -106,6 +106,15 @@ def _is_used(lane: Lane, bundle: PolicyBundle) -> bool:
     return any(task.lane == lane for task in tasks(bundle).values())
 
 
+def _unassessed(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
+    rules = apply(bundle)
+    for metric, terms in rules.metrics.items():
+        document = rules.purposes[metric].document
+        if terms.lane == "cohort" and not terms.off and not document.dpia_reference:
+            words = f"measures {metric}, too telling for one store, and refers to no impact assessment"
+            yield Finding("unassessed", "warning", document.purpose, words)
+
+
 def _masked_measured(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
     for name in sorted(set(bundle.chain.masked_zone_types).intersection(bundle.chain.zone_types)):
         words = f"no camera may see a {name}, and chain.zone_types names it as a place to measure"
@@ -135,6 +144,7 @@ LINTS: dict[str, Callable[[PolicyBundle, date], Iterator[Finding]]] = {
     "short_outbox": _short_outbox,
     "nothing_to_measure": _nothing_to_measure,
     "unspent": _unspent,
+    "unassessed": _unassessed,
     "masked_measured": _masked_measured,
     "quiet_always": _quiet_always,
     "no_windows": _no_windows,

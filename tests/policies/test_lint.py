@@ -4,13 +4,15 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from policies import lint_packs
+from policies.cli import policy
 from policies.hours import DailyHours
 from policies.lint import LINTS, findings
-from policies.loader import load_bundle
+from policies.loader import SHIPPED, load_bundle
 from policies.schema import PolicyBundle
-from tests.support.packs import with_documents
+from tests.support.packs import rule, with_documents, with_rules
 
 BUNDLE = load_bundle()
 TODAY = date(2026, 11, 26)
@@ -50,6 +52,7 @@ BAD: dict[str, tuple[PolicyBundle, str, str]] = {
         "warning",
         "chain.budget.site",
     ),
+    "unassessed": (with_rules(rule("cohort_only", metrics=("footfall",))), "warning", "footfall"),
     "masked_measured": (
         changed("chain", "masked_zone_types", to=("checkout",)),
         "error",
@@ -114,3 +117,18 @@ def test_every_check_is_tried_here() -> None:
 
 def test_a_lane_that_nothing_uses_is_not_unspent() -> None:
     assert not any(finding.where == "chain.budget.cohort" for finding in findings(BUNDLE, TODAY))
+
+
+def test_a_metric_that_is_off_needs_no_assessment() -> None:
+    moved_and_off = with_rules(rule("cohort_only", metrics=("footfall",)), rule("off", metrics=("footfall",)))
+
+    assert not any(finding.name == "unassessed" for finding in findings(moved_and_off, TODAY))
+
+
+def test_every_finding_is_documented_and_in_the_help_of_lint() -> None:
+    names = {finding.name for bundle, *_ in BAD.values() for finding in findings(bundle, TODAY)}
+    names |= set(lint_packs.LINTS) | {"ends_soon", "expired"}
+    readme = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    told = CliRunner().invoke(policy, ["lint", "--help"]).output
+
+    assert [name for name in sorted(names) if f"`{name}`" not in readme or name not in told] == []

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
@@ -93,3 +94,12 @@ def test_a_pack_without_a_rule_is_refused() -> None:
 def test_no_rule_can_permit() -> None:
     with pytest.raises(ValidationError, match="does not match any"):
         rule("on", metrics=("dwell",))
+
+
+def test_every_effect_is_documented() -> None:
+    readme = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    kinds = get_args(get_args(PackRule)[0])
+    effects = {get_args(kind.model_fields["effect"].annotation)[0] for kind in kinds}
+
+    assert len(effects) == len(kinds) == 11
+    assert [effect for effect in sorted(effects) if f"`{effect}`" not in readme] == []
