@@ -13,7 +13,9 @@ from edge_node.observations import BadgeSeen
 from edge_node.pose.turns import Turns
 
 PEOPLE_PER_LOOK = 2
-"""As many as have their keypoints read: a look costs about 2 ms a person."""
+"""As many as have their keypoints read."""
+LEAST_WAIT = 1
+"""Looks for which somebody is left alone after their turn: looks come up to five times a second."""
 MOST_BADGES = 8
 """More in one look are a pattern, not badges, and none of them counts. The wall lets no more through."""
 
@@ -32,7 +34,7 @@ class BadgeLooker:
 
     def __init__(self, reader: BadgeReader | None = None, *, people_per_look: int = PEOPLE_PER_LOOK) -> None:
         self._reader = reader or BadgeReader()
-        self._turns = Turns(people_per_look)
+        self._turns = Turns(people_per_look, least_wait=LEAST_WAIT)
         self._known = KnownWearers()
 
     def look(self, frame: BlurredFrame) -> Looked:

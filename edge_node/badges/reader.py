@@ -16,14 +16,16 @@ _TRUNK_TOP, _TRUNK_BOTTOM = 0.12, 0.72
 """The part of a person's box, from its top, in which a badge on chest or back is looked for."""
 _ASIDE = 0.05
 """Of the box's width, added on either side: boxes cut off what sticks out."""
-_FINE_PX, _MOST_ENLARGED = 300, 4.0
+_FINE_PX, _MOST_ENLARGED = 220, 4.0
 """Trunks are enlarged until their shorter side has about this many pixels, up to so many times."""
-_DARKEST, _BRIGHTEST, _LEAST_CONTRAST = 1, 99, 20
-"""Percentiles that become black and white, and grey levels that lie between them at least."""
+_DARKEST, _BRIGHTEST, _LEAST_CONTRAST = 0.01, 0.99, 20
+"""Shares of the pixels whose levels become black and white, and the fewest grey levels between these."""
 _SHARPER = 2.0
 """How much of what a smoothing by a pixel of the frame would take away is added instead."""
 _WRONG_BITS = 2
 """Of 25, how many may be misread: then 10 more would have to be misread to take one kind for the other."""
+_LEAST_PERIMETER = 0.08
+"""Of the trunk's longer side: the smallest badge that is printed has more, and what has less costs time."""
 _WRONG_BORDER = 0.1
 """Share of the 24 black modules round the bits that may be misread."""
 
@@ -58,6 +60,7 @@ def _parameters() -> "cv2.aruco.DetectorParameters":
     parameters = cv2.aruco.DetectorParameters()
     parameters.errorCorrectionRate = 1.0
     parameters.maxErroneousBitsInBorderRate = _WRONG_BORDER
+    parameters.minMarkerPerimeterRate = _LEAST_PERIMETER
     parameters.perspectiveRemovePixelPerCell = 8
     parameters.perspectiveRemoveIgnoredMarginPerCell = 0.3
     return parameters
@@ -75,9 +78,10 @@ def _trunk(pixels: Pixels, box: NDArray[np.float32]) -> tuple[NDArray[np.float32
 def _prepared(trunk: Pixels, scale: float) -> NDArray[np.uint8]:
     """Return the trunk in grey, from black to white, enlarged and sharpened."""
     grey = cv2.cvtColor(trunk, cv2.COLOR_BGR2GRAY)
-    dark, bright = np.percentile(grey, (_DARKEST, _BRIGHTEST)).tolist()
+    up_to = np.cumsum(cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel())
+    dark, bright = np.searchsorted(up_to, [_DARKEST * up_to[-1], _BRIGHTEST * up_to[-1]]).tolist()
     gain = 255 / max(bright - dark, _LEAST_CONTRAST)
-    even = np.clip((grey - dark) * gain, 0, 255).astype(np.uint8)
+    even = cv2.LUT(grey, np.clip((np.arange(256) - dark) * gain, 0, 255).astype(np.uint8))
     fine = cv2.resize(even, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     smooth = cv2.GaussianBlur(fine, (0, 0), scale)
     return np.asarray(cv2.addWeighted(fine, 1 + _SHARPER, smooth, -_SHARPER, 0), np.uint8)

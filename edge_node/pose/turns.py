@@ -12,8 +12,10 @@ _LEAST_OVERLAP = 0.3
 class Turns:
     """A round over the people in view, remembered by box from one frame to the next only."""
 
-    def __init__(self, people_per_frame: int) -> None:
+    def __init__(self, people_per_frame: int, *, least_wait: int = 0) -> None:
+        """least_wait: how many frames somebody is left alone after their turn, though nobody else waits."""
         self._people_per_frame = people_per_frame
+        self._least_wait = least_wait
         self._boxes: Boxes = np.zeros((0, 4), np.float32)
         self._waited = np.zeros(0, np.int64)
 
@@ -27,6 +29,7 @@ class Turns:
         waited = np.array([self._wait_of(boxes, index) for index in range(len(boxes))], np.int64)
         order = np.argsort(-waited, kind="stable")
         order = order if is_shown is None else order[is_shown[order]]
+        order = order[waited[order] >= self._least_wait]
         chosen = order[: self._people_per_frame * rounds]
         self._boxes, self._waited = boxes.copy(), waited + 1
         self._waited[chosen] = 0

@@ -57,6 +57,16 @@ def test_a_few_people_are_looked_at_a_frame_and_all_of_them_in_turn() -> None:
     assert sorted(reader.asked) == [0, 1, 2, 3]
 
 
+def test_somebody_alone_is_looked_at_every_other_time() -> None:
+    reader = Counting()
+    looker = BadgeLooker(reader)
+
+    for step in range(6):
+        looker.look(filled(on_chest("staff"), PERSON, at=STARTED_AT + step * timedelta(seconds=0.2)))
+
+    assert len(reader.asked) == 3
+
+
 def test_who_is_covered_is_neither_looked_at_nor_read() -> None:
     frame = replace(filled(on_chest("staff"), PERSON, OTHER), is_shown=np.array([False, True]))
     reader = Counting()

@@ -58,3 +58,13 @@ def test_turns_of_skipped_frames_are_taken_at_once() -> None:
 
     assert len(turns.choose(_standing(5), rounds=2)) == 4
     assert len(turns.choose(_standing(5))) == 2
+
+
+@given(st.integers(1, 4), st.integers(1, 5))
+def test_whoever_had_a_turn_is_left_alone_for_as_long_as_is_said(people: int, least_wait: int) -> None:
+    turns = Turns(people, least_wait=least_wait)
+
+    chosen = [turns.choose(_standing(people)) for _ in range(2 * least_wait + 2)]
+
+    everyone, nobody = tuple(range(people)), ()
+    assert [tuple(sorted(each)) for each in chosen] == [everyone, *[nobody] * least_wait] * 2
