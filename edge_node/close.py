@@ -1,4 +1,4 @@
-"""Closing as a node does it: what is due goes through the door, sealed; what nobody takes is forgotten."""
+"""Closing as a node does it: what is due goes through the door, sealed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,6 @@ from datetime import datetime
 
 from edge_node.node import Node
 from edge_node.release.close import Closed, close_due
-from edge_node.release.expiry import forget_expired
 from edge_node.release.schedule import Due, due_epochs
 from edge_node.storage.journal import Journal
 from edge_node.uplink.report import seal_all
@@ -41,7 +40,6 @@ def close_out(
         closed = close_due(journal, due, generation.door(), now=now)
         count += closed.contributions
         refused.update(closed.refused)
-    forget_expired(journal, node.layout.zone_info, now)
     if journal.contributions.first(1):
         seal_all(journal, node.sealer())
     return Closed(count, dict(refused))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.consent.quiet import loud, touches
+from edge_node.erased import ErasedTime, drops
 from edge_node.features import coverage, groups
 from edge_node.features.arrivals import Arrivals
 from edge_node.features.catalog import JOINT
@@ -59,6 +60,7 @@ class Measurer:
         self._coverage_s: dict[_Key, float] = {}
         self._permitted: dict[_Key, bool] = {}
         self._arrivals: dict[_Key, Arrivals] = {}
+        self._erased = ErasedTime(journal)
         self._covered_until_s = -np.inf
         self._held = 0
 
@@ -69,9 +71,10 @@ class Measurer:
     def add(self, journey: Journey) -> tuple[TaskId, ...]:
         """Add the journey's bounded contribution to every permitted task; return those it touched.
 
-        Its epoch is the one its track was confirmed in, at every level. Who wears a badge is counted nowhere.
+        Its epoch is the one its track was confirmed in, at every level. Who wears a badge, or was there at a
+        moment that was erased since, is counted nowhere.
         """
-        if journey.track.badge is not None:
+        if journey.track.badge is not None or self._erased.holds(journey.track):
             return ()
         touched = []
         confirmed_at = datetime.fromtimestamp(journey.track.confirmed_at_s, UTC)
@@ -107,14 +110,18 @@ class Measurer:
 
         Joint counts wait until no track still open can come between those counted, or for the end.
         """
-        additions = self.pending(at_end=at_end)
-        late = self._journal.add(additions) if additions else []
+        with self._journal.unit():
+            late = [one for one in self.pending(at_end=at_end) if not self._journal.sums.add(one)]
         self.forget()
         tell_late(late)
         return len(late)
 
     def pending(self, *, at_end: bool = False) -> list[OpenSum]:
-        """Return what is held and may be written now; it stays held until it is forgotten."""
+        """Return what is held and may be written now; it stays held until it is forgotten.
+
+        Belongs inside the unit of work that writes it: what was erased meanwhile is dropped first.
+        """
+        self._drop_erased()
         self._settle(np.inf if at_end else self._covered_until_s - LONGEST_TRACK_S)
         if at_end:
             self._arrivals.clear()
@@ -141,6 +148,15 @@ class Measurer:
         self._coverage_s.clear()
         self._permitted.clear()
         self._held = 0
+
+    def _drop_erased(self) -> None:
+        """Forget what is held of epochs in which somebody of an interval erased meanwhile may be counted."""
+        for erasure in self._erased.learn():
+            for key in {*self._open, *self._arrivals}:
+                plan = self._plans[key[0]]
+                if drops(erasure, *bounds(key[1], plan.task.level, plan.site.zone_info)):
+                    self._open.pop(key, None)
+                    self._arrivals.pop(key, None)
 
     def _cover(self, plan: VectorPlan, from_s: float, to_s: float) -> None:
         for epoch, seconds in coverage.split(from_s, to_s, plan.task.level, plan.site.zone_info):

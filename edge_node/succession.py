@@ -74,10 +74,9 @@ class Succession:
 
     def flush(self, *, at_end: bool = False) -> int:
         """Write what is held under every version in one unit; return how many sums came too late."""
-        additions = [
-            addition for measurer in self._measurers.values() for addition in measurer.pending(at_end=at_end)
-        ]
-        late = self._journal.add(additions) if additions else []
+        with self._journal.unit():
+            pending = [one for each in self._measurers.values() for one in each.pending(at_end=at_end)]
+            late = [addition for addition in pending if not self._journal.sums.add(addition)]
         for measurer in self._measurers.values():
             measurer.forget()
         self._held = 0

@@ -17,12 +17,10 @@ from edge_node.picture import as_drawn
 from edge_node.site import CameraPlace
 from edge_node.site_reader import load_site
 from edge_node.storage.files import advice_for, append_private, write_whole
+from edge_node.storage.home import Home
 from edge_node.wall.camera import WalledCamera
 from edge_node.wall.preview import Preview
 from shared.clock import Clock, SystemClock
-
-AUDIT = "audit.jsonl"
-"""In the home directory: one JSON object a line, appended, never changed."""
 
 ANNOUNCEMENT = (
     "saving previews of {address} to {folder}: every head and the body round it is filled, and nothing "
@@ -90,7 +88,7 @@ def record(home: Path, act: dict[str, str], clock: Clock) -> None:
     """
     line = {"at": clock.now().isoformat(timespec="seconds"), **act}
     try:
-        append_private(home / AUDIT, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+        append_private(Home(home).preview_log, (json.dumps(line, ensure_ascii=False) + "\n").encode())
     except StorageError as error:
         raise StorageError(f"cannot write the audit log, so nothing is shown: {error}") from error
 

@@ -21,12 +21,14 @@ from edge_node.live import Desk, LiveNode, Outside
 from edge_node.node import Node, load_node
 from edge_node.public.write import write_page
 from edge_node.refresh import refresh
+from edge_node.retention.sweeper import sweeping, try_sweep
 from edge_node.running import Pass, Sent, Step, measure, send
 from edge_node.site_reader import load_site
 from edge_node.storage.home import Home
 from policies.errors import PolicyError
 from shared import log
 from shared.clock import SystemClock
+from shared.elapsed import SystemUptime
 
 AGAIN = "Replace it before the next run: what was counted now would be counted again."
 """What to do about a file that broke off; its part has been recorded and sent."""
@@ -44,6 +46,11 @@ def run_until_stopped(home: Path) -> None:
     without weights; ClockError for a wrong clock.
     """
     log.configure()
+    with sweeping(home, SystemClock()):
+        _measure_until_stopped(home)
+
+
+def _measure_until_stopped(home: Path) -> None:
     models, config = models_at_hand(), load_config(home)
     node = renewed(load_node(home, SystemClock()))
     with closing(node.open_journal()) as journal:
@@ -68,6 +75,7 @@ def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
     Raises: as run_until_stopped; CaptureError, WallError from a camera.
     """
     log.configure()
+    try_sweep(home, SystemClock(), SystemUptime())
     node = renewed(load_node(home, SystemClock()))
     site, uplink = load_site(Home(home).site), load_config(home).uplink
     with closing(node.open_journal()) as journal:

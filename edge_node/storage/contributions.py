@@ -51,6 +51,24 @@ class Contributions:
             for r, t, e, lane, p, ly, v in rows
         ]
 
+    def epochs(self) -> list[tuple[TaskId, int]]:
+        """Return which (task, epoch) wait for their seal."""
+        rows = self._connection.execute("SELECT task_id, epoch FROM contributions ORDER BY task_id, epoch")
+        return [(TaskId(task_id), epoch) for task_id, epoch in rows]
+
+    def exact_epochs(self) -> list[tuple[TaskId, int]]:
+        """Return which of them are still exact: the cohort lane's, to which others add the noise."""
+        rows = self._connection.execute(
+            "SELECT task_id, epoch FROM contributions WHERE lane = 'cohort' ORDER BY task_id, epoch"
+        )
+        return [(TaskId(task_id), epoch) for task_id, epoch in rows]
+
+    def delete_epoch(self, task_id: TaskId, epoch: int) -> None:
+        """Forget the epoch's contribution: it is never sent, and shows as a gap."""
+        self._connection.execute(
+            "DELETE FROM contributions WHERE task_id = ? AND epoch = ?", (task_id, epoch)
+        )
+
     def delete(self, report_id: ReportId) -> None:
         """Forget the contribution: its sealed form stands in the outbox."""
         self._connection.execute("DELETE FROM contributions WHERE report_id = ?", (report_id,))

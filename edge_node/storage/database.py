@@ -15,7 +15,7 @@ from edge_node.storage.files import touch_private
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another process of the same node before it gives up."""
 
-_VERSION = 2
+_VERSION = 3
 """A journal of an earlier version is brought here when it is opened; a later one is refused."""
 
 _TABLES = """
@@ -65,7 +65,13 @@ CREATE TABLE receipts (
 CREATE TABLE time_mark (at_s REAL NOT NULL, boot_id TEXT NOT NULL, uptime_s REAL NOT NULL) STRICT;
 """
 
-_STEPS = (_TABLES, _RETENTION_TABLES)
+_ERASURE_TABLE = """
+CREATE TABLE erasures (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, since_s REAL NOT NULL, until_s REAL NOT NULL, at_s REAL NOT NULL
+) STRICT;
+"""
+
+_STEPS = (_TABLES, _RETENTION_TABLES, _ERASURE_TABLE)
 """What each version adds to the one before."""
 
 

@@ -70,6 +70,11 @@ class Home:
         return self.root / "begun.json"
 
     @property
+    def preview_log(self) -> Path:
+        """Who asked for previews: one JSON object a line."""
+        return self.root / "audit.jsonl"
+
+    @property
     def site(self) -> Path:
         """The site file as it was given at pairing."""
         return self.root / "site.toml"

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from edge_node.storage.contributions import Contributions
 from edge_node.storage.database import connect, told, unit
+from edge_node.storage.erasures import Erasures
 from edge_node.storage.ledger import Ledger
 from edge_node.storage.outbox import Outbox, Outcome
+from edge_node.storage.receipts import Receipts
 from edge_node.storage.store_key import StoreKey
 from edge_node.storage.sums import OpenSum, Sums
+from edge_node.storage.time_mark import KeptTime
 from edge_node.storage.vault import Vault
 from privacy.randomness import Random
 
@@ -32,6 +35,9 @@ class Journal:
         self.ledger = Ledger(self._connection)
         self.contributions = Contributions(self._connection)
         self.sealed = Outbox(self._connection)
+        self.erasures = Erasures(self._connection)
+        self.receipts = Receipts(self._connection, random)
+        self.time = KeptTime(self._connection)
         store = StoreKey(path.parent / "keys", credential=credential, random=random)
         self.vault = Vault(self._connection, store, random)
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.ids import ReportId, TaskId
 from shared.wire.codec import Role
@@ -34,7 +34,7 @@ class Outcome:
     report_id: bytes
     role: str
     outcome: str
-    """``accepted`` or the final problem's name."""
+    """``accepted``, the final problem's name, or ``expired``: its time was over before anybody answered."""
     at: datetime
 
 
@@ -86,6 +86,29 @@ class Outbox:
             (outcome.outcome, outcome.at.timestamp(), *key),
         )
         self._connection.execute("DELETE FROM outbox WHERE report_id = ? AND role = ?", key)
+
+    def epochs(self) -> list[tuple[TaskId, int]]:
+        """Return which (task, epoch) wait for an answer."""
+        rows = self._connection.execute("SELECT DISTINCT task_id, epoch FROM outbox ORDER BY task_id, epoch")
+        return [(TaskId(task_id), epoch) for task_id, epoch in rows]
+
+    def expire(self, task_id: TaskId, epoch: int, at: datetime) -> list[bytes]:
+        """Give up the epoch's envelopes; return which reports they belonged to."""
+        rows = self._connection.execute(
+            "SELECT report_id, role FROM outbox WHERE task_id = ? AND epoch = ?", (task_id, epoch)
+        ).fetchall()
+        for report_id, role in rows:
+            self.conclude(Outcome(report_id, role, "expired", at))
+        return [report_id + role.encode() for report_id, role in rows]
+
+    def concluded(self) -> list[tuple[int, datetime]]:
+        """Return number and moment of every outcome."""
+        rows = self._connection.execute("SELECT rowid, at_s FROM delivered ORDER BY at_s")
+        return [(number, datetime.fromtimestamp(at_s, UTC)) for number, at_s in rows]
+
+    def delete_outcome(self, number: int) -> None:
+        """Forget what became of one envelope."""
+        self._connection.execute("DELETE FROM delivered WHERE rowid = ?", (number,))
 
     def outcomes(self) -> dict[str, int]:
         """Return how many envelopes ended in each way."""

@@ -7,6 +7,7 @@ and to overwrite; the records' own rows go with it. What lies in clear is which 
 
 import sqlite3
 import struct
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ class Vault:
         self._connection = connection
         self._store = store
         self._random = random
+        self._has_shredded = False
 
     @contextmanager
     def unit(self) -> Iterator[None]:
@@ -61,9 +63,12 @@ class Vault:
 
         Raises: StorageError for whatever SQLite or the disk reports.
         """
+        self._has_shredded = False
         with unit(self._connection):
             self._settle()
             yield
+            if self._has_shredded:
+                self._rotate()
         with unit(self._connection):
             self._settle()
         with told():
@@ -101,40 +106,33 @@ class Vault:
         """Return every record of the kind that can be read, oldest period first."""
         return [stored for held in self.held() if held.period.kind == kind for stored in self._under(held)]
 
+    def cameras(self, held: HeldKey) -> Counter[str]:
+        """Return how many readable records each camera has in the period."""
+        return Counter(stored.record.camera for stored in self._under(held))
+
     @property
     def is_readable(self) -> bool:
         """True when the store key in force is at hand, or nothing has been kept yet."""
         return self._store_key_id() is None or self._store_key() is not None
 
-    def shred(self, key_ids: Collection[bytes]) -> list[bytes]:
-        """Forget these keys and all records under them; return the records' ids. Call inside ``unit``.
+    def shred(self, key_id: bytes) -> None:
+        """Forget the key and all records under it. Call inside ``unit``.
 
-        Surviving keys are wrapped under a new store key; while the old one is missing they stay as they are.
+        The unit ends with a new store key; while the old one is missing, surviving keys stay as they are.
         """
-        gone: list[bytes] = []
-        for key_id in key_ids:
-            rows = self._connection.execute("SELECT record_id FROM vault_records WHERE key_id = ?", (key_id,))
-            gone += [record_id for (record_id,) in rows]
-            self._delete(key_id)
-        if key_ids:
-            self._rotate()
-        return gone
+        self._delete(key_id)
 
-    def shred_camera(self, key_ids: Collection[bytes], camera: str) -> list[bytes]:
-        """Forget what the camera saw under these keys; the other cameras' records go under fresh keys.
+    def shred_camera(self, held: HeldKey, camera: str) -> int:
+        """Forget what the camera saw in the period; the other cameras' records go under a fresh key.
 
-        Return the ids of what was forgotten. Call inside ``unit``, with a readable vault.
+        Return how many records were forgotten. Call inside ``unit``, with a readable vault.
         """
-        gone: list[bytes] = []
-        for held in [one for one in self.held() if one.key_id in key_ids]:
-            found = self._under(held)
-            lost = [stored.record_id for stored in found if stored.record.camera == camera]
-            if lost:
-                self._rekey(held, [stored for stored in found if stored.record.camera != camera])
-                gone += lost
-        if gone:
-            self._rotate()
-        return gone
+        found = self._under(held)
+        survivors = [stored for stored in found if stored.record.camera != camera]
+        if len(survivors) < len(found):
+            self._delete(held.key_id)
+            self._put(held.period, survivors)
+        return len(found) - len(survivors)
 
     def destroy(self) -> None:
         """Destroy the store key: nothing here can be read any more, whatever is left of the file."""
@@ -180,9 +178,8 @@ class Vault:
         )
         return key_id, key
 
-    def _rekey(self, held: HeldKey, survivors: Collection[Stored]) -> None:
-        self._delete(held.key_id)
-        made = self._make_key(held.period) if survivors else None
+    def _put(self, period: Period, survivors: Collection[Stored]) -> None:
+        made = self._make_key(period) if survivors else None
         if made is not None:
             key_id, key = made
             self._connection.executemany(
@@ -193,6 +190,7 @@ class Vault:
     def _delete(self, key_id: bytes) -> None:
         self._connection.execute("DELETE FROM vault_records WHERE key_id = ?", (key_id,))
         self._connection.execute("DELETE FROM vault_keys WHERE key_id = ?", (key_id,))
+        self._has_shredded = True
 
     def _unwrapped(self, key_id: bytes, period: Period) -> bytes | None:
         store_key = self._store_key()

@@ -1,8 +1,8 @@
 """A live node measures until it is told to stop, and outlives a camera that fails."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,6 @@ from edge_node.ports import Observations
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
-from edge_node.storage.sums import OpenSum
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.consent_world import NOTICE, attest_all
@@ -186,12 +185,12 @@ class Reluctant(Journal):
 
     refusals = 1
 
-    def add(self, additions: Sequence[OpenSum]) -> list[OpenSum]:
+    def unit(self) -> AbstractContextManager[None]:
         """Refuse once, then write."""
         if self.refusals:
             self.refusals -= 1
             raise StorageError("disk is full")
-        return super().add(additions)
+        return super().unit()
 
 
 def test_what_could_not_be_written_is_written_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

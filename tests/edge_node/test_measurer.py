@@ -311,3 +311,42 @@ def test_quiet_hours_are_not_covered(journal: Journal) -> None:
     assert footfall is not None
     assert funnel is not None
     assert (footfall.coverage_s, funnel.coverage_s) == (3600, 7200)
+
+
+def erase(journal: Journal, since_s: float, until_s: float) -> None:
+    """Erase the interval as another process does, from the journal and for whoever is at work."""
+    with journal.unit():
+        for key in journal.sums.epochs():
+            journal.sums.delete(*key)
+        journal.erasures.append(since_s, until_s, until_s)
+
+
+def test_what_is_held_of_an_erased_interval_is_never_written(journal: Journal) -> None:
+    measuring = measurer(journal)
+    measuring.add(visitor())
+    measuring.record_coverage(AT_S, AT_S + 60)
+
+    erase(journal, AT_S, AT_S + 600)
+    measuring.flush(at_end=True)
+
+    assert journal.sums.epochs() == []
+
+
+def test_who_was_there_at_an_erased_moment_and_leaves_later_is_not_counted(journal: Journal) -> None:
+    measuring = measurer(journal)
+    erase(journal, AT_S, AT_S + 600)
+    measuring.flush()
+
+    assert measuring.add(visitor(AT_S + 590)) == ()
+    assert FOOTFALL in measuring.add(visitor(AT_S + 700))
+
+
+def test_other_epochs_are_written_as_ever(journal: Journal) -> None:
+    measuring = measurer(journal)
+    measuring.add(visitor(AT_S + 2 * 3_600))
+
+    erase(journal, AT_S, AT_S + 600)
+    measuring.flush()
+
+    assert (FOOTFALL, HOUR + 2) in journal.sums.epochs()
+    assert (FOOTFALL, HOUR) not in journal.sums.epochs()

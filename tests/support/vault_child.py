@@ -30,7 +30,9 @@ def main(root: Path, mode: str, before: Path) -> None:
     shutil.copytree(root, before)
     if mode == "shredding":
         with journal.vault.unit():
-            journal.vault.shred([h.key_id for h in journal.vault.held() if h.period.start_s < NEW_S.start])
+            for held in journal.vault.held():
+                if held.period.start_s < NEW_S.start:
+                    journal.vault.shred(held.key_id)
     else:
         delete_rows(root / "journal.sqlite3")
     keep(journal, NEW_S.stop)

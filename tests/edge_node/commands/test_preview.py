@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.commands.preview import AUDIT, preview_file, record, save_every
+from edge_node.commands.preview import preview_file, record, save_every
 from edge_node.errors import CaptureError, SiteError, StorageError
 from edge_node.observations import FrameObservation
 from edge_node.site import CameraPlace
@@ -57,7 +57,7 @@ def test_pictures_and_audit_log_are_for_their_owner_only(tmp_path: Path) -> None
     save_every(Previewing(), tmp_path / "out", every=1)
     record(tmp_path / "home", ACT, FakeClock())
 
-    written = [*(tmp_path / "out").iterdir(), tmp_path / "home" / AUDIT]
+    written = [*(tmp_path / "out").iterdir(), tmp_path / "home" / "audit.jsonl"]
     assert {path.stat().st_mode & 0o777 for path in written} == {0o600}
 
 
@@ -72,7 +72,7 @@ def test_each_act_is_one_more_line_of_the_audit_log(tmp_path: Path) -> None:
     for _ in range(2):
         record(tmp_path / "home", ACT, FakeClock())
 
-    lines = (tmp_path / "home" / AUDIT).read_text().splitlines()
+    lines = (tmp_path / "home" / "audit.jsonl").read_text().splitlines()
     assert [json.loads(line) for line in lines] == [{"at": "2026-06-15T12:00:00+00:00", **ACT}] * 2
 
 
@@ -96,4 +96,4 @@ def test_previews_of_a_clip_are_announced_recorded_and_saved(
     assert done.saved == len(list((tmp_path / "out").glob("*.jpg"))) == 3
     assert done.withheld == 5
     assert "recorded in the audit log" in capsys.readouterr().err
-    assert json.loads((tmp_path / "home" / AUDIT).read_text())["action"] == "previews asked for"
+    assert json.loads((tmp_path / "home" / "audit.jsonl").read_text())["action"] == "previews asked for"

@@ -1,6 +1,8 @@
 """A pass is told as one object or a few lines, and a silent aggregator stops nobody."""
 
 import json
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from edge_node.errors import ConsentError, CutOffError, PairingError
 from edge_node.pipeline import Tally
 from edge_node.running import Pass, Sent
 from policies.engine import Deny
+from shared.clock import SystemClock
 from tests.support.clock import FakeClock
 from tests.support.edge_world import paired_node
+from tests.support.kept_home import keep_record
 
 DROPPED = {"blur_failed": 0, "unsure": 0, "late": 1}
 SENT = Sent(closed=4, refused_at_door={}, accepted=5, refused=0, waiting=0)
@@ -96,3 +100,17 @@ def test_a_page_is_published_where_a_folder_is_named(tmp_path: Path) -> None:
     publisher(str(tmp_path / "www"))(node)
 
     assert [path.name for path in (tmp_path / "www").iterdir()] == ["index.html"]
+
+
+@pytest.mark.parametrize("how", [["--once"], []], ids=["a pass", "until stopped"])
+def test_what_is_over_is_forgotten_before_anything_else(tmp_path: Path, how: list[str]) -> None:
+    node, _ = paired_node(tmp_path, SystemClock())
+    two_hours_ago = SystemClock().now() - timedelta(hours=2)
+    with closing(node.open_journal()) as journal:
+        keep_record(journal, "tracks", two_hours_ago, timedelta(hours=1))
+
+    CliRunner().invoke(edge, ["run", *how, "--home", str(tmp_path)])
+
+    with closing(node.open_journal()) as journal:
+        assert journal.vault.held() == []
+        assert [kept.receipt.deletion.kind for kept in journal.receipts.all()] == ["tracks"]

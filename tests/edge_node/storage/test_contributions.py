@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,3 +55,20 @@ def test_a_forgotten_contribution_is_gone(journal: Journal) -> None:
 
 def test_a_contribution_prints_nothing_of_itself() -> None:
     assert "3600" not in repr(contribution(1))
+
+
+def test_an_epoch_that_is_given_up_leaves_the_others(journal: Journal) -> None:
+    with journal.unit():
+        for number in (1, 2):
+            journal.contributions.append(contribution(number))
+        journal.contributions.delete_epoch(TASK, 1)
+
+    assert journal.contributions.epochs() == [(TASK, 2)]
+    assert journal.contributions.exact_epochs() == []
+
+
+def test_what_the_cohort_lane_waits_with_is_exact(journal: Journal) -> None:
+    with journal.unit():
+        journal.contributions.append(replace(contribution(1), lane="cohort"))
+
+    assert journal.contributions.exact_epochs() == [(TASK, 1)]

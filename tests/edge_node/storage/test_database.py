@@ -42,7 +42,7 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StorageError, match="version 2 or earlier, got 99"):
+    with pytest.raises(StorageError, match="version 3 or earlier, got 99"):
         connect(path)
 
 
@@ -125,7 +125,7 @@ def test_a_unit_that_sqlite_took_back_itself_keeps_its_reason(tmp_path: Path) ->
 def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
     old = connect(path)
     old.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
-    for table in ("vault_store", "vault_keys", "vault_records", "receipts", "time_mark"):
+    for table in ("vault_store", "vault_keys", "vault_records", "receipts", "time_mark", "erasures"):
         old.execute(f"DROP TABLE {table}")
     old.execute("PRAGMA user_version = 1")
     old.close()
@@ -134,4 +134,4 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> Non
 
     assert opened.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
     assert opened.execute("SELECT count(*) FROM vault_keys").fetchone() == (0,)
-    assert opened.execute("PRAGMA user_version").fetchone() == (2,)
+    assert opened.execute("PRAGMA user_version").fetchone() == (3,)

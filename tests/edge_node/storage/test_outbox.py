@@ -78,3 +78,24 @@ def test_the_next_retry_is_the_earliest(journal: Journal) -> None:
 
 def test_nothing_waiting_has_no_next_retry(tmp_path: Path) -> None:
     assert Journal(tmp_path / "empty.sqlite3").sealed.next_retry_s("leader") is None
+
+
+def test_an_epoch_that_nobody_answered_in_time_is_given_up_for_both_parties(journal: Journal) -> None:
+    with journal.unit():
+        given_up = journal.sealed.expire(TASK, 1, AT)
+
+    assert given_up == [sealed(1).report_id + b"leader", sealed(1).report_id + b"helper"]
+    assert journal.sealed.outcomes() == {"expired": 2}
+    assert (TASK, 1) not in journal.sealed.epochs()
+    assert (TASK, 2) in journal.sealed.epochs()
+
+
+def test_an_outcome_can_be_forgotten(journal: Journal) -> None:
+    journal.acknowledge(sealed(5).report_id, "leader", "accepted", AT)
+    ((number, at),) = journal.sealed.concluded()
+
+    with journal.unit():
+        journal.sealed.delete_outcome(number)
+
+    assert at == AT
+    assert journal.sealed.concluded() == []

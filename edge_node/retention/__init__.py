@@ -1,0 +1,1 @@
+"""Everything the node keeps in, its receipts out: what is forgotten, when, and by which rule."""

@@ -1,0 +1,91 @@
+"""The retention table: every kind of data of a node, where, how long, by which rule, and what is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from edge_node.retention.keeping import Keeping, held
+from edge_node.retention.kinds import Place
+from edge_node.retention.sweep import SWEEP_EVERY
+from policies.retention import LATE, Finding, Held, Line, Rule, line
+from privacy.receipts import holds
+from shared.elapsed import TimeMark, Uptime, advance, is_behind
+
+_UNTIL_GIVEN_UP: Final = "until the store is given up (shoal edge decommission)"
+_NOTHING: Final = Held()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The whole table at one moment."""
+
+    at: datetime
+    """Which time it is in this home."""
+    swept_at: datetime | None
+    """When it was last swept; None for never."""
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    """Everything that is wrong, those of the lines included."""
+
+
+def table(place: Place, kinds: Iterable[Keeping], *, now: datetime, uptime: Uptime) -> Table:
+    """Return the table of what is kept now; nothing is changed."""
+    mark = place.journal.time.read()
+    here = advance(mark, now, uptime)
+    next_sweep_at = here.at if mark is None else max(mark.at + SWEEP_EVERY, here.at)
+    lines = [
+        *(line(rule, _NOTHING, now=here.at, next_sweep_at=None) for rule in _in_memory(place)),
+        *(line(kind.rule, held(kind), now=here.at, next_sweep_at=next_sweep_at) for kind in kinds),
+        *(line(rule, there, now=here.at, next_sweep_at=None) for rule, there in _for_good(place)),
+    ]
+    findings = [finding for one in lines for finding in one.findings]
+    findings += [*_of_time(mark, here, now), *_of_receipts(place)]
+    return Table(here.at, None if mark is None else mark.at, tuple(lines), tuple(findings))
+
+
+def _in_memory(place: Place) -> list[Rule]:
+    cut = timedelta(0) if place.bundle is None else timedelta(minutes=place.bundle.chain.track_cut_minutes)
+    return [
+        Rule(
+            "frames", "memory, behind the wall", timedelta(0), "never stored: raw_frames_kept is always false"
+        ),
+        Rule("poses", "memory", timedelta(0), "never stored: they end where a track is continued"),
+        Rule("tracks being followed", "memory", cut, "chain: track_cut_minutes"),
+        Rule("counts being added up", "memory", None, "until the next writing (send_every_s)"),
+    ]
+
+
+def _for_good(place: Place) -> list[tuple[Rule, Held]]:
+    """What has no end by time: whoever forgot what was spent could spend it again."""
+    spent = [datetime.fromtimestamp(entry.start_s, UTC) for entry in place.journal.ledger.all()]
+    names = "pairing.json, policy.json, former-policies/, layout.json, site.toml, begun.json, config.toml"
+    return [
+        (
+            Rule("ledger", "journal: what was spent", None, _UNTIL_GIVEN_UP),
+            Held(len(spent), min(spent, default=None)),
+        ),
+        (Rule("keys", "keys/", None, _UNTIL_GIVEN_UP), _NOTHING),
+        (Rule("settings", names, None, _UNTIL_GIVEN_UP), _NOTHING),
+    ]
+
+
+def _of_time(mark: TimeMark | None, here: TimeMark, now: datetime) -> list[Finding]:
+    found = []
+    if is_behind(now, here):
+        words = (
+            f"the clock says {now:%Y-%m-%d %H:%M} UTC, and {here.at:%Y-%m-%d %H:%M} UTC has been here already"
+        )
+        found.append(Finding("clock_set_back", "", f"{words}; lives are counted by the later one"))
+    if mark is None or here.at - mark.at > LATE:
+        since = "never" if mark is None else f"last at {mark.at:%Y-%m-%d %H:%M} UTC"
+        found.append(Finding("not_swept", "", f"swept {since}; is `shoal edge run` at work?"))
+    return found
+
+
+def _of_receipts(place: Place) -> list[Finding]:
+    broken = [
+        kept.receipt_id for kept in place.journal.receipts.all() if not holds(kept.receipt, kept.evidence)
+    ]
+    words = f"receipts {', '.join(map(str, broken))} do not fit what proves them"
+    return [Finding("unreadable", "receipts", words)] if broken else []

@@ -1,0 +1,70 @@
+"""A home is swept by what lies in it, even when its node cannot be loaded."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from edge_node.retention.home import opened, sweep_home
+from edge_node.storage.home import Home
+from edge_node.storage.journal import Journal
+from tests.support.kept_home import ZONE, fill, paired
+from tests.support.machine import FakeMachine
+
+
+@pytest.fixture
+def machine() -> FakeMachine:
+    return FakeMachine()
+
+
+@pytest.fixture
+def home(tmp_path: Path, machine: FakeMachine) -> Home:
+    made = paired(tmp_path, machine)
+    with closing(Journal(made.journal)) as journal:
+        fill(journal, machine.now())
+    return made
+
+
+def test_a_home_without_a_journal_has_nothing_to_sweep(tmp_path: Path, machine: FakeMachine) -> None:
+    assert sweep_home(tmp_path, machine, machine) is None
+
+
+def test_a_home_is_swept_by_its_policy(home: Home, machine: FakeMachine) -> None:
+    machine.run(timedelta(hours=2))
+
+    swept = sweep_home(home.root, machine, machine)
+
+    assert swept is not None
+    assert [(r.deletion.kind, r.deletion.rule) for r in swept.receipts] == [
+        ("tracks", "every purpose: track_minutes = 60")
+    ]
+
+
+def test_every_kind_that_has_an_end_is_known(home: Home, machine: FakeMachine) -> None:
+    with opened(home.root, machine) as kept:
+        assert kept is not None
+        kinds = [keeping.rule.kind for keeping in kept.kinds]
+
+    assert kinds == [
+        "tracks", "windows", "open sums", "contributions", "outbox", "outcomes", "erased intervals",
+        "receipts", "previews",
+    ]  # fmt: skip
+
+
+def test_a_home_whose_policy_is_damaged_is_swept_all_the_same(home: Home, machine: FakeMachine) -> None:
+    home.policy.write_text("{}")
+    machine.run(timedelta(hours=2))
+
+    swept = sweep_home(home.root, machine, machine)
+
+    assert swept is not None
+    assert [receipt.deletion.rule for receipt in swept.receipts] == [
+        "the rule it was kept under; no policy is held now"
+    ]
+
+
+def test_the_sites_calendar_counts(home: Home, machine: FakeMachine) -> None:
+    with opened(home.root, machine) as kept:
+        assert kept is not None
+        assert kept.place.zone == ZONE
