@@ -1,4 +1,4 @@
-"""The work a serving aggregator does by itself, every so often: keys, rounds, sweeps."""
+"""The work a serving aggregator does by itself, every so often: keys, rounds, witnessing."""
 
 import logging
 import threading
@@ -12,7 +12,6 @@ from aggregator.errors import PeerError
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
 from aggregator.rounds import RoundReport, connect, run_round
-from aggregator.sweep import sweep
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +19,7 @@ _log = logging.getLogger(__name__)
 class Rounds:
     """Repeats one piece of work in a thread until stopped; an error ends that turn only."""
 
-    def __init__(self, work: Callable[[], None], every_s: float) -> None:
+    def __init__(self, work: Callable[[], object], every_s: float) -> None:
         self._work = work
         self._every_s = every_s
         self._is_over = threading.Event()
@@ -46,11 +45,10 @@ class Rounds:
 
 
 def one_turn(hub: Hub, gate: Gate) -> None:
-    """Renew the sealing key when due; as leader, run a round; sweep; note refusals; have it witnessed."""
+    """Renew the sealing key when due; as leader, run a round; note refusals; have it witnessed."""
     renew_key(hub)
     if hub.role == "leader":
         release_now(hub, gate, close_all=False)
-    sweep(hub)
     with writing(hub.engine) as session:
         note_refusals(session, hub.clock.now())
         keep_current(session, hub)

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused or failed, 2 misuse.
 """
 
+import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -307,9 +308,28 @@ def release(close: bool, home: Path, as_json: bool) -> None:
 @json_argument
 def sweep(role: str | None, home: Path, as_json: bool) -> None:
     """Forget what has run out: releases, shares, codes, keys. While serving this happens by itself."""
-    from aggregator.sweep import sweep as forget
+    from aggregator.retention.sweep import sweep as forget
 
     show(forget(open_home(home, role)).to_json(), as_json)
+
+
+@hub.command()
+@role_argument
+@home_argument
+@json_argument
+def retention(role: str | None, home: Path, as_json: bool) -> None:
+    """Show every kind of data kept here: where, how long, by which rule, the oldest. Exit 1 on an alarm."""
+    from aggregator.retention.table import table
+    from policies.retention_table import alarms_in_words, in_words, to_json
+
+    found = table(open_home(home, role))
+    if as_json:
+        click.echo(json.dumps(to_json(found), ensure_ascii=False))
+    else:
+        click.echo("\n".join(in_words(found)))
+        click.echo("".join(f"{words}\n" for words in alarms_in_words(found)), err=True, nl=False)
+    if found.findings:
+        sys.exit(1)
 
 
 @hub.command()

@@ -15,6 +15,7 @@ from aggregator.keyring import Keyring
 from privacy.randomness import Random
 from privacy.signing import SigningKey
 from shared.clock import Clock, SystemClock
+from shared.elapsed import SystemUptime, UptimeSource
 from shared.wire.codec import Role
 
 
@@ -32,6 +33,8 @@ class Hub:
     random: Random = secrets.token_bytes
     """Bytes for keys, secrets and nonces."""
     policies: Policies = field(default_factory=Policies)
+    uptime: UptimeSource = field(default_factory=SystemUptime)
+    """How long the machine has been on: what a clock set back cannot turn back."""
 
     @property
     def policy_key(self) -> bytes:

@@ -24,6 +24,7 @@ from aggregator.database import writing
 from aggregator.errors import HomeError, PeerError
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
+from aggregator.retention.sweep import SWEEP_EVERY, sweep
 from aggregator.revision import expect
 from aggregator.rounds import connect, fetch_policy
 from shared.wire.pairing import is_loopback
@@ -42,10 +43,12 @@ def serve(hub: Hub, announce: Callable[[str], None]) -> None:
     if not (is_loopback(config.host) or config.public_url):
         raise HomeError(f"expected public_url in config.toml, since edges cannot reach {config.host!r} by it")
     expect(hub.engine)
+    sweep(hub)
     _prepare_policy(hub)
     renew_key(hub)
     gate = Gate()
     rounds = Rounds(partial(one_turn, hub, gate), config.release_every_s)
+    sweeps = Rounds(partial(sweep, hub), SWEEP_EVERY.total_seconds())  # a round may take longer than that
     app = create_app(hub, gate=gate, rounds=rounds)
     listening = _listen(config.host, config.port)
     url = _url(hub, listening.getsockname()[1])
@@ -63,11 +66,13 @@ def serve(hub: Hub, announce: Callable[[str], None]) -> None:
         partial(_is_up, hub, url, announce),
     )
     _note(hub, "started", url)
+    sweeps.start()
     try:
         server.run(sockets=[listening])
     except (OSError, ssl.SSLError) as error:
         raise HomeError(f"cannot serve at {url}: {error}") from error
     finally:
+        sweeps.stop()
         hub.home.address_file.unlink(missing_ok=True)
         _note(hub, "stopped", url)
 

@@ -1,32 +1,19 @@
 """The retention table: every kind of data of a node, where, how long, by which rule, and what is wrong."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from edge_node.retention.keeping import Keeping, held
 from edge_node.retention.kinds import Place
 from edge_node.retention.sweep import SWEEP_EVERY
-from policies.retention import LATE, Finding, Held, Line, Rule, line
+from policies.retention import Finding, Held, Rule, line
+from policies.retention_table import Table, of_time
 from privacy.receipts import holds
-from shared.elapsed import TimeMark, Uptime, advance, is_behind
+from shared.elapsed import Uptime, advance
 
 _UNTIL_GIVEN_UP: Final = "until the store is given up (shoal edge decommission)"
 _NOTHING: Final = Held()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The whole table at one moment."""
-
-    at: datetime
-    """Which time it is in this home."""
-    swept_at: datetime | None
-    """When it was last swept; None for never."""
-    lines: tuple[Line, ...]
-    findings: tuple[Finding, ...]
-    """Everything that is wrong, those of the lines included."""
 
 
 def table(place: Place, kinds: Iterable[Keeping], *, now: datetime, uptime: Uptime) -> Table:
@@ -40,7 +27,7 @@ def table(place: Place, kinds: Iterable[Keeping], *, now: datetime, uptime: Upti
         *(line(rule, there, now=here.at, next_sweep_at=None) for rule, there in _for_good(place)),
     ]
     findings = [finding for one in lines for finding in one.findings]
-    findings += [*_of_time(mark, here, now), *_of_receipts(place)]
+    findings += [*of_time(mark, here, now), *_of_receipts(place)]
     return Table(here.at, None if mark is None else mark.at, tuple(lines), tuple(findings))
 
 
@@ -68,19 +55,6 @@ def _for_good(place: Place) -> list[tuple[Rule, Held]]:
         (Rule("keys", "keys/", None, _UNTIL_GIVEN_UP), _NOTHING),
         (Rule("settings", names, None, _UNTIL_GIVEN_UP), _NOTHING),
     ]
-
-
-def _of_time(mark: TimeMark | None, here: TimeMark, now: datetime) -> list[Finding]:
-    found = []
-    if is_behind(now, here):
-        words = (
-            f"the clock says {now:%Y-%m-%d %H:%M} UTC, and {here.at:%Y-%m-%d %H:%M} UTC has been here already"
-        )
-        found.append(Finding("clock_set_back", "", f"{words}; lives are counted by the later one"))
-    if mark is None or here.at - mark.at > LATE:
-        since = "never" if mark is None else f"last at {mark.at:%Y-%m-%d %H:%M} UTC"
-        found.append(Finding("not_swept", "", f"swept {since}; is `shoal edge run` at work?"))
-    return found
 
 
 def _of_receipts(place: Place) -> list[Finding]:

@@ -98,7 +98,16 @@ def test_helper_does_not_release(home: Path) -> None:
 
 
 def test_sweep_counts_what_it_forgot(home: Path) -> None:
-    assert run("sweep", "--home", str(home))["releases"] == 0
+    assert run("sweep", "--home", str(home))["forgotten"] == {}
+
+
+def test_retention_shows_every_kind_and_no_alarm_after_a_sweep(home: Path) -> None:
+    run("sweep", "--home", str(home))
+
+    answer = run("retention", "--home", str(home))
+
+    assert answer["alarms"] == []
+    assert {"reports", "nonces", "ledger"} <= {kind["kind"] for kind in answer["kinds"]}
 
 
 def test_migration_of_a_current_database_changes_nothing(home: Path) -> None:
@@ -192,7 +201,7 @@ def test_people_get_columns(home: Path) -> None:
     shown = CliRunner().invoke(hub, ["config", "--home", str(home)]).stdout
     table = CliRunner().invoke(hub, ["keys", "--home", str(home)]).stdout
 
-    assert "release every s  60" in shown
+    assert "release every s 60" in " ".join(shown.split())
     assert table.splitlines()[0].split() == ["key", "id", "not", "before", "not", "after", "destroyed", "at"]
     assert "troubles" in CliRunner().invoke(hub, ["release", "--home", str(home)]).stdout
 

@@ -18,7 +18,7 @@ from aggregator.audit.log import note
 from aggregator.audit.nodes import StoredNodes
 from aggregator.database import open_engine, reading, writing
 from aggregator.hub import Hub
-from aggregator.sweep import sweep
+from aggregator.retention.sweep import sweep
 from aggregator.tables import EdgeRow, HpkeKeyRow, LayoutRow, NonceRow, PolicyRow, RefusalRow, ReportRow
 from privacy.transparency.tree import Growing, Subtree, root
 from shared.wire.codec import Role
@@ -103,7 +103,7 @@ def test_sum_of_five_sites_is_published(pair: TwoHubs) -> None:
     assert (report.cohort, report.site, report.troubles) == ({"released": 1}, {"released": 1}, [])
     (total,) = [release for release in pair.releases() if release.lane == "cohort"]
     assert set(total.values) == {35}
-    assert sweep(pair.leader.hub).reports == 0
+    assert sweep(pair.leader.hub).forgotten == {}
 
 
 def test_repeated_and_refused_reports_are_told_apart(pair: TwoHubs) -> None:

@@ -51,7 +51,7 @@ def test_a_person_reads_one_line_a_kind(
 ) -> None:
     show(table_of(home.root, sweep=True, clock=machine, uptime=machine), as_json=False)
 
-    lines = {line[:22].strip(): line for line in capsys.readouterr().out.splitlines()}
+    lines = {line[:24].strip(): line for line in capsys.readouterr().out.splitlines()}
     assert "72.0 hours" in lines["windows"]
     assert "oldest 2026-06-15 12:00" in lines["windows"]
     assert "never stored" in lines["frames"]
@@ -70,7 +70,7 @@ def test_an_alarm_is_said_and_ends_with_1(
     assert ended.value.code == 1
     said = capsys.readouterr().err
     assert "outlives_its_rule: tracks: the oldest should have gone" in said
-    assert "not_swept: everything: swept never" in said
+    assert "not_swept: everything: never swept" in said
 
 
 def test_asked_to_sweep_the_table_is_clean(home: Home, machine: FakeMachine) -> None:

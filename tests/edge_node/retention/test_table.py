@@ -11,7 +11,8 @@ import pytest
 from edge_node.retention.keeping import Keeping
 from edge_node.retention.kinds import Place, keepings
 from edge_node.retention.sweep import SWEEP_EVERY, sweep
-from edge_node.retention.table import Table, table
+from edge_node.retention.table import table
+from policies.retention_table import Table
 from tests.support.kept_home import fill, place
 from tests.support.machine import FakeMachine
 
@@ -74,7 +75,7 @@ def test_a_home_that_was_never_swept_says_so(tmp_path: Path, machine: FakeMachin
 
     assert seen.swept_at is None
     assert alarms(seen) == [("not_swept", "")]
-    assert "swept never" in seen.findings[0].reason
+    assert "never swept" in seen.findings[0].reason
 
 
 def test_a_clock_set_back_is_named(filled: Place, machine: FakeMachine) -> None:
