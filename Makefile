@@ -41,6 +41,7 @@ bench: setup
 	@$(BIN)/python -m tests.benchmarks.decisions
 	@$(BIN)/python -m tests.benchmarks.hq_page
 	@$(BIN)/python -m tests.benchmarks.acceptance
+	@$(BIN)/python -m tests.benchmarks.audit 1000000
 	@$(BIN)/python -m tests.benchmarks.crossing
 ifneq ($(DATA),)
 	@$(BIN)/shoal bench edge --json

@@ -209,3 +209,26 @@ def test_beyond_loopback_without_certificate_is_refused(chain: Chain) -> None:
 
     assert done.returncode == 1
     assert b"certificate" in done.stderr
+
+
+def audit(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "shared.cli", "audit", *arguments]
+    return subprocess.run(command, capture_output=True, check=False)
+
+
+def test_audit_log_is_proved_with_two_files_and_two_keys(chain: Chain, tmp_path: Path) -> None:
+    roots = {role: open_hub(Path(chain.home(role))).root.public_key.hex() for role in ROLES}
+    bundle, note = tmp_path / "bundle", tmp_path / "note"
+    note.write_bytes(audit("witnessed", "--home", chain.home("helper")).stdout)
+    exported = audit("export", "--home", chain.home("leader"), "--out", str(bundle), "--json")
+    keys = ["--key", roots["leader"], "--witness-key", roots["helper"], "--seen", str(note)]
+
+    whole = json.loads(audit("verify", str(bundle), *keys, "--json").stdout)
+    bundle.write_bytes(bundle.read_bytes().replace(b"shop-3", b"shop-4", 1))
+    changed = audit("verify", str(bundle), *keys)
+
+    assert whole["ok"], whole
+    assert whole["checked"] == json.loads(exported.stdout)["size"] == whole["witnessed"] + whole["tail"]
+    assert whole["witnessed"] > 0
+    assert changed.returncode == 1
+    assert b"BROKEN, entry " in changed.stdout
