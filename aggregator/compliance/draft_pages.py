@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from aggregator.compliance.drafts import Held
-from aggregator.compliance.model import Cell, Deed, Desk, Fact, Sheet
+from aggregator.compliance.model import Attention, Cell, Deed, Desk, Fact, Sheet
 from aggregator.compliance.versions import side_by_side
 from aggregator.compliance.words import count_of, moment
 from policies.difference import Change, difference, loosens
@@ -84,6 +84,12 @@ def still_needs(held: Held) -> str:
         return f"the signature of {held.bundle.chain.author}"
     missing = held.signed.approvals_missing if held.signed else 0
     return f"{count_of(missing, 'approval')} of people who did not draft it" if missing else "to be published"
+
+
+def attention_of(held: Held) -> Attention:
+    """Return the overview's line for a draft that is on its way."""
+    what = f"Draft {held.draft_id}: version {held.bundle.chain.version}"
+    return Attention(what, f"needs {still_needs(held)}", "", f"/compliance/{KEY}/{held.draft_id}")
 
 
 def deeds_of(held: Held) -> tuple[Deed, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from aggregator.audit.entry import KINDS, Kind
-from aggregator.compliance.model import Cell, Choice, Desk, Fact, Filter, Sheet
+from aggregator.compliance.model import Cell, Choice, Desk, Fact, Filter, Link, Sheet
 from aggregator.compliance.words import moment, spoken
 
 KEY: Final = "log"
@@ -32,24 +32,52 @@ class Logged:
     is_erased: bool
 
 
-def log_page(entries: Sequence[Logged], size: int, shown: Shown, now: datetime) -> Desk:
-    """Return the page of these entries, of a log that holds ``size``."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The log as a whole."""
+
+    size: int
+    """Entries."""
+    witnessed: int
+    """Of these, how many the other party has cosigned."""
+    command: str
+    """Verifies a file of the log with public keys alone."""
+
+
+def log_page(entries: Sequence[Logged], whole: Whole, shown: Shown, now: datetime) -> Desk:
+    """Return the page of these entries of the log."""
     return Desk(
         key=KEY,
         title="Audit log",
         lead="Whatever was read, released, refused, signed or deleted. Nothing can be taken out.",
         at=moment(now),
-        facts=(Fact(title="Entries", value=f"{size:,}", detail="since this aggregator was made"),),
+        facts=_facts(whole),
+        links=(
+            Link(
+                label="Take all of it away", address=f"/compliance/{KEY}/audit.bundle", right="export_audit"
+            ),
+        ),
         filters=(_kinds(shown), *_older(entries, shown)),
         sheets=(
             Sheet(
                 key="entries",
                 title="Newest first",
                 lead="What a law asks for can be erased; its hash stays, so the rest can still be proved.",
-                header=("Entry", "When", "Kind", "About", "Details"),
+                header=("Entry", "When", "Kind", "About", "Details", "Proof"),
                 rows=tuple(_row(entry) for entry in entries),
                 empty="No entry of this kind yet.",
             ),
+        ),
+        notes=(f"What is taken away is checked offline, on any machine: {whole.command}",),
+    )
+
+
+def _facts(whole: Whole) -> tuple[Fact, ...]:
+    tail = whole.size - whole.witnessed
+    return (
+        Fact(title="Entries", value=f"{whole.size:,}", detail="since this aggregator was made"),
+        Fact(
+            title="Not yet witnessed", value=f"{tail:,}", detail="the newest, signed by this aggregator alone"
         ),
     )
 
@@ -62,6 +90,7 @@ def _row(entry: Logged) -> tuple[Cell, ...]:
         Cell(text=spoken(entry.kind)),
         Cell(text=about, kind="quiet" if entry.is_erased else "text"),
         Cell(text=entry.detail),
+        Cell(text="prove it", address=f"/compliance/{KEY}/{entry.index}/proof.json"),
     )
 
 

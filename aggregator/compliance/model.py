@@ -1,7 +1,9 @@
 """What a page of the compliance console is made of, before it is HTML: its JSON twin is exactly this."""
 
+from dataclasses import dataclass
 from typing import Literal
 
+from aggregator.accounts.matrix import Right
 from shared.schemas.layout import Wire
 
 Kind = Literal["text", "number", "quiet", "alarm", "code"]
@@ -49,6 +51,16 @@ class Choice(Wire):
     chosen: bool
 
 
+class Link(Wire):
+    """A way on from a page, shown to those who may go it."""
+
+    label: str
+    address: str
+    right: Right
+    is_office_only: bool = False
+    """True for what only the helper has."""
+
+
 class Filter(Wire):
     """One way to narrow the page."""
 
@@ -92,6 +104,17 @@ class Group(Wire):
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that needs a person, as the overview lists it."""
+
+    what: str
+    why: str
+    until: str
+    """By when, in words; empty when now."""
+    address: str
+
+
 class Desk(Wire):
     """One page of the console."""
 
@@ -104,7 +127,7 @@ class Desk(Wire):
     facts: tuple[Fact, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     filters: tuple[Filter, ...] = ()
-    links: tuple[Choice, ...] = ()
+    links: tuple[Link, ...] = ()
     """Where one goes on from here."""
     deeds: tuple[Deed, ...] = ()
     form: tuple[Group, ...] = ()

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aggregator.adopted import Adopted
+from aggregator.adoption.confirmations import Running
 from aggregator.compliance import budgets, purposes, refusals, versions
-from aggregator.compliance.model import Cell, Desk, Fact, Sheet
+from aggregator.compliance.model import Attention, Cell, Desk, Fact, Sheet
 from aggregator.compliance.refusals import Refused
 from aggregator.compliance.words import count_of, day, moment
 from policies.lint import findings
@@ -16,22 +17,13 @@ KEY: Final = "overview"
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
-    """One thing that needs a person."""
-
-    what: str
-    why: str
-    until: str
-    """By when, in words; empty when now."""
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything the overview is made from."""
 
     in_force: Adopted | None
     refused: Sequence[Refused]
+    running: Sequence[Running] = ()
+    """Which store measures under which version."""
     waiting: Sequence[Attention] = ()
     """What other pages want somebody to look at: drafts, confirmations, retention, the log."""
 
@@ -52,6 +44,7 @@ def overview(standing: Standing, now: datetime) -> Desk:
                 needs_person=bool(needed),
             ),
             _policy(standing.in_force, now),
+            *versions.confirmed_facts(standing.in_force, standing.running),
             _refused(standing.refused, now),
         ),
         sheets=(

@@ -7,12 +7,13 @@ from fastapi import HTTPException, Request
 from sqlmodel import Session
 
 from aggregator.adopted import Adopted, in_force
+from aggregator.adoption.confirmations import by_node
 from aggregator.adoption.signers import read_signers
 from aggregator.compliance import sources
 from aggregator.compliance.budgets import budgets
 from aggregator.compliance.change_page import CHAIN, change_page
 from aggregator.compliance.decisions_page import ANSWERED, decisions_page
-from aggregator.compliance.draft_pages import draft_page, drafts_page
+from aggregator.compliance.draft_pages import attention_of, draft_page, drafts_page, still_needs
 from aggregator.compliance.drafts import all_drafts, one_draft
 from aggregator.compliance.effects import effects
 from aggregator.compliance.errors import DraftError
@@ -40,7 +41,8 @@ def overview_page(session: Session, hub: Hub, _request: Request) -> Desk:
     """Return what needs a person, and where everything stands."""
     now = hub.clock.now()
     current = in_force(sources.known_versions(session, hub), now)
-    return overview(Standing(current, sources.refused_since(session, now)), now)
+    waiting = [attention_of(draft) for draft in all_drafts(session) if still_needs(draft)]
+    return overview(Standing(current, sources.refused_since(session, now), by_node(session), waiting), now)
 
 
 def purposes_page(session: Session, hub: Hub, _request: Request) -> Desk:
@@ -62,7 +64,7 @@ def purpose_page(session: Session, hub: Hub, request: Request) -> Desk:
 
 def versions_page(session: Session, hub: Hub, _request: Request) -> Desk:
     """Return every version adopted here."""
-    return versions(sources.known_versions(session, hub), hub.clock.now())
+    return versions(sources.known_versions(session, hub), by_node(session), hub.clock.now())
 
 
 def changes_page(session: Session, hub: Hub, request: Request) -> Desk:
@@ -104,7 +106,7 @@ def audit_log_page(session: Session, hub: Hub, request: Request) -> Desk:
     found = sources.logged(
         session, kind=None if shown == "all" else shown, before=int(before) if before else None
     )
-    return log_page(found, sources.log_size(session), shown, hub.clock.now())
+    return log_page(found, sources.whole_log(session, hub), shown, hub.clock.now())
 
 
 def all_drafts_page(session: Session, hub: Hub, _request: Request) -> Desk:

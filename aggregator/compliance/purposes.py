@@ -3,7 +3,7 @@
 from datetime import datetime
 from fractions import Fraction
 
-from aggregator.compliance.model import Cell, Choice, Desk, Fact, Sheet, texts
+from aggregator.compliance.model import Cell, Desk, Fact, Link, Sheet, texts
 from aggregator.compliance.words import day, moment, of_months, spoken
 from policies.plain import tell
 from policies.schema import MetricRule, PolicyBundle, PolicyDocument
@@ -73,7 +73,12 @@ def purpose(bundle: PolicyBundle, document: PolicyDocument, now: datetime) -> De
             ),
         ),
         links=(
-            Choice(label="Draft a change", address=f"/compliance/change/{document.purpose}", chosen=False),
+            Link(
+                label="Draft a change",
+                address=f"/compliance/change/{document.purpose}",
+                right="draft_policies",
+                is_office_only=True,
+            ),
         ),
         sheets=(_told(bundle, document), _metrics(bundle, document), _never()),
     )
@@ -131,7 +136,7 @@ def _metrics(bundle: PolicyBundle, document: PolicyDocument) -> Sheet:
                 Cell(text=_bound(rule)),
                 Cell(text=task.rho, kind="number"),
                 Cell(text=f"{epsilon(Fraction(task.rho)):.2f}", kind="number"),
-                Cell(text=str(rule.minimum_count) if rule.minimum_count else "any", kind="number"),
+                Cell(text=str(task.minimum_count) if task.minimum_count else "any", kind="number"),
             )
             for rule, task in permitted
         )

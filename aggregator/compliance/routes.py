@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from aggregator.accounts.guard import needs
 from aggregator.accounts.person import Person
-from aggregator.compliance import draft_routes, paper_routes, purposes
+from aggregator.compliance import draft_routes, log_routes, paper_routes, purposes
 from aggregator.compliance.model import Desk
 from aggregator.compliance.views import View, menu_for, views_of
 from aggregator.consoles.templating import environment
@@ -32,6 +32,7 @@ def router(hub: Hub) -> APIRouter:
     for path, view in views_of(hub.role).items():
         _add(routes, hub, path, view)
     routes.include_router(paper_routes.router(hub))
+    routes.include_router(log_routes.router(hub))
     if hub.role == "helper":
         routes.include_router(draft_routes.router(hub))
     return routes

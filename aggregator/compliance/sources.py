@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from aggregator.adopted import Adopted, in_force
+from aggregator.audit.checkpoints import newest_witnessed
+from aggregator.audit.proving import verify_command
 from aggregator.audit.tables import AuditEntryRow
 from aggregator.compliance.budgets import Spending
-from aggregator.compliance.log_page import ON_A_PAGE, Logged
+from aggregator.compliance.log_page import ON_A_PAGE, Logged, Whole
 from aggregator.compliance.refusals import SPANS, Refused
 from aggregator.hub import Hub
 from aggregator.tables import LedgerRow, RefusalRow
@@ -48,6 +50,16 @@ def log_size(session: Session) -> int:
     """Return how many entries the audit log holds."""
     newest = session.exec(select(func.max(col(AuditEntryRow.leaf_index)))).one()
     return 0 if newest is None else newest + 1
+
+
+def whole_log(session: Session, hub: Hub) -> Whole:
+    """Return how long the log is, how much of it is witnessed, and how a file of it is verified."""
+    witnessed = newest_witnessed(session)
+    return Whole(
+        size=log_size(session),
+        witnessed=0 if witnessed is None else witnessed.size,
+        command=verify_command(hub, "FILE"),
+    )
 
 
 def logged(session: Session, *, kind: str | None, before: int | None) -> Sequence[Logged]:

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Final, Literal
 
 from aggregator.adopted import Adopted, in_force
+from aggregator.adoption.confirmations import Running, confirmed_by
 from aggregator.compliance.model import Cell, Choice, Desk, Fact, Filter, Kind, Sheet
 from aggregator.compliance.words import count_of, moment, short
 from policies.difference import Change, Effect, difference
@@ -19,8 +20,8 @@ Shown = Effect | Literal["all"]
 _KINDS: Final[Mapping[Effect, Kind]] = {"loosens": "alarm", "tightens": "text", "rewords": "quiet"}
 
 
-def versions(known: Sequence[Adopted], now: datetime) -> Desk:
-    """Return the page of every version ever adopted here, newest first."""
+def versions(known: Sequence[Adopted], running: Sequence[Running], now: datetime) -> Desk:
+    """Return the page of every version ever adopted here, newest first, and of who measures under which."""
     ordered = sorted(known, key=lambda adopted: -adopted.version)
     current = in_force(known, now)
     return Desk(
@@ -28,7 +29,7 @@ def versions(known: Sequence[Adopted], now: datetime) -> Desk:
         title="Versions",
         lead="Versions only count up; each one stays readable as long as anything was measured under it.",
         at=moment(now),
-        facts=(_current(current),),
+        facts=(_current(current), *confirmed_facts(current, running)),
         sheets=(
             Sheet(
                 key="versions",
@@ -41,6 +42,7 @@ def versions(known: Sequence[Adopted], now: datetime) -> Desk:
                 ),
                 empty="None yet: the first one comes when the compliance office signs it.",
             ),
+            _stores(running, current),
         ),
     )
 
@@ -91,6 +93,17 @@ def side_by_side(found: Sequence[Change]) -> Sheet:
     )
 
 
+def confirmed_facts(current: Adopted | None, running: Sequence[Running]) -> tuple[Fact, ...]:
+    """Return how many nodes have confirmed the version in force; nothing while there is none."""
+    if current is None:
+        return ()
+    confirmed, of = confirmed_by(running, current.version)
+    detail = f"stores measure under version {current.version}, as they have signed"
+    return (
+        Fact(title="Confirmed", value=f"{confirmed} of {of}", detail=detail, needs_person=confirmed < of),
+    )
+
+
 def _current(current: Adopted | None) -> Fact:
     if current is None:
         return Fact(
@@ -101,6 +114,26 @@ def _current(current: Adopted | None) -> Fact:
         )
     until = moment(current.bundle.chain.not_after)
     return Fact(title="In force", value=f"version {current.version}", detail=f"until {until}")
+
+
+def _stores(running: Sequence[Running], current: Adopted | None) -> Sheet:
+    newest = 0 if current is None else current.version
+    return Sheet(
+        key="stores",
+        title="Which store measures under which version",
+        lead="Each node fetches the version, checks every signature, and signs that it measures under it.",
+        header=("Store", "Node", "Version", "Since"),
+        rows=tuple(
+            (
+                Cell(text=node.site_id or "known to the leader"),
+                Cell(text=node.edge_id[:12], kind="code"),
+                Cell(text=str(node.version or "none yet"), kind="alarm" if node.version < newest else "text"),
+                Cell(text=moment(node.measuring_since) if node.measuring_since else "–"),
+            )
+            for node in running
+        ),
+        empty="No node is enrolled yet.",
+    )
 
 
 def _row(adopted: Adopted, former: Adopted | None, is_current: bool) -> tuple[Cell, ...]:  # noqa: FBT001  (private, one caller)

@@ -2,7 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from aggregator.compliance.draft_pages import changes_of, deeds_of, draft_page, drafts_page, still_needs
+from aggregator.compliance.draft_pages import (
+    attention_of,
+    changes_of,
+    deeds_of,
+    draft_page,
+    drafts_page,
+    still_needs,
+)
 from aggregator.compliance.drafts import Held
 from policies.amend import amend
 from policies.approval import Approval
@@ -100,3 +107,13 @@ def test_drafts_that_wait_need_a_person() -> None:
 
 def test_a_first_version_changes_nothing() -> None:
     assert changes_of(held(follows=None)) == ()
+
+
+def test_a_draft_on_its_way_stands_on_the_overview() -> None:
+    line = attention_of(held(SHORTER))
+
+    assert (line.what, line.why, line.address) == (
+        "Draft 3: version 2",
+        "needs to be published",
+        "/compliance/drafts/3",
+    )

@@ -1,7 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 from aggregator.adopted import to_adopted
-from aggregator.compliance.overview import Attention, Standing, overview
+from aggregator.compliance.model import Attention
+from aggregator.compliance.overview import Standing, overview
 from aggregator.compliance.refusals import Refused
 from policies.loader import load_bundle
 from tests.support.vector_world import NOW
@@ -38,7 +39,7 @@ def test_overdue_reviews_lead_to_their_purpose() -> None:
 def test_what_other_pages_found_comes_first() -> None:
     waiting = Attention("Draft 3", "one signature is missing", "1 Jul 2026", "/compliance/drafts/3")
 
-    page = overview(Standing(None, [], [waiting]), NOW)
+    page = overview(Standing(None, [], waiting=[waiting]), NOW)
 
     assert page.sheets[0].rows[0][0].text == "Draft 3"
     assert page.facts[0].value == "2"
@@ -47,4 +48,6 @@ def test_what_other_pages_found_comes_first() -> None:
 def test_refusals_of_the_last_day_are_added_up() -> None:
     refused = [Refused(NOW - timedelta(hours=30), "malformed", 9), Refused(NOW, "malformed", 4)]
 
-    assert overview(Standing(IN_FORCE, refused), NOW).facts[2].value == "4"
+    assert {fact.title: fact for fact in overview(Standing(IN_FORCE, refused), NOW).facts}[
+        "Refused messages"
+    ].value == "4"

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from aggregator.adopted import Adopted, to_adopted
+from aggregator.adoption.confirmations import Running
 from aggregator.compliance.versions import changes, side_by_side, versions
 from policies.loader import load_bundle
 from tests.support.vector_world import NOW
@@ -22,13 +23,13 @@ def adopted(version: int, months: int = 25) -> Adopted:
 
 
 def test_the_newest_version_in_force_comes_first_and_says_so() -> None:
-    rows = versions([adopted(1), adopted(2)], NOW).sheets[0].rows
+    rows = versions([adopted(1), adopted(2)], [], NOW).sheets[0].rows
 
     assert [row[0].text for row in rows] == ["2 · in force", "1"]
 
 
 def test_each_version_can_be_set_beside_the_one_before() -> None:
-    rows = versions([adopted(1), adopted(2)], NOW).sheets[0].rows
+    rows = versions([adopted(1), adopted(2)], [], NOW).sheets[0].rows
 
     assert [row[5].address for row in rows] == ["/compliance/changes?before=1&after=2", ""]
 
@@ -36,9 +37,22 @@ def test_each_version_can_be_set_beside_the_one_before() -> None:
 def test_without_one_in_force_a_person_is_needed() -> None:
     late = datetime(2031, 1, 1, tzinfo=UTC)
 
-    assert versions([adopted(1)], late).facts[0].needs_person
-    assert not versions([adopted(1)], NOW).facts[0].needs_person
-    assert versions([], NOW).sheets[0].rows == ()
+    assert versions([adopted(1)], [], late).facts[0].needs_person
+    assert not versions([adopted(1)], [], NOW).facts[0].needs_person
+    assert versions([], [], NOW).sheets[0].rows == ()
+
+
+def test_stores_that_have_not_confirmed_are_counted_and_named() -> None:
+    running = [Running("edge-1", "altona", 2, b"", NOW), Running("edge-2", "", 0, b"", None)]
+
+    page = versions([adopted(1), adopted(2)], running, NOW)
+
+    fact = {fact.title: fact for fact in page.facts}["Confirmed"]
+    assert (fact.value, fact.needs_person) == ("1 of 2", True)
+    assert [[cell.text for cell in row] for row in page.sheets[1].rows] == [
+        ["altona", "edge-1", "2", "2026-06-15 12:00 UTC"],
+        ["known to the leader", "edge-2", "none yet", "–"],
+    ]
 
 
 def test_a_longer_life_of_numbers_is_a_loosening_for_two() -> None:
