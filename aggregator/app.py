@@ -18,7 +18,7 @@ from aggregator.accounts.sessions import who_is
 from aggregator.adoption import routes as adoption_routes
 from aggregator.aggregate import routes as aggregate_routes
 from aggregator.answers import plain_problem
-from aggregator.audit.reads import noting
+from aggregator.audit.reads import counting, noting
 from aggregator.background import Rounds
 from aggregator.bodies import TooLargeError
 from aggregator.compliance import routes as compliance_routes
@@ -64,9 +64,8 @@ def create_app(
     app = FastAPI(
         title=f"Shoal {hub.role}", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
-    access = guard.Access(
-        who_is(hub.engine, hub.clock, has_oidc=bool(hub.config.oidc.issuer)), hub.role, noting(hub)
-    )
+    who = who_is(hub.engine, hub.clock, has_oidc=bool(hub.config.oidc.issuer))
+    access = guard.Access(who, hub.role, noting(hub), counting(hub))
     guard.install(app, access)
     security.install(app)  # outermost, so that refusals carry the headers too
     app.include_router(fleet_routes.router(hub))

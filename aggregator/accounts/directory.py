@@ -74,7 +74,7 @@ class Directory:
         expect_strong(password, wanted.name)
         kept = self.passwords.hash(password)
         with writing(self.engine) as session:
-            if find(session, wanted.name) is not None:
+            if session.exec(select(AccountRow).where(AccountRow.name == wanted.name)).first() is not None:
                 raise AccountError(f"there is an account {wanted.name!r} already")
             row = AccountRow(
                 subject=wanted.name,

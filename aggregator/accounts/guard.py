@@ -27,6 +27,7 @@ from aggregator.consoles.templating import environment
 from aggregator.errors import AggregatorError
 
 SIGN_IN: Final = "/login"
+NOT_ALLOWED: Final = "role_without_the_right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Access:
     """The role: leader and helper on one machine share a browser's cookies, whatever their ports."""
     note: Callable[[Request, str], None]
     """Told of everybody who was let in to look, by name, before anything is shown."""
+    count: Callable[[str], None]
+    """Told of every refusal of somebody who signed in; who comes without a session is not counted at all."""
 
     def cookie(self, request: Request, what: str = "session") -> str:
         """Return a cookie's name: bound to this host (``__Host-``) wherever it can be, which is under TLS."""
@@ -121,6 +124,7 @@ def install(app: FastAPI, access: Access) -> None:
 
     @app.exception_handler(NotAllowedError)
     def not_allowed(request: Request, error: NotAllowedError) -> Response:
+        access.count(NOT_ALLOWED)
         if not _is_for_a_person(request):
             return plain_problem(403, str(error))
         shown = {"detail": str(error), "back": "/account", "back_label": "Show what your account may do"}

@@ -82,7 +82,7 @@ def _page(
     request: Request, reception: Reception, who: Person, fault: str = "", status: int = 200
 ) -> Response:
     own = reception.own.account(who, kept(request, "session"))
-    rights = [right for right in RIGHTS if who.may(right)]
+    rights = [right for right in RIGHTS if who.may(right) and right != "own_account"]
     return html("account.html", who, status, own=own, rights=rights, fault=fault)
 
 

@@ -10,6 +10,7 @@ from fastapi import Request
 
 from aggregator.audit.entry import Kind
 from aggregator.audit.log import note
+from aggregator.audit.refusals import count
 from aggregator.database import writing
 from aggregator.hub import Hub
 
@@ -17,6 +18,16 @@ QUERY_CHARACTERS: Final = 300
 """Of what was asked: the rest is cut off."""
 
 _FILES: Final = (".csv", ".parquet")
+
+
+def counting(hub: Hub) -> Callable[[str], None]:
+    """Return what `accounts.guard` does for everybody whose role does not hold a right: a count a minute."""
+
+    def count_refusal(reason: str) -> None:
+        with writing(hub.engine) as session:
+            count(session, {reason: 1}, hub.clock.now())
+
+    return count_refusal
 
 
 def noting(hub: Hub) -> Callable[[Request, str], None]:

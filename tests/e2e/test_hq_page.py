@@ -1,37 +1,21 @@
 """The HQ page in a real Chromium, served by a real server on loopback, under its real headers."""
 
-import os
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlsplit
+from contextlib import AbstractContextManager
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from aggregator.ports import Published
+from tests.support.chromium import SCHEMES, WIDTHS, Watched, launched, opened, picture
 from tests.support.clock import FakeClock
 from tests.support.hq_app import hq_app
 from tests.support.releases import NOW, Chain, FakePublished, published
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = [1440, 768, 390]
-SCHEMES = ["light", "dark"]
 DATA = {
     "data": Chain(),
     "little": Chain(sites=2, days=2, packs=("zones-by-cohort",)),
@@ -42,60 +26,23 @@ CHARTS = [
     *("flow", "returns", "shelves", "queue", "waits", "coverage"),
 ]
 
-_WATCH = """
-document.addEventListener("securitypolicyviolation", (event) =>
-  console.error("policy: " + event.effectiveDirective + " " + event.blockedURI));
-"""
 
-
-@dataclass
-class Watched:
-    """A page and everything that went wrong or out on it."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-
-    def go(self, path: str = "/hq") -> None:
-        """Open the page and wait until every chart on it is drawn."""
-        self.page.goto(self.address + path)
-        for box in self.page.locator(".chart").all():
-            expect(box).to_have_attribute("data-drawn", "yes", timeout=30_000)
+def go(watched: Watched, path: str = "/hq") -> None:
+    """Open the page and wait until every chart on it is drawn."""
+    watched.page.goto(watched.address + path)
+    for box in watched.page.locator(".chart").all():
+        expect(box).to_have_attribute("data-drawn", "yes", timeout=30_000)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no chromium on the path; install it to run this test")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with launched() as started:
         yield started
-        started.close()
 
 
-@contextmanager
-def serving(held: Published) -> Iterator[str]:
+def serving(held: Published) -> AbstractContextManager[str]:
     """Serve the page on a free loopback port and yield its address."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(hq_app(held, FakeClock(NOW)), log_level="error", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-        ready = threading.Event()
-        started = server.startup
-
-        async def startup(sockets: list[socket.socket] | None = None) -> None:
-            await started(sockets)
-            ready.set()
-
-        server.startup = startup
-        thread.start()
-        assert ready.wait(30)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(30)
+    return served(hq_app(held, FakeClock(NOW)))
 
 
 @pytest.fixture(scope="module")
@@ -104,23 +51,6 @@ def addresses() -> Iterator[dict[str, str]]:
     held = {name: FakePublished() if chain is None else published(chain) for name, chain in DATA.items()}
     with serving(held["data"]) as data, serving(held["little"]) as little, serving(held["none"]) as none:
         yield {"data": data, "little": little, "none": none}
-
-
-@contextmanager
-def opened(browser: Browser, address: str, **options: Any) -> Iterator[Watched]:
-    context = browser.new_context(**options)
-    context.add_init_script(_WATCH)
-    watched = Watched(context.new_page(), address)
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            watched.complaints.append(message.text)
-
-    watched.page.on("console", heard)
-    watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-    watched.page.on("request", lambda request: watched.hosts.add(urlsplit(request.url).hostname or ""))
-    yield watched
-    context.close()
 
 
 @pytest.mark.parametrize("held", DATA)
@@ -132,7 +62,7 @@ def test_page_is_drawn_without_a_complaint(
     """No policy violation, no error, no request beyond loopback, no sideways scroll; axe finds nothing."""
     size = {"width": width, "height": 900}
     with opened(browser, addresses[held], viewport=size, color_scheme=scheme) as watched:
-        watched.go()
+        go(watched)
 
         found = Axe().run(watched.page)
 
@@ -140,19 +70,12 @@ def test_page_is_drawn_without_a_complaint(
         assert {host for host in watched.hosts if host} == {"127.0.0.1"}
         assert found.violations_count == 0, found.generate_report()
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
-        _keep(watched.page, f"{held}-{width}-{scheme}")
-
-
-def _keep(page: Page, name: str) -> None:
-    """Save a picture for those who look, where they ask for it."""
-    folder = os.environ.get("SHOAL_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+        picture(watched.page, f"{held}-{width}-{scheme}")
 
 
 def test_charts_really_are_drawn(browser: Browser, addresses: dict[str, str]) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go()
+        go(watched)
 
         for key in CHARTS:
             expect(watched.page.locator(f"#chart-{key} svg.main-svg").first).to_be_visible()
@@ -168,7 +91,7 @@ def test_step_between_cameras_is_called_a_ratio_on_the_page(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go()
+        go(watched)
 
         chart = watched.page.locator("#chart-funnel")
         expect(chart.get_by_text("ratio, not share")).to_have_count(2)
@@ -180,7 +103,7 @@ def test_every_table_is_reached_and_opened_by_keyboard(
     browser: Browser, addresses: dict[str, str], key: str
 ) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go()
+        go(watched)
         button = watched.page.locator(f'[data-table="table-{key}"]')
         button.focus()
         watched.page.keyboard.press("Enter")
@@ -192,7 +115,7 @@ def test_every_table_is_reached_and_opened_by_keyboard(
 
 def test_queue_is_drawn_over_time_by_its_card(browser: Browser, addresses: dict[str, str]) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go()
+        go(watched)
 
         watched.page.get_by_role("link", name="People queueing", exact=True).click()
 
@@ -201,7 +124,7 @@ def test_queue_is_drawn_over_time_by_its_card(browser: Browser, addresses: dict[
 
 def test_withheld_sums_are_hatched_and_say_why(browser: Browser, addresses: dict[str, str]) -> None:
     with opened(browser, addresses["little"]) as watched:
-        watched.go()
+        go(watched)
 
         chart = watched.page.locator("#chart-zones")
         expect(chart.get_by_text("fewer than 5 sites")).to_have_count(7)
@@ -211,7 +134,7 @@ def test_withheld_sums_are_hatched_and_say_why(browser: Browser, addresses: dict
 @pytest.mark.parametrize("key", ["stays", "funnel", "waits"])
 def test_hover_shows_the_interval(browser: Browser, addresses: dict[str, str], key: str) -> None:
     with opened(browser, addresses["data"], viewport={"width": 1440, "height": 1200}) as watched:
-        watched.go()
+        go(watched)
         watched.page.locator(f"#chart-{key}").scroll_into_view_if_needed()
         box = watched.page.locator(f"#chart-{key} .barlayer .point").first.bounding_box()
         assert box is not None
@@ -228,7 +151,7 @@ def test_hover_shows_the_interval(browser: Browser, addresses: dict[str, str], k
 )
 def test_letter_chooses(browser: Browser, addresses: dict[str, str], key: str, part: str) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go()
+        go(watched)
 
         watched.page.keyboard.press(key)
 
@@ -237,7 +160,7 @@ def test_letter_chooses(browser: Browser, addresses: dict[str, str], key: str, p
 
 def test_arrow_goes_back_and_escape_clears(browser: Browser, addresses: dict[str, str]) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go("/hq?site=s02")
+        go(watched, "/hq?site=s02")
         watched.page.keyboard.press("ArrowLeft")
         watched.page.wait_for_url("**from=2026-11-10**")
 
@@ -248,7 +171,7 @@ def test_arrow_goes_back_and_escape_clears(browser: Browser, addresses: dict[str
 
 def test_tables_are_one_key_away(browser: Browser, addresses: dict[str, str]) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go()
+        go(watched)
         expect(watched.page.locator("table").first).to_be_hidden()
 
         watched.page.keyboard.press("t")
@@ -259,7 +182,7 @@ def test_tables_are_one_key_away(browser: Browser, addresses: dict[str, str]) ->
 
 def test_store_is_chosen_from_the_list(browser: Browser, addresses: dict[str, str]) -> None:
     with opened(browser, addresses["data"]) as watched:
-        watched.go()
+        go(watched)
 
         watched.page.get_by_label("Store", exact=True).select_option("s03")
 
@@ -268,13 +191,13 @@ def test_store_is_chosen_from_the_list(browser: Browser, addresses: dict[str, st
 
 def test_theme_can_be_chosen_and_is_remembered(browser: Browser, addresses: dict[str, str]) -> None:
     with opened(browser, addresses["data"], color_scheme="light") as watched:
-        watched.go()
+        go(watched)
         button = watched.page.get_by_role("button", name="Theme")
         button.click()
         button.click()
         expect(button).to_have_text("Theme: dark")
 
-        watched.go("/hq?site=s02")
+        go(watched, "/hq?site=s02")
 
         expect(watched.page.locator("html")).to_have_attribute("data-theme", "dark")
         assert watched.complaints == []

@@ -17,10 +17,14 @@ def unnoted(_request: Request, _by: str) -> None:
     """Note nothing: what is looked at here are invented stores."""
 
 
+def uncounted(_reason: str) -> None:
+    """Count nothing."""
+
+
 def hq_app(published: Published, clock: Clock, reader: Person | None = HERE) -> FastAPI:
     """Return the app over what was published, as the reader sees it; None: nobody signed in."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    guard.install(app, guard.Access(lambda _token: reader, "leader", unnoted))
+    guard.install(app, guard.Access(lambda _token: reader, "leader", unnoted, uncounted))
     install(app)
     bundle = load_bundle()
     app.include_router(insights.router(published, clock))

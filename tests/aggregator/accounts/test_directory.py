@@ -123,7 +123,7 @@ def test_reset_takes_second_factor_recovery_codes_and_sessions(leader_hub: Hub) 
         assert session.exec(select(RecoveryCodeRow)).all() == []
 
 
-def test_account_of_an_issuer_is_reset_there(leader_hub: Hub) -> None:
+def test_account_of_an_issuer_is_reset_there_and_keeps_its_name(leader_hub: Hub) -> None:
     with writing(leader_hub.engine) as session:
         now = leader_hub.clock.now()
         session.add(
@@ -132,6 +132,8 @@ def test_account_of_an_issuer_is_reset_there(leader_hub: Hub) -> None:
 
     with pytest.raises(AccountError, match=r"https://id\.example"):
         people.directory(leader_hub).reset("kim", PASSWORD, is_handed_over=False)
+    with pytest.raises(AccountError, match="already"):
+        people.add(leader_hub, "kim", "admin")
     with reading(leader_hub.engine) as session:
         assert find(session, "kim") is None
 

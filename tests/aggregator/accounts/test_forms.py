@@ -11,14 +11,14 @@ from aggregator.accounts.guard import Access, install
 from aggregator.accounts.sessions import form_token
 from aggregator.app import _answer_errors_as_problems
 from tests.support.asgi import running
-from tests.support.hq_app import unnoted
+from tests.support.hq_app import uncounted, unnoted
 
 COOKIE = {"cookie": "shoal-leader-session=a-token"}
 
 
 def app() -> FastAPI:
     made = FastAPI()
-    install(made, Access(lambda _token: None, "leader", unnoted))
+    install(made, Access(lambda _token: None, "leader", unnoted, uncounted))
     _answer_errors_as_problems(made)
 
     @made.post("/deed")

@@ -19,7 +19,7 @@ from aggregator.accounts.person import HERE, Person
 from aggregator.errors import AggregatorError
 from shared.ids import SiteId
 from tests.support.asgi import running
-from tests.support.hq_app import unnoted
+from tests.support.hq_app import uncounted, unnoted
 
 ANALYST = Person("mara", "hq_analyst", frozenset({"north"}), frozenset({SiteId("old-market")}), 1)
 FOR_A_PERSON = {"accept": "text/html"}
@@ -27,7 +27,10 @@ FOR_A_PERSON = {"accept": "text/html"}
 
 def app_for(who: Person | None, noted: list[tuple[str, str]] | None = None) -> FastAPI:
     app, seen = FastAPI(docs_url=None, redoc_url=None, openapi_url=None), [] if noted is None else noted
-    install(app, Access(lambda _token: who, "leader", lambda asked, by: seen.append((asked.url.path, by))))
+    install(
+        app,
+        Access(lambda _token: who, "leader", lambda asked, by: seen.append((asked.url.path, by)), uncounted),
+    )
 
     @app.get("/numbers")
     def numbers(reader: Annotated[Person, Depends(needs("read_insights"))]) -> str:
@@ -139,7 +142,7 @@ def test_cookie_is_bound_to_the_host_under_tls(scheme: str, prefix: str) -> None
     scope = {"type": "http", "scheme": scheme, "server": ("127.0.0.1", 1), "path": "/", "headers": []}
 
     assert (
-        Access(lambda _token: None, "helper", unnoted).cookie(Request(scope))
+        Access(lambda _token: None, "helper", unnoted, uncounted).cookie(Request(scope))
         == f"{prefix}shoal-helper-session"
     )
 

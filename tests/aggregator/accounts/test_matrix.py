@@ -18,7 +18,7 @@ from tests.support.hub_world import open_copy, with_pages
 
 SITES = {"own": "site-edge-1", "foreign": "site-edge-4"}
 """Of the world's sites, the one in the group of all people here and one outside."""
-SAMPLES = {"tag": "0", "name": "shoal.css"}
+SAMPLES = {"tag": "0", "name": "shoal.css", "purpose": "zones", "sheet": "metrics"}
 """A value for each parameter that stands in an address."""
 
 

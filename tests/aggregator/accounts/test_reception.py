@@ -12,13 +12,13 @@ from aggregator.accounts.reception import ISSUERS, reception_of
 from aggregator.config import OidcConfig
 from aggregator.errors import HomeError
 from aggregator.hub import Hub
-from tests.support.hq_app import unnoted
+from tests.support.hq_app import uncounted, unnoted
 from tests.support.people import CHEAP
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_whoever_reads_no_numbers_is_not_sent_to_them(leader_hub: Hub, role: Role) -> None:
-    reception = reception_of(leader_hub, Access(lambda _token: None, "leader", unnoted), CHEAP)
+    reception = reception_of(leader_hub, Access(lambda _token: None, "leader", unnoted, uncounted), CHEAP)
     who = Person("somebody", role, frozenset({"all"}), None, 1)
 
     assert (reception.first_page(who) == "/") is who.may("read_insights")
@@ -26,7 +26,9 @@ def test_whoever_reads_no_numbers_is_not_sent_to_them(leader_hub: Hub, role: Rol
 
 def test_nameless_reader_goes_to_the_numbers(leader_hub: Hub) -> None:
     assert (
-        reception_of(leader_hub, Access(lambda _token: HERE, "leader", unnoted), CHEAP).first_page(HERE)
+        reception_of(leader_hub, Access(lambda _token: HERE, "leader", unnoted, uncounted), CHEAP).first_page(
+            HERE
+        )
         == "/"
     )
 
@@ -44,7 +46,7 @@ def with_provider(hub: Hub, file: Path | str) -> Hub:
 
 def test_secret_of_the_provider_is_the_first_line_of_its_file(leader_hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("a secret\nand a remark\n")
-    access = Access(lambda _token: None, "leader", unnoted)
+    access = Access(lambda _token: None, "leader", unnoted, uncounted)
 
     made = reception_of(with_provider(leader_hub, tmp_path / "secret"), access, CHEAP)
     public = reception_of(with_provider(leader_hub, ""), access, CHEAP)
@@ -66,6 +68,6 @@ def test_secret_that_cannot_be_read_stops_the_application(
     with pytest.raises(HomeError, match="client secret"):
         reception_of(
             with_provider(leader_hub, tmp_path / "secret"),
-            Access(lambda _token: None, "leader", unnoted),
+            Access(lambda _token: None, "leader", unnoted, uncounted),
             CHEAP,
         )

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from aggregator.app import create_app
 from aggregator.audit.reads import QUERY_CHARACTERS
+from aggregator.database import reading
 from aggregator.hub import Hub
+from aggregator.tables import RefusalRow
+from tests.support import people
 from tests.support.asgi import running
 from tests.support.audited import Noted, noted
 from tests.support.hub_world import with_pages
@@ -59,3 +63,17 @@ def test_what_cannot_be_noted_is_not_shown(pages: httpx.Client, leader_hub: Hub)
 
     assert answer.status_code == 500
     assert "series" not in answer.text
+
+
+def test_who_reads_is_named_and_who_may_not_is_counted(leader_hub: Hub) -> None:
+    people.add(leader_hub, "mara", "hq_analyst")
+    cookies = people.signed_in(leader_hub, "mara")
+    with running(create_app(with_pages(leader_hub), passwords=people.CHEAP)) as client:
+        client.cookies.update(cookies)
+        client.get("/hq.json")
+        client.get("/accounts")
+
+    with reading(leader_hub.engine) as session:
+        counted = [(row.problem, row.refused) for row in session.exec(select(RefusalRow)).all()]
+    assert noted(leader_hub, "read") == [Noted("read", "/hq.json", {"query": "", "by": "mara"})]
+    assert counted == [("role_without_the_right", 1)]

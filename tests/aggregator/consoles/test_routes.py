@@ -14,7 +14,7 @@ from aggregator.consoles.routes import router
 from shared.ids import SiteId
 from tests.support.asgi import running
 from tests.support.clock import FakeClock
-from tests.support.hq_app import hq_app, unnoted
+from tests.support.hq_app import hq_app, uncounted, unnoted
 from tests.support.releases import NOW, FakePublished, published
 
 
@@ -132,7 +132,7 @@ def test_other_files_are_not_found(client: httpx.Client, name: str) -> None:
 
 def test_page_without_a_policy_still_stands() -> None:
     app = FastAPI()
-    guard.install(app, guard.Access(lambda _token: HERE, "leader", unnoted))
+    guard.install(app, guard.Access(lambda _token: HERE, "leader", unnoted, uncounted))
     app.include_router(router(FakePublished(), FakeClock(NOW)))
 
     with running(app) as client:
