@@ -131,7 +131,7 @@ def newest_document(session: Session) -> str | None:
 
 
 def _add(session: Session, signed: SignedBundle, now: datetime) -> None:
-    chain, policy_hash, document = signed.bundle.chain, signed.bundle.hash, signed.model_dump_json()
+    chain, policy_hash, document = signed.bundle.chain, signed.bundle.hash, signed.text
     session.add(PolicyRow(policy_hash=policy_hash, version=chain.version, document=document, adopted_at=now))
     detail = {
         "step": "adopted",

@@ -84,7 +84,7 @@ def _adopt(node: Node, signed: SignedBundle) -> None:
         former = SignedBundle.model_validate_json(held).bundle
         write_private(node.home.former_policy(former.hash), held)
         note_taken(node.home, signed.bundle.hash, node.clock.now())
-    write_private(node.home.policy, signed.model_dump_json().encode())
+    write_private(node.home.policy, signed.text.encode())
     _log.info("policy renewed", extra={"status": f"version {signed.bundle.chain.version}"})
 
 

@@ -12,11 +12,12 @@ from typing import Annotated, Literal, Self
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 from typing_extensions import override
 
+from policies.canonical import canonical
 from policies.hours import DailyHours
 from policies.pack import Pack
 from shared.config import Config
 from shared.epoch import Level
-from shared.schemas.layout import ChainLayout, Name, Wire, canonical_json
+from shared.schemas.layout import ChainLayout, Name, Wire
 from shared.schemas.task import ContributionBound, Lane, MetricName
 
 LawfulBasis = Literal["legitimate_interests", "consent", "legal_obligation"]
@@ -172,8 +173,8 @@ class PolicyBundle(Wire):
 
     @property
     def hash(self) -> bytes:
-        """SHA-256 over the canonical JSON: 32 bytes. Source: shared/wire/PROTOCOL.md §4.2."""
-        return hashlib.sha256(canonical_json(self)).digest()
+        """SHA-256 over the canonical spelling: 32 bytes. Source: shared/wire/PROTOCOL.md §4.2, §11.10."""
+        return hashlib.sha256(canonical(self)).digest()
 
     @override
     def __hash__(self) -> int:

@@ -8,13 +8,14 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from policies.approval import Approval, Signer
+from policies.canonical import canonical
 from policies.errors import SignatureError
 from policies.schema import PolicyBundle
 from policies.signing import holds, sign
 from policies.tasks import tasks
 from shared.config import describe
 from shared.schemas.keys import HexSignature
-from shared.schemas.layout import Wire, canonical_json
+from shared.schemas.layout import Wire
 
 MOST_SIGNERS = 64
 """People on one list, and statements under one bundle."""
@@ -46,7 +47,12 @@ class SignedBundle(Publication):
     """A publication under the office's root key."""
 
     signature: HexSignature
-    """Over the canonical JSON of the rest; context ``shoal/1 policy``."""
+    """Over the canonical spelling of the rest; context ``shoal/1 policy``."""
+
+    @property
+    def text(self) -> str:
+        """As it is stored and sent: JSON that an older release can read while nothing new is said in it."""
+        return canonical(self).decode()
 
     @property
     def unsigned(self) -> Publication:
@@ -56,14 +62,14 @@ class SignedBundle(Publication):
 
 def sign_bundle(publication: Publication, root_secret: bytes) -> SignedBundle:
     """Return the publication under the office's signature. Raises: SignatureError for what is no key."""
-    signature = sign(root_secret, "shoal/1 policy", canonical_json(publication))
+    signature = sign(root_secret, "shoal/1 policy", canonical(publication))
     parts = {name: getattr(publication, name) for name in Publication.model_fields}
     return SignedBundle(**parts, signature=signature)
 
 
 def is_signed(signed: SignedBundle, root_public_key: bytes) -> bool:
     """True when the root key signed all of it."""
-    return holds(root_public_key, "shoal/1 policy", canonical_json(signed.unsigned), signed.signature)
+    return holds(root_public_key, "shoal/1 policy", canonical(signed.unsigned), signed.signature)
 
 
 def verify_bundle(text: bytes | str, root_public_key: bytes) -> PolicyBundle:

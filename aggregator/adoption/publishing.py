@@ -45,7 +45,7 @@ def keep(hub: Hub, documents: Sequence[str]) -> int:
     with writing(hub.engine) as session:
         walked = adopt(session, documents, hub.policy_key, hub.clock.now())
     if walked.steps:
-        hub.home.keep_policy(walked.steps[-1].signed.model_dump_json())
+        hub.home.keep_policy(walked.steps[-1].signed.text)
     if walked.refusal is not None:
         raise RefusedError(f"policy not adopted: {walked.refusal.reason} ({walked.refusal.rule})")
     return len(walked.steps)
@@ -54,5 +54,5 @@ def keep(hub: Hub, documents: Sequence[str]) -> int:
 def _publish(hub: Hub, publication: Publication) -> bytes:
     if hub.role != "helper":
         raise HomeError("the policy is signed by the helper; the leader takes it from there")
-    keep(hub, [sign_bundle(publication, hub.root.to_bytes()).model_dump_json()])
+    keep(hub, [sign_bundle(publication, hub.root.to_bytes()).text])
     return publication.bundle.hash

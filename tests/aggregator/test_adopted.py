@@ -25,7 +25,7 @@ def bundle(**changes: Any) -> PolicyBundle:
 
 
 def document(of: PolicyBundle, *approvers: str, by: Office = OFFICE) -> str:
-    return by.published(of, approvers).model_dump_json()
+    return by.published(of, approvers).text
 
 
 def test_highest_version_in_its_window_is_in_force() -> None:

@@ -119,7 +119,7 @@ def test_what_the_helper_published_the_leader_keeps_once(office: Hub, leader_hub
 def test_what_came_before_a_refusal_is_kept_in_the_home_too(leader_hub: Hub) -> None:
     by = Office(root=make_world().roots["helper"].to_bytes())
     good, bad = after(HELD, minimum_batch=6), after(after(HELD, minimum_batch=6), cohort_closes_days=14)
-    documents = [by.published(bundle, author=None).model_dump_json() for bundle in (good, bad)]
+    documents = [by.published(bundle, author=None).text for bundle in (good, bad)]
 
     with pytest.raises(RefusedError, match="no_author"):
         keep(leader_hub, documents)
