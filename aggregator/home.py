@@ -92,6 +92,10 @@ class Home:
         """Return the key that pairing secrets are hashed under: 32 bytes. Raises: HomeError."""
         return self._read_secret("pepper.key")
 
+    def policy(self) -> str | None:
+        """Return the signed bundle that was kept last, None while there is none."""
+        return self.policy_file.read_text(encoding="utf-8") if self.policy_file.exists() else None
+
     def keep_policy(self, document: str) -> None:
         """Write the newest signed bundle as a whole: a kill leaves the old one or the new."""
         write_whole(self.policy_file, document.encode())

@@ -109,8 +109,9 @@ def _note(hub: Hub, event: str, url: str) -> None:
 
 def _prepare_policy(hub: Hub) -> None:
     """Adopt the home's policy file; the leader also asks the helper, if it answers."""
-    if hub.home.policy_file.exists():
-        keep(hub, [hub.home.policy_file.read_text(encoding="utf-8")])
+    held = hub.home.policy()
+    if held is not None:
+        keep(hub, [held])
     helper = connect(hub) if hub.role == "leader" else None
     if helper is None:
         return

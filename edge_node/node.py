@@ -95,6 +95,10 @@ class Node:
         begun = self._begun(at)
         return begun[-1] if begun and at <= begun[-1].chain.not_after else None
 
+    def at_present(self) -> Self:
+        """Return this node under the bundle in force now alone."""
+        return replace(self, bundle=self.in_force(self.clock.now()), former=())
+
     def governing(self, start: datetime) -> PolicyBundle | None:
         """Return the bundle that epochs which start then are measured and closed under, if there is one.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aggregator.adopted import adopt, newest
+from aggregator.adopted import adopt, newest, newest_document
 from aggregator.adoption.signers import read_signers
 from aggregator.database import reading, writing
 from aggregator.errors import HomeError
@@ -44,8 +44,9 @@ def keep(hub: Hub, documents: Sequence[str]) -> int:
     """
     with writing(hub.engine) as session:
         walked = adopt(session, documents, hub.policy_key, hub.clock.now())
-    if walked.steps:
-        hub.home.keep_policy(walked.steps[-1].signed.text)
+        newest_text = newest_document(session)
+    if newest_text is not None and newest_text != hub.home.policy():
+        hub.home.keep_policy(newest_text)  # after a kill between the two, the next call writes it
     if walked.refusal is not None:
         raise RefusedError(f"policy not adopted: {walked.refusal.reason} ({walked.refusal.rule})")
     return len(walked.steps)

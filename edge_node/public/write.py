@@ -22,8 +22,9 @@ def write_page(node: Node, folder: Path) -> Sequence[Path]:
     folder cannot be written to: every file is then the old one or the new one.
     """
     site = site_of(node.home.root)
-    gate = gate_of(site, node.in_force(node.clock.now()))
-    plans = node.plans(site.entrance)
+    present = node.at_present()
+    gate = gate_of(site, present.bundle)
+    plans = present.plans(site.entrance)
     facts = facts_of(gate, read_kept(node.home), plans, node.clock.now())
     files = files_of(facts, gate.signs)
     try:

@@ -18,7 +18,8 @@ from policies.errors import SignatureError
 from privacy.errors import KeyListError
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
-from tests.support.edge_world import BUNDLE, paired_node, party, signed_policy
+from tests.support.edge_world import BUNDLE, paired_node, party, signed_policy, taken_up
+from tests.support.policy_world import after
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 REQUEST = Request("record", TaskId("footfall.hour.site"), NOW)
@@ -127,3 +128,13 @@ def test_a_clock_before_the_last_closing_is_refused(node: Node, clock: FakeClock
 
         with pytest.raises(ClockError, match="when this node last closed an epoch"):
             node.check_clock(journal)
+
+
+def test_at_present_it_has_the_policy_that_has_begun_alone(tmp_path: Path, clock: FakeClock) -> None:
+    node, parties = paired_node(tmp_path, clock)
+    later = taken_up(node, after(BUNDLE, not_before=NOW + timedelta(days=1)), parties["helper"])
+
+    present = later.at_present()
+
+    assert (present.bundle, present.former) == (BUNDLE, ())
+    assert later.cut_s == present.cut_s

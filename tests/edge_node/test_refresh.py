@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.errors import ClockError, UplinkError
+from edge_node.errors import ClockError, StorageError, UplinkError
 from edge_node.node import Node, load_node
 from edge_node.pairing import pair
 from edge_node.refresh import refresh
@@ -138,6 +138,28 @@ def test_versions_missed_are_taken_one_after_the_other(chain: Chain, node: Node)
     renewed = refresh(node)
 
     assert (renewed.bundle, renewed.former) == (third, (BUNDLE, SECOND))
+
+
+def test_a_disk_that_fills_half_way_goes_on_from_there(
+    chain: Chain, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = after(SECOND, minimum_batch=6)
+    chain["helper"].bundle = signed(SECOND)(chain) + b"," + signed(third)(chain)
+
+    def write(path: Path, content: bytes) -> bool:
+        if path == node.home.former_policy(SECOND.hash):
+            raise StorageError("disk is full")
+        return write_private(path, content)
+
+    with monkeypatch.context() as full:
+        full.setattr("edge_node.refresh.write_private", write)
+        with pytest.raises(StorageError):
+            refresh(node)
+    held = load_node(node.home.root, node.clock)
+    chain["helper"].bundle = signed(third)(chain)
+
+    assert held.bundle == SECOND
+    assert refresh(held).bundle == third
 
 
 def test_an_answer_that_breaks_off_leaves_what_was_held(chain: Chain, node: Node) -> None:

@@ -126,3 +126,14 @@ def test_what_came_before_a_refusal_is_kept_in_the_home_too(leader_hub: Hub) -> 
 
     assert in_force(leader_hub) == good
     assert leader_hub.home.policy_file.read_text() == documents[0]
+
+
+def test_a_kill_before_the_file_was_written_is_mended_by_the_next_call(office: Hub) -> None:
+    before = office.home.policy()
+    adopt_draft(office, looser("omid", "ines"))
+    after_it = office.home.policy()
+    office.home.keep_policy(before or "")
+
+    assert keep(office, [before or ""]) == 0
+
+    assert office.home.policy() == after_it != before
