@@ -8,7 +8,7 @@ import click
 
 from edge_node.arguments import FILE, FOLDER, home_argument, json_argument
 from edge_node.consent.cli import attest, objection, page, panel, pause
-from edge_node.retention.cli import erase, retention
+from edge_node.retention.cli import decommission, erase, retention
 
 
 @click.group()
@@ -184,5 +184,5 @@ def config(home: Path, as_json: bool) -> None:
     show(flat, as_json=as_json)
 
 
-for command in (attest, pause, objection, panel, page, retention, erase):
+for command in (attest, pause, objection, panel, page, retention, erase, decommission):
     edge.add_command(command)

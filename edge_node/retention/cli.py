@@ -1,4 +1,4 @@
-"""What a store keeps and forgets: ``shoal edge retention``, ``erase``."""
+"""What a store keeps and forgets: ``shoal edge retention``, ``erase``, ``decommission``."""
 
 from datetime import datetime
 from pathlib import Path
@@ -42,3 +42,14 @@ def erase(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     command.show(done, as_json=as_json)
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Do it, for good; without this only what would go is shown.")
+@home_argument
+@json_argument
+def decommission(*, yes: bool, home: Path, as_json: bool) -> None:
+    """Give this store up: destroy its keys, its outbox and all it kept; receipts are left. Stop it first."""
+    from edge_node.commands import decommission as command
+
+    command.show(command.give_up(home, yes=yes), as_json=as_json)

@@ -11,6 +11,7 @@ from edge_node.node import load_node
 from edge_node.retention.keeping import Keeping
 from edge_node.retention.kinds import Place, audit_life, keepings
 from edge_node.retention.preview_log import PreviewLog
+from edge_node.retention.registers import registers
 from edge_node.retention.sweep import Swept, sweep
 from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
@@ -45,8 +46,9 @@ def opened(root: Path, clock: Clock) -> Iterator[Kept | None]:
         return
     with closing(Journal(home.journal, credential=credential_from())) as journal:
         place = _place(root, clock, journal)
-        previews = PreviewLog(home, journal).keeping(audit_life(place.bundle))
-        yield Kept(home, place, (*keepings(place), previews))
+        limit = audit_life(place.bundle)
+        previews = PreviewLog(home, journal).keeping(limit)
+        yield Kept(home, place, (*keepings(place), previews, *registers(home, journal, limit)))
 
 
 def sweep_home(root: Path, clock: Clock, uptime: UptimeSource) -> Swept | None:

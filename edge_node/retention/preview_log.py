@@ -38,6 +38,7 @@ class PreviewLog:
     @contextmanager
     def _unit(self) -> Iterator[None]:
         """The receipt first, then the lines: killed in between, the next sweep does both again."""
+        self._gone.clear()
         with self._journal.unit():
             yield
         if self._gone:

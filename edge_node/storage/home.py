@@ -98,3 +98,16 @@ class Home:
     def receipts(self) -> Path:
         """Consents given to panels and taken back; no name."""
         return self.root / "consent" / "receipts.json"
+
+    @property
+    def decommissioned(self) -> Path:
+        """What is left when the store is given up: receipts."""
+        return self.root / "decommissioned.json"
+
+    def files(self) -> list[Path]:
+        """Return every file of this node that is there, keys first; what others put beside is none of it."""
+        named = {getattr(self, name) for name, of in vars(Home).items() if isinstance(of, property)}
+        beside = {self.journal.with_name(self.journal.name + end) for end in ("-wal", "-shm")}
+        inside = {path for folder in self.folders()[1:] if folder.is_dir() for path in folder.iterdir()}
+        found = {path for path in named | beside | inside if path.is_file()}
+        return sorted(found, key=lambda path: (path.parent != self.device_key.parent, str(path)))

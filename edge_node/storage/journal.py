@@ -65,6 +65,17 @@ class Journal:
             for outcome in outcomes:
                 self.sealed.conclude(outcome)
 
+    def claim(self) -> None:
+        """Keep everybody else out until it is closed.
+
+        Raises: StorageError when another process has it open.
+        """
+        with told():
+            self._connection.execute("PRAGMA busy_timeout = 500")
+            self._connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+            self._connection.execute("BEGIN EXCLUSIVE")
+            self._connection.execute("COMMIT")
+
     def scrub(self) -> None:
         """Fold the write-ahead log into the file and empty it: what was deleted is gone from both."""
         with told():

@@ -24,7 +24,14 @@ PACKAGES = ("edge_node", "aggregator", "privacy", "policies", "shared")
 CONFIGS = (hub_config, node_config, site_file)
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|tmp|root|home|opt|mnt|Users)/\S*")
 FILE_NAME = re.compile(r"(?<![\w*/…<.-])(?:[\w.-]+/)*[\w-]+\.(?:py|toml|md|json|html|css|js|sh)\b(?!\?)")
-NOT_OF_THE_REPOSITORY = {"config.toml", "site.toml", "policy.json", "scene.json", "plotly.js"}
+NOT_OF_THE_REPOSITORY = {
+    "config.toml",
+    "site.toml",
+    "policy.json",
+    "scene.json",
+    "decommissioned.json",
+    "plotly.js",
+}
 """Files of a home or of a technician, and a library that is named like one."""
 
 STYLE_PROPERTIES = {"--series-1"}

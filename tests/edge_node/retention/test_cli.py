@@ -52,3 +52,12 @@ def test_no_interval_is_misuse(home: Path) -> None:
 
     assert result.exit_code == 2
     assert "expected an interval" in result.output
+
+
+def test_a_store_is_shown_before_it_is_given_up(home: Path) -> None:
+    shown = json.loads(CliRunner().invoke(edge, ["decommission", "--home", str(home), "--json"]).stdout)
+    done = json.loads(
+        CliRunner().invoke(edge, ["decommission", "--yes", "--home", str(home), "--json"]).stdout
+    )
+
+    assert (shown["is_done"], done["is_done"]) == (False, True)

@@ -118,3 +118,19 @@ def test_a_closed_journal_refuses_work(journal: Journal) -> None:
 
     with pytest.raises(StorageError):
         journal.add([one(1)])
+
+
+def test_a_claimed_journal_is_nobody_elses(journal: Journal, tmp_path: Path) -> None:
+    journal.claim()
+
+    with pytest.raises(StorageError, match="locked"):
+        Journal(tmp_path / "journal.sqlite3")
+
+
+def test_a_journal_that_somebody_else_has_open_cannot_be_claimed(journal: Journal, tmp_path: Path) -> None:
+    other = Journal(tmp_path / "journal.sqlite3")
+
+    with pytest.raises(StorageError, match="locked"):
+        journal.claim()
+
+    other.close()
