@@ -21,6 +21,8 @@ from aggregator.errors import DatabaseError
 BUSY_TIMEOUT_S: Final = 60
 """How long a writer waits for another process's write lock before it gives up. SQLite's lock has no queue:
 beside a leader that releases by itself, a release by hand once found no gap for 15 s (two cores, load 20)."""
+_SETTLE_TIMEOUT_MS: Final = 1_000
+"""How long emptying the write-ahead log waits for readers: the next sweep tries again."""
 WRITE_LOCK: Final = 0x53_68_6F_61
 """PostgreSQL advisory lock that stands for SQLite's ``begin immediate`` (the letters ``Shoa``)."""
 
@@ -64,6 +66,20 @@ def reading(engine: Engine) -> Iterator[Session]:
     """Yield a session that sees one consistent state and changes nothing."""
     with engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
         yield session
+
+
+def leave_no_copies(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, where rows stand as they were before; True when that was possible now.
+
+    Whoever reads or writes makes it impossible for a while. PostgreSQL keeps old rows until its own vacuum.
+    """
+    if engine.dialect.name != "sqlite":
+        return False
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"pragma busy_timeout={_SETTLE_TIMEOUT_MS}")
+        is_busy = connection.exec_driver_sql("pragma wal_checkpoint(TRUNCATE)").scalar()
+        connection.exec_driver_sql(f"pragma busy_timeout={BUSY_TIMEOUT_S * 1000}")
+    return not is_busy
 
 
 @contextmanager

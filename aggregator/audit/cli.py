@@ -158,11 +158,12 @@ def witnessed(role: str | None, home: Path) -> None:
 def erase(index: int, reason: str, role: str | None, home: Path, as_json: bool) -> None:
     """Forget one entry's subject and details; its hash stays, so every proof goes on to hold."""
     from aggregator.audit.erasing import erase as forget
-    from aggregator.database import writing
+    from aggregator.database import leave_no_copies, writing
 
     opened = open_home(home, role)
     with writing(opened.engine) as session:
         is_done = forget(session, index, reason=reason, at=opened.clock.now())
+    leave_no_copies(opened.engine)
     if not is_done:
         raise click.ClickException(f"expected an entry with a payload, got {index}")
     show({"index": index, "erased": True}, as_json)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from aggregator.audit.checkpoints import thin
-from aggregator.database import reading, writing
+from aggregator.database import leave_no_copies, reading, writing
 from aggregator.errors import AggregatorError
 from aggregator.hub import Hub
 from aggregator.retention.kind import Forgotten, Kind
@@ -68,6 +68,8 @@ def sweep(hub: Hub) -> Swept:
             _log.warning("not swept: %s", error, extra={"problem": kind.rule.kind})
     with writing(hub.engine) as session:
         thin(session, swept.at)
+    if swept.forgotten:
+        leave_no_copies(hub.engine)
     return swept
 
 

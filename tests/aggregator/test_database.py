@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from aggregator.database import open_engine, reading, writing
+from aggregator.database import leave_no_copies, open_engine, reading, writing
 from aggregator.errors import DatabaseError
 from aggregator.hub import Hub
 from aggregator.tables import NonceRow
@@ -85,3 +85,33 @@ def test_file_that_cannot_be_opened_is_one_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(DatabaseError, match=r"cannot be opened|unreachable"), writing(engine):
         pass
+
+
+@pytest.mark.parametrize("is_settled", [False, True], ids=["still in the log", "in the file already"])
+def test_forgotten_rows_leave_no_copy(leader_hub: Hub, is_settled: bool) -> None:
+    def places() -> list[str]:
+        files = [file for file in leader_hub.home.path.rglob("*") if file.is_file()]
+        return [file.name for file in files if b"to-be-forgotten" in file.read_bytes()]
+
+    with writing(leader_hub.engine) as session:
+        session.add(NonceRow(nonce="to-be-forgotten", seen_at=NOW))
+    if is_settled:
+        leave_no_copies(leader_hub.engine)
+    assert places() == ["hub.sqlite3" if is_settled else "hub.sqlite3-wal"]
+    with writing(leader_hub.engine) as session:
+        session.delete(session.get_one(NonceRow, "to-be-forgotten"))
+
+    assert leave_no_copies(leader_hub.engine)
+
+    assert places() == []
+
+
+def test_log_that_somebody_reads_is_emptied_another_time(leader_hub: Hub) -> None:
+    with reading(leader_hub.engine) as reader:
+        assert reader.get(NonceRow, "a") is None
+        with writing(leader_hub.engine) as session:
+            session.add(NonceRow(nonce="a", seen_at=NOW))
+
+        assert not leave_no_copies(leader_hub.engine)
+
+    assert leave_no_copies(leader_hub.engine)

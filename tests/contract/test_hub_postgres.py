@@ -14,14 +14,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, delete, select
 
 from aggregator import revision
+from aggregator.audit.erasing import erase
 from aggregator.audit.log import note
 from aggregator.audit.nodes import StoredNodes
-from aggregator.database import open_engine, reading, writing
+from aggregator.audit.verify import verify_file
+from aggregator.database import leave_no_copies, open_engine, reading, writing
 from aggregator.hub import Hub
 from aggregator.retention.sweep import sweep
 from aggregator.tables import EdgeRow, HpkeKeyRow, LayoutRow, NonceRow, PolicyRow, RefusalRow, ReportRow
 from privacy.transparency.tree import Growing, Subtree, root
 from shared.wire.codec import Role
+from tests.support import audit_world
 from tests.support.clock import FakeClock
 from tests.support.hub_world import make_template, open_copy, serving, silence
 from tests.support.postgres import cluster
@@ -153,3 +156,16 @@ def test_two_that_note_at_once_leave_no_gap(pair: TwoHubs) -> None:
             tree.push(0, nodes(Subtree(index, 0)))
         assert nodes.size() == 300
         assert root(nodes, 300) == tree.root()
+
+
+def test_log_is_witnessed_erased_exported_and_verified(pair: TwoHubs, tmp_path: Path) -> None:
+    audit_world.grow(pair, 300)
+    audit_world.witness(pair)
+    with writing(pair.leader.hub.engine) as session:
+        assert erase(session, 7, reason="asked for", at=pair.clock.now())
+
+    path = audit_world.bundle(pair, tmp_path / "bundle")
+
+    report = verify_file(path, audit_world.keys(pair, with_note=True))
+    assert (report.broken, report.checked, report.erased, report.tail) == ("", 302, 1, 2)
+    assert not leave_no_copies(pair.leader.hub.engine)

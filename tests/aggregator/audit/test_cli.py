@@ -127,3 +127,14 @@ def test_one_entry_is_erased(grown: TwoHubs) -> None:
 
     assert asked("show", "--kind", "read", "--last", 1, *home(grown))["entries"][0]["subject"] == "(erased)"
     assert call("erase", index, "--reason", "again", *home(grown)).exit_code == 1
+
+
+def test_erased_name_stands_nowhere_on_the_disk(pair: TwoHubs) -> None:
+    world.grow(pair, 1, subject="a.name.of.its.own")
+    folder = pair.leader.hub.home.path
+    index = asked("show", "--last", 1, *home(pair))["entries"][0]["index"]
+
+    call("erase", index, "--reason", "asked for", *home(pair))
+
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert [file.name for file in files if b"a.name.of.its.own" in file.read_bytes()] == []
