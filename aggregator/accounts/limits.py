@@ -54,6 +54,14 @@ def succeed(session: Session, tried: Try) -> None:
     session.exec(delete(LoginTryRow).where(col(LoginTryRow.try_id).in_(tried.try_ids)))
 
 
+def forgive(session: Session, subject: bytes) -> None:
+    """Take back the subject's last try: it succeeded on a way that does not know it by its number."""
+    last = select(LoginTryRow).where(LoginTryRow.subject == subject).order_by(col(LoginTryRow.try_id).desc())
+    row = session.exec(last.limit(1)).first()
+    if row is not None:
+        session.delete(row)
+
+
 def seconds_to_wait(times: Sequence[datetime], now: datetime) -> int:
     """Return whole seconds until one more try is allowed after these; 0 when it is now.
 
@@ -71,6 +79,11 @@ def seconds_to_wait(times: Sequence[datetime], now: datetime) -> int:
 def subjects(seal: Seal, name: str, address: str) -> tuple[bytes, bytes]:
     """Return what a try counts against: the name that was typed, and the address (IPv6: its network)."""
     return seal.mac("account", name.strip().lower()[:64]), seal.mac("address", _network(address))
+
+
+def at_provider(seal: Seal, address: str) -> bytes:
+    """Return what a way to a provider counts against: the address, apart from its passwords."""
+    return seal.mac("provider", _network(address))
 
 
 def forget(session: Session, now: datetime) -> int:

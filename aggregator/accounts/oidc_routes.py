@@ -4,9 +4,10 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from aggregator.accounts.errors import AccountError
 from aggregator.accounts.guard import SIGN_IN, access_of
+from aggregator.accounts.limits import Wait
 from aggregator.accounts.login_routes import Somebody
-from aggregator.accounts.pages import html, keep, lead_out, local, sentence
-from aggregator.accounts.provider_sign_in import TRY_FOR, ProviderSignIn
+from aggregator.accounts.pages import address_of, html, keep, lead_out, local, sentence
+from aggregator.accounts.provider_sign_in import TRY_FOR, Answer, ProviderSignIn
 from aggregator.accounts.reception import Reception
 
 OUT = f"{SIGN_IN}/provider"
@@ -20,9 +21,12 @@ def router(reception: Reception) -> APIRouter:
     @routes.get(OUT)
     def out(request: Request, _who: Somebody, next: str = "") -> Response:  # noqa: A002 - the address says next
         try:
-            question = _provider(reception).ask(_return_to(reception, request), local(next))
+            asked_from = address_of(request)
+            question = _provider(reception).ask(_return_to(reception, request), local(next), asked_from)
         except AccountError as error:
             return _refused(reception, error)
+        if isinstance(question, Wait):
+            return _refused(reception, AccountError(f"too many tries; go on in {question.seconds} s"), 429)
         answer = lead_out(question.address)
         answer.set_cookie(
             access_of(request).cookie(request, "provider"),
@@ -40,7 +44,8 @@ def router(reception: Reception) -> APIRouter:
         name = access_of(request).cookie(request, "provider")
         try:
             provider, return_to = _provider(reception), _return_to(reception, request)
-            found = provider.take(code, state, request.cookies.get(name, ""), return_to)
+            answered = Answer(code, state, request.cookies.get(name, ""))
+            found = provider.take(answered, return_to, address_of(request))
             onward = found.next_path or reception.first_page(reception.access.who(found.next.token))
             # A page of ours leads on: a redirect would count as the provider's, and Strict cookies stay away.
             answer: Response = html("signed_in.html", None, onward=onward)
@@ -65,5 +70,5 @@ def _return_to(reception: Reception, request: Request) -> str:
     return f"{base}{BACK}"
 
 
-def _refused(reception: Reception, error: AccountError) -> Response:
-    return html("provider_refused.html", None, 403, fault=sentence(error), role=reception.role)
+def _refused(reception: Reception, error: AccountError, status: int = 403) -> Response:
+    return html("provider_refused.html", None, status, fault=sentence(error), role=reception.role)

@@ -8,10 +8,12 @@ from typing import Final
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
-from aggregator.accounts import sessions, store_groups
+from aggregator.accounts import limits, sessions, store_groups
 from aggregator.accounts.errors import AccountError
+from aggregator.accounts.limits import Wait
 from aggregator.accounts.oidc import Claims, Provider, Secrets, first_match
 from aggregator.accounts.person import ALL_STORES
+from aggregator.accounts.sealed import Seal
 from aggregator.accounts.sessions import token_hash
 from aggregator.accounts.sign_in import REFUSED, Next
 from aggregator.accounts.tables import AccountGroupRow, AccountRow, OidcTryRow
@@ -35,6 +37,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the browser brings back."""
+
+    code: str
+    state: str
+    kept_state: str
+    """What this browser was given with the question."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Somebody signed in: their session, and where they wanted to go."""
 
@@ -50,11 +62,19 @@ class ProviderSignIn:
     clock: Clock
     random: Random
     provider: Provider
+    seal: Seal
 
-    def ask(self, return_to: str, next_path: str) -> Question:
-        """Return the question. Raises: AccountError when the provider cannot be asked."""
+    def ask(self, return_to: str, next_path: str, address: str) -> Question | Wait:
+        """Return the question; ways that were not gone to the end are limited like wrong passwords.
+
+        Raises: AccountError when the provider cannot be asked.
+        """
+        with writing(self.engine) as session:
+            tried = limits.begin(session, [limits.at_provider(self.seal, address)], self.clock.now())
+        if isinstance(tried, Wait):
+            return tried
         state, nonce, verifier = (self.random(_BYTES).hex() for _ in range(3))
-        address = self.provider.address(Secrets(state, nonce, verifier), return_to)
+        question = Question(self.provider.address(Secrets(state, nonce, verifier), return_to), state)
         with writing(self.engine) as session:
             session.add(
                 OidcTryRow(
@@ -65,13 +85,11 @@ class ProviderSignIn:
                     began_at=self.clock.now(),
                 )
             )
-        return Question(address, state)
+        return question
 
-    def take(self, code: str, state: str, kept_state: str, return_to: str) -> Answered:
-        """Return the session that an answer opens. Raises: AccountError for one that is not to our question.
-
-        ``kept_state`` is what this browser was given with the question.
-        """
+    def take(self, answer: Answer, return_to: str, address: str) -> Answered:
+        """Return the session that an answer opens. Raises: AccountError for one that is not to a question."""
+        state, kept_state = answer.state, answer.kept_state
         if not kept_state or not hmac.compare_digest(state.encode(), kept_state.encode()):
             raise AccountError("this answer of the provider is not to a question of this browser")
         now = self.clock.now()
@@ -82,7 +100,7 @@ class ProviderSignIn:
             secrets, next_path = Secrets(state, tried.nonce, tried.verifier), tried.next_path
             session.delete(tried)
         try:
-            claims = self.provider.claims(code, secrets, return_to, now)
+            claims = self.provider.claims(answer.code, secrets, return_to, now)
         except AccountError:
             with writing(self.engine) as session:
                 count(session, {REFUSED: 1}, now)
@@ -92,6 +110,7 @@ class ProviderSignIn:
             row.seen_at = now
             session.add(row)
             session.flush()
+            limits.forgive(session, limits.at_provider(self.seal, address))
             token = sessions.begin(session, row.account_id or 0, "full", now, self.random)
             note(session, "login", row.name, {"step": "signed in", "at": claims.issuer}, at=now)
         return Answered(Next(token, "full"), next_path)

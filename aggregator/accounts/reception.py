@@ -54,19 +54,19 @@ def reception_of(hub: Hub, access: Access, passwords: Passwords) -> Reception:
         sign_in=sign_in,
         own=Own(hub.engine, hub.clock, passwords, seal),
         directory=Directory(hub.engine, hub.clock, passwords),
-        provider=_provider(hub),
+        provider=_provider(hub, seal),
         public_url=hub.config.public_url,
         role=hub.role,
     )
 
 
-def _provider(hub: Hub) -> ProviderSignIn | None:
+def _provider(hub: Hub, seal: Seal) -> ProviderSignIn | None:
     config = hub.config.oidc
     if not config.issuer:
         return None
     client = partial(httpx.Client, timeout=TIMEOUT_S, follow_redirects=False, trust_env=False)
     provider = Provider(config, _secret(config.client_secret_file), client)
-    return ProviderSignIn(hub.engine, hub.clock, hub.random, provider)
+    return ProviderSignIn(hub.engine, hub.clock, hub.random, provider, seal)
 
 
 def _secret(file: str) -> str:

@@ -32,6 +32,10 @@ HEADERS: Final = {
 """Set on every response, whatever route made it."""
 
 
+UNCACHED: Final = "no-store"
+"""For whatever says nothing else of caching: the next person at this browser sees nothing of the last."""
+
+
 def install(app: FastAPI) -> None:
     """Put the headers on every response of the app."""
     app.add_middleware(SecurityHeaders)
@@ -54,6 +58,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                headers.setdefault("cache-control", UNCACHED)
             await send(message)
 
         await self._app(scope, receive, with_headers)

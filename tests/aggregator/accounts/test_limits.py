@@ -117,3 +117,19 @@ def test_tries_are_forgotten_after_an_hour(leader_hub: Hub) -> None:
         late = limits.forget(session, NOW + timedelta(hours=1, seconds=1))
 
     assert (early, late) == (0, 2)
+
+
+def test_forgiving_takes_back_the_last_try_alone(leader_hub: Hub) -> None:
+    subject = limits.at_provider(SEAL, "192.0.2.1")
+    with writing(leader_hub.engine) as session:
+        limits.begin(session, [subject], NOW - timedelta(seconds=30))
+        limits.begin(session, [subject], NOW)
+
+        limits.forgive(session, subject)
+        limits.forgive(session, limits.at_provider(SEAL, "198.51.100.9"))
+
+        assert [row.at for row in session.exec(select(LoginTryRow)).all()] == [NOW - timedelta(seconds=30)]
+
+
+def test_way_to_a_provider_does_not_count_against_passwords() -> None:
+    assert limits.at_provider(SEAL, "192.0.2.1") not in subjects(SEAL, "mara", "192.0.2.1")

@@ -57,8 +57,9 @@ def test_way_out_and_back_opens_a_session(browser: httpx.Client) -> None:
 
 
 @pytest.mark.live
-def test_state_cookie_goes_out_and_is_taken_back(browser: httpx.Client) -> None:
+def test_state_cookie_goes_out_and_is_taken_back(browser: httpx.Client, there: Provider) -> None:
     out = browser.get("/login/provider").headers["set-cookie"]
+    there.clock.advance(2)
     back = browser.get(back_of(browser)).headers.get_list("set-cookie")
 
     assert "SameSite=lax" in out
@@ -104,3 +105,10 @@ def test_provider_that_is_away_is_said_to_be(browser: httpx.Client, there: Provi
 def test_without_a_provider_there_is_no_way(leader_hub: Hub, path: str) -> None:
     with running(create_app(with_pages(leader_hub), passwords=people.CHEAP)) as client:
         assert client.get(path).status_code == 404
+
+
+@pytest.mark.live
+def test_way_out_at_every_click_must_wait(browser: httpx.Client) -> None:
+    statuses = [browser.get("/login/provider").status_code for _ in range(2)]
+
+    assert statuses == [303, 429]

@@ -9,8 +9,10 @@ import pytest
 from sqlmodel import select
 
 from aggregator.accounts.errors import AccountError
+from aggregator.accounts.limits import Wait
 from aggregator.accounts.oidc import Provider
-from aggregator.accounts.provider_sign_in import Answered, ProviderSignIn, Question
+from aggregator.accounts.provider_sign_in import Answer, Answered, ProviderSignIn, Question
+from aggregator.accounts.sealed import Seal
 from aggregator.accounts.sessions import who_is
 from aggregator.accounts.tables import OidcTryRow
 from aggregator.database import reading
@@ -22,6 +24,8 @@ from tests.support.oidc_provider import CLIENT_SECRET, providing
 
 pytestmark = pytest.mark.live
 
+HERE = "192.0.2.1"
+
 
 @dataclass
 class Walk:
@@ -32,13 +36,18 @@ class Walk:
     steps: ProviderSignIn
 
     def ask(self) -> tuple[Question, str]:
-        question = self.steps.ask(RETURN_TO, "/hq")
+        self.hub.clock.advance(2)
+        question = self.steps.ask(RETURN_TO, "/hq", HERE)
+        assert isinstance(question, Question)
         answer = httpx.get(question.address)
         return question, parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
 
     def whole(self) -> Answered:
         question, code = self.ask()
-        return self.steps.take(code, question.state, question.state, RETURN_TO)
+        return self.take(code, question.state, question.state)
+
+    def take(self, code: str, state: str, kept_state: str) -> Answered:
+        return self.steps.take(Answer(code, state, kept_state), RETURN_TO, HERE)
 
 
 @pytest.fixture
@@ -46,7 +55,8 @@ def walk(leader_hub: Hub) -> Iterator[Walk]:
     there = oidc_provider.Provider(leader_hub.clock)
     with providing(there) as issuer:
         provider = Provider(settings(issuer), CLIENT_SECRET, httpx.Client)
-        steps = ProviderSignIn(leader_hub.engine, leader_hub.clock, leader_hub.random, provider)
+        seal = Seal(leader_hub.home.pepper(), leader_hub.random)
+        steps = ProviderSignIn(leader_hub.engine, leader_hub.clock, leader_hub.random, provider, seal)
         yield Walk(leader_hub, there, steps)
 
 
@@ -88,17 +98,17 @@ def test_account_disabled_here_stays_out(walk: Walk) -> None:
 
 def test_answer_is_taken_once(walk: Walk) -> None:
     question, code = walk.ask()
-    walk.steps.take(code, question.state, question.state, RETURN_TO)
+    walk.take(code, question.state, question.state)
 
     with pytest.raises(AccountError, match="used before"):
-        walk.steps.take(code, question.state, question.state, RETURN_TO)
+        walk.take(code, question.state, question.state)
 
 
 def test_state_is_used_up_by_an_answer_that_fails(walk: Walk) -> None:
     question, code = walk.ask()
     walk.there.defect = "wrong nonce"
     with pytest.raises(AccountError, match="does not hold"):
-        walk.steps.take(code, question.state, question.state, RETURN_TO)
+        walk.take(code, question.state, question.state)
 
     with reading(walk.hub.engine) as session:
         assert session.exec(select(OidcTryRow)).all() == []
@@ -109,12 +119,12 @@ def test_answer_in_another_browser_is_refused(walk: Walk, kept: str) -> None:
     question, code = walk.ask()
 
     with pytest.raises(AccountError, match="this browser"):
-        walk.steps.take(code, question.state, kept, RETURN_TO)
+        walk.take(code, question.state, kept)
 
 
 def test_state_that_nobody_asked_with_is_refused(walk: Walk) -> None:
     with pytest.raises(AccountError, match="used before"):
-        walk.steps.take("code", "state", "state", RETURN_TO)
+        walk.take("code", "state", "state")
 
 
 def test_answer_after_ten_minutes_is_too_late(walk: Walk) -> None:
@@ -122,7 +132,7 @@ def test_answer_after_ten_minutes_is_too_late(walk: Walk) -> None:
     walk.hub.clock.advance(600)
 
     with pytest.raises(AccountError, match="too late"):
-        walk.steps.take(code, question.state, question.state, RETURN_TO)
+        walk.take(code, question.state, question.state)
 
 
 def test_nonce_of_another_question_is_refused(walk: Walk) -> None:
@@ -130,7 +140,7 @@ def test_nonce_of_another_question_is_refused(walk: Walk) -> None:
     question, _ = walk.ask()
 
     with pytest.raises(AccountError):
-        walk.steps.take(stolen, question.state, question.state, RETURN_TO)
+        walk.take(stolen, question.state, question.state)
 
 
 def test_name_of_another_account_is_not_taken_over(walk: Walk) -> None:
@@ -149,3 +159,14 @@ def test_group_that_was_not_made_here_gives_nothing(walk: Walk) -> None:
 
     assert who is not None
     assert who.sites == frozenset()
+
+
+def test_ways_that_lead_nowhere_are_limited_and_whole_ones_are_not(walk: Walk) -> None:
+    for _ in range(7):
+        walk.whole()
+    for _ in range(5):
+        walk.ask()
+
+    walk.hub.clock.advance(2)
+    assert isinstance(walk.steps.ask(RETURN_TO, "", HERE), Wait)
+    assert isinstance(walk.steps.ask(RETURN_TO, "", "198.51.100.9"), Question)

@@ -1,4 +1,4 @@
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 
 from aggregator.consoles.security import CONTENT_SECURITY_POLICY, HEADERS, install
 from tests.support.asgi import running
@@ -11,6 +11,10 @@ def app() -> FastAPI:
     @made.get("/fine")
     def fine() -> str:
         return "fine"
+
+    @made.get("/kept")
+    def kept() -> Response:
+        return Response("kept", headers={"cache-control": "max-age=60"})
 
     return made
 
@@ -30,3 +34,10 @@ def test_policy_allows_nothing_inline_and_nothing_foreign() -> None:
     assert rules["frame-ancestors"] == "'none'"
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY
+
+
+def test_answer_that_says_nothing_of_caching_is_kept_nowhere() -> None:
+    with running(app()) as client:
+        found = [client.get(path).headers["cache-control"] for path in ("/fine", "/nowhere", "/kept")]
+
+    assert found == ["no-store", "no-store", "max-age=60"]
