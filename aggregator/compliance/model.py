@@ -91,6 +91,8 @@ class Deed(Wire):
     button: str
     words_address: str = ""
     """Where the words to sign are had; empty for what takes no signature."""
+    makes_key: bool = False
+    """True when the browser makes a key first and sends its public half."""
     entries: tuple[Entry, ...] = ()
     """What must be said with it."""
     cannot: str = ""

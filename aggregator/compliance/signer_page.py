@@ -30,6 +30,7 @@ def signer_page(signers: Sequence[Signer], now: datetime) -> Desk:
                 ),
                 address=f"/compliance/{KEY}",
                 button="Make my key",
+                makes_key=True,
                 entries=(Entry(name="name", label="Name on the list (letters, digits, -)", text=""),),
             ),
         ),

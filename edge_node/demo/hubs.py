@@ -1,6 +1,6 @@
 """The demo's two aggregators: made, introduced to each other, served, and asked for pairing codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +49,11 @@ class Hubs:
 
 
 @contextmanager
-def hubs(folder: Path) -> Iterator[Hubs]:
+def hubs(folder: Path, packs: Sequence[str] = (PACK,)) -> Iterator[Hubs]:
     """Make both aggregators in the folder, serve them on loopback, and end them by pid."""
     children = Children()
     pair = Hubs(folder, children, {})
-    keys = {role: _init(pair, role) for role in ROLES}
+    keys = {role: _init(pair, role, packs) for role in ROLES}
     with ExitStack() as running:
         for role, other in (("helper", "leader"), ("leader", "helper")):
             _introduce(pair, role, other, keys[other])
@@ -67,13 +67,14 @@ def hubs(folder: Path) -> Iterator[Hubs]:
         yield pair
 
 
-def _init(pair: Hubs, role: str) -> str:
+def _init(pair: Hubs, role: str, packs: Sequence[str]) -> str:
     pair.folder.mkdir(parents=True, exist_ok=True)
-    packs = ["--pack", PACK, "--policies", str(demo_policies(pair.folder))] if role == "helper" else []
-    answer = pair.children.run(
-        ["hub", "init", "--role", role, "--home", str(pair.home(role)), *packs, "--json"], log=pair.log(role)
-    )
-    return str(answer["root_public_key"])
+    policy: list[str] = []
+    if role == "helper":
+        policy = ["--policies", str(demo_policies(pair.folder))]
+        policy += [part for pack in packs for part in ("--pack", pack)]
+    words = ["hub", "init", "--role", role, "--home", str(pair.home(role)), *policy, "--json"]
+    return str(pair.children.run(words, log=pair.log(role))["root_public_key"])
 
 
 def _introduce(pair: Hubs, role: str, other: str, key: str) -> None:
