@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from edge_node.boxes import Boxes
+from edge_node.observations import SURE_SCORE
 
 Pixels = NDArray[np.uint8]
 """uint8 (H, W, 3), blue-green-red."""
@@ -46,7 +47,7 @@ class BlurredFrame:
     index: int
     """Frame number of the raw frame."""
     person_boxes_xyxy_px: Boxes
-    """float32 (N, 4): left, top, right, bottom of each person."""
+    """float32 (N, 4): left, top, right, bottom of each person, doubtful ones included."""
     person_scores: NDArray[np.float32]
     """float32 (N,): the detector's confidence in [0, 1]."""
     wide_xyxy_px: Boxes
@@ -57,6 +58,12 @@ class BlurredFrame:
     """bool (N,): who can be read; where the others stand all is covered, because it was not searched."""
     is_settled: bool = False
     """True once the scene has been seen for long enough to know what moves in it; shown to nobody before."""
+
+    @property
+    def is_readable(self) -> NDArray[np.bool_]:
+        """bool (N,): who is sure to be somebody and can be read."""
+        is_sure: NDArray[np.bool_] = self.person_scores >= SURE_SCORE
+        return is_sure if self.is_shown is None else is_sure & self.is_shown
 
     def __post_init__(self) -> None:
         _check_pixels(self.pixels)

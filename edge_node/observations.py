@@ -28,6 +28,9 @@ BadgeKind = Literal["optout", "staff"]
 
 BADGE_KINDS: tuple[BadgeKind, ...] = get_args(BadgeKind)
 
+SURE_SCORE = 0.3
+"""A box that scored less is nobody by itself: it only keeps somebody followed who is known already."""
+
 KEYPOINTS = 17
 """COCO-17 order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles (left before right)."""
 
@@ -83,7 +86,7 @@ class FrameObservation:
     width_px: int
     height_px: int
     poses: tuple[Pose, ...]
-    """People in the frame; a pose without measured keypoints still has its box."""
+    """People in the frame, and doubtful boxes; a pose without measured keypoints still has its box."""
     heads_filled: int
     """Heads covered before the pose model saw the frame; in a skipped one, which no model sees, those of the
     last look."""
@@ -93,6 +96,11 @@ class FrameObservation:
     """True when nobody looked at this frame: poses says again who the last look found, without keypoints."""
     badges: tuple[BadgeSeen, ...] = ()
     """Badges read in this frame; who is not looked at this time may wear one all the same."""
+
+    @property
+    def people(self) -> tuple[Pose, ...]:
+        """The poses that are sure enough to be counted as somebody."""
+        return tuple(pose for pose in self.poses if pose.score >= SURE_SCORE)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -13,8 +13,9 @@ from edge_node.observations import BadgeKind, FrameObservation, Journey, Track
 from edge_node.picture import as_drawn
 from edge_node.ports import Observations, Tracker
 from edge_node.site import Site
+from edge_node.track.apart import ToFloor
 from edge_node.track.standing import standing_points
-from edge_node.track.tracker import FloorTracker, ToFloor
+from edge_node.track.tracker import FloorTracker
 from edge_node.track.upright import Upright, upright_of
 from edge_node.zones.journey import journey_of
 from shared.clock import Clock
@@ -78,7 +79,7 @@ class Replay:
         self.frames += 1
         self.dropped = with_one(self.dropped, observation.dropped)
         self.skipped += observation.skipped
-        self.poses += len(observation.poses)
+        self.poses += len(observation.people)
         self.heads_filled += observation.heads_filled
 
     def lines(self) -> dict[str, dict[str, int]]:

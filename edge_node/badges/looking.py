@@ -9,7 +9,7 @@ from edge_node.badges.known import KnownWearers
 from edge_node.badges.reader import BadgeReader
 from edge_node.badges.worn import wearers_of
 from edge_node.frame import BlurredFrame
-from edge_node.observations import BadgeSeen
+from edge_node.observations import SURE_SCORE, BadgeSeen
 from edge_node.pose.turns import Turns
 
 PEOPLE_PER_LOOK = 2
@@ -39,11 +39,13 @@ class BadgeLooker:
 
     def look(self, frame: BlurredFrame) -> Looked:
         """Return the badges of those whose turn it is, and who may be read after it."""
-        boxes = frame.person_boxes_xyxy_px
-        chosen = self._turns.choose(boxes, frame.is_shown)
-        badges = tuple(badge for person in chosen for badge in self._reader.read(frame, person))
+        sure = np.flatnonzero(frame.person_scores >= SURE_SCORE)
+        boxes = frame.person_boxes_xyxy_px[sure]
+        chosen = self._turns.choose(boxes, frame.is_readable[sure])
+        badges = tuple(badge for person in chosen for badge in self._reader.read(frame, int(sure[person])))
         badges = badges if len(badges) <= MOST_BADGES else ()
         self._known.follow(boxes, frame.captured_at)
         worn = [row for badge in badges for row in wearers_of(badge.bbox_xyxy_px, boxes)[:1]]
-        is_read = ~self._known.note(worn, frame.captured_at)
-        return Looked(badges, is_read if frame.is_shown is None else is_read & frame.is_shown)
+        is_read = frame.is_readable
+        is_read[sure[self._known.note(worn, frame.captured_at)]] = False
+        return Looked(badges, is_read)

@@ -47,8 +47,8 @@ class FindFaces(Protocol):
 class FillLimits:
     """How careful to be."""
 
-    person_score: float = 0.3
-    """From here on a box counts as a person; fainter ones only get their head filled."""
+    person_score: float = 0.15
+    """From here on a box is handed on, doubtful or not; fainter ones only get their head filled."""
     tight_hold: timedelta = timedelta(seconds=0.5)
     """How long a head is still filled before pose after it was last found."""
     wide_hold: timedelta = timedelta(seconds=1.5)

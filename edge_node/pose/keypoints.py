@@ -43,7 +43,7 @@ class BlazePoseEstimator:
         boxes = frame.person_boxes_xyxy_px
         rounds = min(max(frame.index - self._last_index, 1), _MOST_ROUNDS)
         self._last_index = frame.index
-        chosen = self._turns.choose(boxes, frame.is_shown, rounds=rounds)
+        chosen = self._turns.choose(boxes, frame.is_readable, rounds=rounds)
         count = len(self._readers)
         shares = [chosen[first::count] for first in range(count)]
         read = self._pool.map(

@@ -74,7 +74,7 @@ class MediaPipeEstimator:
     def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
         """Return one pose per person box, in the boxes' order."""
         boxes = frame.person_boxes_xyxy_px
-        chosen = set(self._turns.choose(boxes, frame.is_shown))
+        chosen = set(self._turns.choose(boxes, frame.is_readable))
         return tuple(
             Pose(self._read(frame.pixels, box) if index in chosen else unmeasured(), box, float(score))
             for index, (box, score) in enumerate(zip(boxes, frame.person_scores, strict=True))

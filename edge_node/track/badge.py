@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from edge_node.badges.worn import wearers_of
-from edge_node.observations import BADGE_KINDS, BadgeKind, FrameObservation
+from edge_node.observations import BADGE_KINDS, SURE_SCORE, BadgeKind, FrameObservation
 
 AGREEING = 2
 """Frames in which a badge of one kind was seen on a person before they are taken to wear it."""
@@ -19,12 +19,14 @@ def seen_on(observation: FrameObservation) -> dict[int, BadgeKind]:
     """
     if not observation.badges:
         return {}
-    boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], np.float32).reshape(-1, 4)
+    sure = [row for row, pose in enumerate(observation.poses) if pose.score >= SURE_SCORE]
+    boxes = np.array([observation.poses[row].bbox_xyxy_px for row in sure], np.float32).reshape(-1, 4)
     found: dict[int, BadgeKind] = {}
     for badge in observation.badges:
         rows = wearers_of(badge.bbox_xyxy_px, boxes)
         if len(rows) == 1 or (rows and badge.kind == "optout"):
-            found[rows[0]] = "optout" if found.get(rows[0]) == "optout" else badge.kind
+            wearer = sure[rows[0]]
+            found[wearer] = "optout" if found.get(wearer) == "optout" else badge.kind
     return found
 
 

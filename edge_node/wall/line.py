@@ -14,7 +14,7 @@ from edge_node.blur.show import CloserLook
 from edge_node.capture.ahead import Ahead
 from edge_node.drops import no_drops, with_one
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import BadgeSeen, DropReason, FrameObservation, Pose
+from edge_node.observations import SURE_SCORE, BadgeSeen, DropReason, FrameObservation, Pose
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
 from edge_node.pose.keypoints import unmeasured
 from edge_node.wall.gate import Gate
@@ -121,7 +121,8 @@ class Line:
             return filled
         with self._watch.on("gate"):
             if self._gate is not None:
-                self._gate.looked(frame, filled.person_boxes_xyxy_px, self._searched.strip)
+                sure = filled.person_boxes_xyxy_px[filled.person_scores >= SURE_SCORE]
+                self._gate.looked(frame, sure, self._searched.strip)
             return searched_only(filled, self._searched.strip)
 
     def _observe(

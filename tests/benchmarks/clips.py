@@ -26,7 +26,7 @@ def main(folder: Path, *, alone: bool) -> None:
         with WalledCamera(SourceConfig(address=str(clip)), models=models) as camera:
             for observation in camera.frames():
                 frames += 1
-                people += len(observation.poses)
+                people += len(observation.people)
             report = camera.report
         print(
             json.dumps(

@@ -96,10 +96,10 @@ def _counts(shown: Shown, width_px: int) -> bool:
 def _score_frame(observation: FrameObservation, truth: list[Shown], scores: Scores) -> None:
     wanted = np.array([_counts(shown, observation.width_px) for shown in truth], dtype=bool)
     scores.people += int(wanted.sum())
-    scores.reported += len(observation.poses)
-    if not truth or not observation.poses:
+    scores.reported += len(observation.people)
+    if not truth or not observation.people:
         return
-    boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], dtype=np.float64)
+    boxes = np.array([pose.bbox_xyxy_px for pose in observation.people], dtype=np.float64)
     whole = iou(np.array([shown.bbox_xyxy_px for shown in truth]), boxes)
     overlap = np.maximum(whole, iou(np.array([shown.shown_xyxy_px for shown in truth]), boxes))
     for row, column in zip(*linear_sum_assignment(-overlap), strict=True):
@@ -107,7 +107,7 @@ def _score_frame(observation: FrameObservation, truth: list[Shown], scores: Scor
             scores.right += 1
             scores.found += int(wanted[row])
             if wanted[row]:
-                _score_joints(observation.poses[column], truth[row], scores)
+                _score_joints(observation.people[column], truth[row], scores)
 
 
 def _score_joints(pose: Pose, shown: Shown, scores: Scores) -> None:

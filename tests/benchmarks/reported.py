@@ -16,4 +16,4 @@ def reported_boxes(camera: Observations, tracker: FloorTracker, spent_s: dict[st
         began = time.perf_counter()
         tracker.update(frame)
         spent_s["track"] += time.perf_counter() - began
-        yield np.array([pose.bbox_xyxy_px for pose in frame.poses], np.float32).reshape(-1, 4)
+        yield np.array([pose.bbox_xyxy_px for pose in frame.people], np.float32).reshape(-1, 4)

@@ -30,7 +30,7 @@ def test_a_real_clip_goes_through(
     source = SourceConfig(str(data_folder / "video" / name), max_rate_hz=max_rate_hz)
 
     with WalledCamera(source, models=all_models()) as camera:
-        people = [len(frame.poses) for frame in camera.frames()]
+        people = [len(frame.people) for frame in camera.frames()]
 
     assert len(people) == pytest.approx(frames, abs=1)
     assert sum(people) / len(people) >= least_people

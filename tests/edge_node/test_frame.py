@@ -1,5 +1,6 @@
 """The types that hold pixels say nothing of them and refuse what is not a frame."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -47,3 +48,16 @@ def test_a_frame_without_time_zone_is_refused() -> None:
 def test_boxes_and_scores_must_agree() -> None:
     with pytest.raises(ValueError, match=r"expected person boxes \(2, 4\)"):
         BlurredFrame(np.zeros((4, 4, 3), np.uint8), AT, 0, NO_BOXES, np.zeros(2, np.float32), NO_BOXES, 0)
+
+
+@pytest.mark.parametrize(
+    ("is_shown", "readable"),
+    [(None, [True, False, True]), (np.array([True, True, False]), [True, False, False])],
+    ids=["all of it shown", "a strip shown"],
+)
+def test_only_the_sure_who_show_are_readable(is_shown: np.ndarray | None, readable: list[bool]) -> None:
+    scores = np.array([0.9, 0.2, 0.3], np.float32)
+
+    frame = replace(_blurred(3), person_scores=scores, is_shown=is_shown)
+
+    assert frame.is_readable.tolist() == readable

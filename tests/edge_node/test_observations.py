@@ -1,12 +1,13 @@
 """Observations check their shapes once, and print nothing of a person."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from edge_node.observations import NOT_LOOKED, BadgeSeen, Pose, Reach, Track, TrackId
+from edge_node.observations import NOT_LOOKED, BadgeSeen, FrameObservation, Pose, Reach, Track, TrackId
 
 
 def test_a_pose_has_seventeen_keypoints_and_a_box() -> None:
@@ -63,3 +64,13 @@ def test_a_badge_has_one_box() -> None:
 
 def test_a_badge_prints_nothing_of_where_it_is() -> None:
     assert repr(BadgeSeen("staff", np.zeros(4, np.float32))) == "BadgeSeen(…)"
+
+
+def test_doubtful_boxes_are_not_counted_as_people() -> None:
+    sure, doubtful = (
+        Pose(np.zeros((17, 3), np.float32), np.zeros(4, np.float32), score) for score in (0.3, 0.29)
+    )
+
+    seen = FrameObservation(0, datetime(2026, 6, 15, tzinfo=UTC), 640, 480, (sure, doubtful), 0, None)
+
+    assert seen.people == (sure,)

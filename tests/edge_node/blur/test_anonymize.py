@@ -83,8 +83,15 @@ def test_a_head_nobody_found_is_filled_as_it_comes_in_at_the_edge() -> None:
     assert (wide[2:] >= (240, 300)).all()
 
 
-def test_a_faint_person_is_filled_and_not_counted() -> None:
+def test_a_faint_person_is_filled_and_handed_on_as_doubtful() -> None:
     blurred = _blur(People(PERSON, np.array([0.2], np.float32)))
+
+    assert (blurred.heads_filled, len(blurred.person_scores)) == (1, 1)
+    assert not blurred.is_readable.any()
+
+
+def test_the_faintest_person_is_filled_and_not_handed_on() -> None:
+    blurred = _blur(People(PERSON, np.array([0.1], np.float32)))
 
     assert (blurred.heads_filled, len(blurred.person_scores)) == (1, 0)
 
@@ -146,7 +153,7 @@ def test_a_dropped_frame_is_logged_without_its_content(caplog: pytest.LogCapture
 
 
 def test_the_limits_are_stated() -> None:
-    assert FillLimits().person_score == 0.3
+    assert FillLimits().person_score == 0.15
 
 
 def test_finders_side_by_side_find_the_same() -> None:
