@@ -4,6 +4,7 @@ One frame in, who is where and who has ended out. No looks, no memory of anybody
 Source: Zhang 2022 (ByteTrack) §3, with place-only stitching of short gaps as a last stage.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,8 @@ from edge_node.track.stranger import UNSEEN_S, Return
 
 Rows = NDArray[np.intp]
 State = Literal["tentative", "confirmed", "lost"]
+ApartM = Callable[[Floats, Floats], Floats]
+"""Takes boxes (N, 4) and (M, 4) px to how far apart they lie on the floor, (N, M) metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,17 @@ class Rules:
     """Least overlap of a doubtful one."""
     confirm_hits: int = 4
     """Detections that make a tracklet a track."""
-    tentative_s: float = 0.45
-    """A tracklet not seen for longer is forgotten."""
+    tentative_s: float = 0.8
+    """A tracklet not seen for longer is forgotten: three looks at the pace of the wall's gate."""
     lost_s: float = 2.0
     """A track not seen for longer has ended."""
     stitch_heights: float = 0.4
     """How far from where they should be, in body heights, a lost person may turn up again at once."""
     stitch_heights_per_s: float = 0.4
+    """How much that grows with every second out of sight."""
+    jump_m: float = 0.4
+    """How far on the floor from where they should be a box may be theirs, where that is known."""
+    jump_m_per_s: float = 0.5
     """How much that grows with every second out of sight."""
     doubled_iou: float = 0.65
     """A detection that overlaps a followed person more than this starts nobody new."""
@@ -99,8 +106,10 @@ class Step:
 class BoxTracker:
     """Follows the boxes of one camera."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, *, apart_m: ApartM | None = None) -> None:
+        """Follow nobody yet; apart_m: what tells distances on the floor, where a camera can be told."""
         self._rules = rules or Rules()
+        self._apart_m = apart_m
         self._people: list[Person] = []
         self._motion = begin(np.empty((0, 4)))
         self._at_s: float | None = None
@@ -123,6 +132,12 @@ class BoxTracker:
             forgotten=forgotten,
             partings=partings,
         )
+
+    def part(self, track_id: TrackId) -> TrackId:
+        """Give whoever is followed under this name, and is somebody else, a name of their own."""
+        (person,) = (person for person in self._people if person.track_id == track_id)
+        person.track_id, person.returned = self._new_id(), None
+        return person.track_id
 
     def finish(self) -> Step:
         """Return everybody as ended or forgotten; nobody is followed afterwards."""
@@ -147,7 +162,7 @@ class BoxTracker:
         sure = np.flatnonzero(scores >= rules.sure_score)
         doubtful = np.flatnonzero((scores < rules.sure_score) & (scores >= rules.doubtful_score))
         known = self._rows("confirmed", "lost")
-        overlap = iou(self._motion.xyxy_px, boxes)
+        overlap = np.where(self._is_near(t_s, boxes), iou(self._motion.xyxy_px, boxes), 0.0)
         pairs = _round(1 - overlap, known, sure, 1 - rules.min_iou)
         open_people, open_sure = _left(known, pairs, 0), _left(sure, pairs, 1)
         seen = np.intersect1d(open_people, self._rows("confirmed"))
@@ -157,6 +172,15 @@ class BoxTracker:
         apart = distance(self._motion.xyxy_px, boxes)
         fourth = _round(apart - self._reach(t_s)[:, None], open_people, open_sure, 0.0)
         return np.vstack((pairs, second, third, fourth))
+
+    def _is_near(self, t_s: float, boxes: Floats) -> NDArray[np.bool_]:
+        """Return which detections may be whom without a jump on the floor, bool (N, M)."""
+        if self._apart_m is None or not self._people or len(boxes) == 0:
+            return np.ones((len(self._people), len(boxes)), dtype=np.bool_)
+        gap_s = np.array([t_s - person.seen_at_s for person in self._people])
+        most_m = self._rules.jump_m + self._rules.jump_m_per_s * gap_s
+        near: NDArray[np.bool_] = self._apart_m(self._motion.xyxy_px, boxes) <= most_m[:, None]
+        return near
 
     def _reach(self, t_s: float) -> Floats:
         """Return for each person how far from the prediction they may be found, in body heights."""

@@ -6,20 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edge_node.observations import NOT_LOOKED, BadgeKind, FrameObservation, Pose, Track, TrackId
+from edge_node.track.apart import FloorDistance, ToFloor
 from edge_node.track.assign import Floats
 from edge_node.track.badge import agreed, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import Stance, aside_share, filled_in
+from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
 from edge_node.track.upright import Upright
 
 CUT_S = 1800.0
 """T_max: a track is cut here and the rest of it discarded (policies/chain.toml)."""
-
-ToFloor = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-"""Takes image points (N, 2) px to floor points (N, 2) m."""
 
 LookAtHands = Callable[[Pose], int]
 """Takes a pose to what Track.hand_at says of that moment."""
@@ -72,6 +70,16 @@ class _Trail:
             if isinstance(values, list):
                 del values[:-1]
 
+    def recent(self, since_s: float) -> "_Trail":
+        """Return a copy of what came after that moment."""
+        row = bisect_left(self.t_s, since_s)
+        copy = _Trail(confirmed_at_s=self.confirmed_at_s)
+        for name in (each.name for each in fields(self)):
+            whole = getattr(self, name)
+            if isinstance(whole, list):
+                setattr(copy, name, whole[row:])
+        return copy
+
     def part(self, since_s: float, confirmed_at_s: float) -> "_Trail":
         """Keep what came before that moment; return the rest as somebody else's, confirmed now."""
         row = bisect_left(self.t_s, since_s)
@@ -105,7 +113,8 @@ class FloorTracker:
         """
         self._to_floor = to_floor
         self._upright = upright
-        self._boxes = BoxTracker(rules)
+        apart_m = FloorDistance(to_floor, upright) if to_floor and upright else None
+        self._boxes = BoxTracker(rules, apart_m=apart_m)
         self._cut_s = cut_s
         self._view = view
         self._look = look
@@ -128,7 +137,8 @@ class FloorTracker:
         step = self._boxes.step(t_s, boxes, scores)
         parted = self._part(step, t_s)
         self._extend(step, observation, t_s)
-        return (*parted, *self._end(step), *self._cut(t_s))
+        turned = self._turn(step, t_s)
+        return (*parted, *turned, *self._end(step), *self._cut(t_s))
 
     def finish(self) -> Sequence[Track]:
         """Return the confirmed tracks still open; the tracker is as new afterwards."""
@@ -180,6 +190,28 @@ class FloorTracker:
                 trail.wipe()
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
+
+    def _turn(self, step: Step, t_s: float) -> tuple[Track, ...]:
+        """Return the tracks of those who walked straight back: it is somebody else who does."""
+        ended = []
+        for track_id in (match.track_id for match in step.matches):
+            trail = self._trails.get(track_id)
+            at_s = None if trail is None else self._turned_back_s(trail, t_s)
+            if trail is not None and at_s is not None:
+                self._trails[self._boxes.part(track_id)] = trail.part(at_s, t_s)
+                ended.append(track_id)
+        return self._tracks(ended)
+
+    def _turned_back_s(self, trail: _Trail, t_s: float) -> float | None:
+        """Return when this track went over to somebody who walks back; never before it is confirmed."""
+        if self._to_floor is None or trail.confirmed_at_s is None:
+            return None
+        recent = trail.recent(t_s - 2 * SIDE_S)
+        floor = self._on_floor(recent) if len(recent.t_s) >= FEWEST else np.empty((0, 2))
+        is_known = np.isfinite(floor).all(axis=1)
+        if is_known.sum() < FEWEST:
+            return None
+        return turned_back_s(np.array(recent.t_s)[is_known], floor[is_known])
 
     def _end(self, step: Step) -> tuple[Track, ...]:
         for track_id in step.forgotten:

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_node.observations import TrackId
 from edge_node.track.boxes import BoxTracker, Rules, Step
 
 HZ = 10.0
@@ -162,3 +163,29 @@ def test_hits_to_confirm_are_a_rule(hits: int) -> None:
     steps = run(BoxTracker(Rules(confirm_hits=hits)), [[box(10.0)]] * 8)
 
     assert [k for k, step in enumerate(steps, 1) if step.confirmed] == [hits]
+
+
+def test_a_box_farther_than_a_jump_is_somebody_else() -> None:
+    def apart_m(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        return np.abs(first[:, None, 1] - second[None, :, 1]) / 100.0
+
+    frames = [[box(100.0, 100.0)]] * 6 + [[box(100.0, 166.0)]] * 6
+
+    assert ids(run(BoxTracker(), frames)) == [1]
+    assert ids(run(BoxTracker(apart_m=apart_m), frames)) == [1, 2]
+
+
+def test_a_parted_person_goes_on_under_another_name() -> None:
+    tracker = BoxTracker()
+    run(tracker, [[box(10.0)]] * 6)
+
+    name = tracker.part(TrackId(1))
+    steps = run(tracker, [[box(10.0)]] * 3, start=6)
+
+    assert ids(steps) == [name]
+
+
+def test_a_tracklet_may_miss_two_looks() -> None:
+    frames = [[box(10.0)]] * 2 + [[]] * 7 + [[box(10.0)]] * 2
+
+    assert ids(run(BoxTracker(), frames)) == [1]

@@ -373,3 +373,19 @@ def test_of_two_told_apart_only_the_wearer_is_marked(
     tracks = [*follow(tracker, frames), *tracker.finish()]
 
     assert [track.badge for track in tracks] == badges
+
+
+def _there_and_back(pause: int) -> list[FrameObservation]:
+    """Somebody walks right at 1.2 m/s and back; after so many frames of standing."""
+    steps = [*range(15), *[14] * pause, *range(14, -1, -1)]
+    return [frame(k, [100.0 + 12 * step]) for k, step in enumerate(steps)]
+
+
+@pytest.mark.parametrize(("pause", "tracks"), [(0, 2), (10, 1)], ids=["at once", "after a second"])
+def test_whoever_walks_back_without_slowing_down_is_two_people(pause: int, tracks: int) -> None:
+    tracker = FloorTracker(lambda feet_px: feet_px / 100.0)
+
+    found = [*follow(tracker, _there_and_back(pause)), *tracker.finish()]
+
+    assert len(found) == tracks
+    assert sum(len(track.t_s) for track in found) == 30 + pause
