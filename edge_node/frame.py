@@ -55,7 +55,7 @@ class BlurredFrame:
     heads_filled: int
     """Heads covered in this frame, held ones included."""
     is_shown: NDArray[np.bool_] | None = None
-    """bool (N,): who can be read; where the others stand all is covered, because it was not searched."""
+    """bool (N,): who may be read; the others wear a badge, or stand where all is covered, unsearched."""
     is_settled: bool = False
     """True once the scene has been seen for long enough to know what moves in it; shown to nobody before."""
 

@@ -32,7 +32,7 @@ class PoseEstimator(Protocol):
     """Reads body keypoints off filled frames."""
 
     def estimate(self, frame: BlurredFrame) -> tuple[Pose, ...]:
-        """Return one pose per person box of the frame; a person not looked at this time has scores of 0."""
+        """Return one pose per box of a person; who is not looked at, or may not be, has scores of 0."""
         ...
 
 

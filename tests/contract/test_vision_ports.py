@@ -110,3 +110,23 @@ def test_an_estimator_gives_one_faceless_pose_per_person(
     assert all(pose.keypoints.shape == (17, 3) and not pose.keypoints[:5].any() for pose in poses)
     assert all(((pose.keypoints[:, 2] >= 0) & (pose.keypoints[:, 2] <= 1)).all() for pose in poses)
     assert sum(pose.keypoints.any() for pose in poses) <= 2
+
+
+@pytest.mark.vision
+@pytest.mark.parametrize("make", [_direct, _tasks], ids=["direct", "mediapipe"])
+@pytest.mark.parametrize("is_read", [(True, False), (False, True)], ids=["the first", "the second"])
+def test_an_estimator_leaves_alone_who_is_not_to_be_read(
+    make: Callable[[], PoseEstimator], is_read: tuple[bool, bool]
+) -> None:
+    pixels = backdrop()
+    for x_px in (120, 420):
+        draw_person_on(pixels, x_px, 350, 320)
+    boxes = np.array([[65, 30, 175, 350], [365, 30, 475, 350]], np.float32)
+    none = np.zeros((0, 4), np.float32)
+    frame = BlurredFrame(
+        pixels, STARTED_AT, 0, boxes, np.ones(2, np.float32), none, 2, is_shown=np.array(is_read)
+    )
+
+    poses = make().estimate(frame)
+
+    assert tuple(bool(pose.keypoints.any()) for pose in poses) == is_read
