@@ -68,4 +68,5 @@ def _place(root: Path, clock: Clock, journal: Journal) -> Place:
     except ShoalError as error:
         _log.warning("swept without a policy: %s", error)
         return Place(journal, None, ZoneInfo("UTC"))
-    return Place(journal, node.bundle, node.layout.zone_info)
+    begun = node.in_force(clock.now()) or node.bundle
+    return Place(journal, begun, node.layout.zone_info)

@@ -9,8 +9,10 @@ import pytest
 from edge_node.retention.home import opened, sweep_home
 from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
+from tests.support.edge_world import BUNDLE, paired_node, taken_up
 from tests.support.kept_home import ZONE, fill, paired
 from tests.support.machine import FakeMachine
+from tests.support.policy_world import after
 
 
 @pytest.fixture
@@ -68,3 +70,18 @@ def test_the_sites_calendar_counts(home: Home, machine: FakeMachine) -> None:
     with opened(home.root, machine) as kept:
         assert kept is not None
         assert kept.place.zone == ZONE
+
+
+def test_a_policy_that_has_not_begun_rules_nothing_yet(tmp_path: Path, machine: FakeMachine) -> None:
+    node, parties = paired_node(tmp_path, machine)
+    with closing(Journal(node.home.journal)):
+        taken_up(node, after(BUNDLE, not_before=machine.now() + timedelta(days=9)), parties["helper"])
+
+    versions = []
+    for _ in range(2):
+        with opened(tmp_path, machine) as kept:
+            assert kept is not None
+            versions.append(kept.place.bundle and kept.place.bundle.chain.version)
+        machine.run(timedelta(days=10))
+
+    assert versions == [1, 2]
