@@ -45,7 +45,8 @@ class Wanted:
 
     cameras: Sequence[str]
     by: str
-    text: str
+    text: str | None
+    """None: the first of the store's texts."""
     until: date
 
 
@@ -56,7 +57,7 @@ def attest_cameras(root: Path, wanted: Wanted, clock: Clock) -> tuple[CameraSign
     day that cannot be; StorageError. Then nothing is kept, for none of the cameras.
     """
     site = site_of(root)
-    sign = _sign(site, wanted.text)
+    sign = sign_of(site, wanted.text)
     made = act_of(wanted.by, clock.now())
 
     def add_all(held: Attestations) -> Attestations:
@@ -97,8 +98,14 @@ def show(rows: Sequence[CameraSign], *, as_json: bool) -> None:
     print_columns([(row.camera, _words(row)) for row in rows])
 
 
-def _sign(site: Site, text: str) -> Sign:
+def sign_of(site: Site, text: str | None) -> Sign:
+    """Return the store's text of that name, or its first one.
+
+    Raises: ConsentError for a text that is not one of the store's; SiteError for a store without [notice].
+    """
     signs = signs_of(site)
+    if text is None:
+        return next(iter(signs.values()))
     if text not in signs:
         raise ConsentError(f"expected one of the store's texts {', '.join(sorted(signs))}, got {text!r}")
     return signs[text]

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from edge_node.commands.answer import print_columns, print_json
+from edge_node.commands.attest import sign_of
 from edge_node.consent.attestations import act_of
 from edge_node.consent.kept import site_of
-from edge_node.consent.notice import MISSING, signs_of
+from edge_node.consent.notice import MISSING
 from edge_node.consent.panel import Joining, purpose_of_panel, receipt_for, stands, withdrawn
 from edge_node.consent.receipts import ID_BYTES, Receipt, Receipts
-from edge_node.errors import ConsentError, SiteError
+from edge_node.errors import SiteError
 from edge_node.node import load_node
 from edge_node.storage.documents import load
 from edge_node.storage.home import Home
@@ -28,7 +29,7 @@ class Wanted:
 
     by: str
     purpose: str
-    text: str
+    text: str | None
     until: date
 
 
@@ -39,14 +40,10 @@ def give_receipt(root: Path, wanted: Wanted, clock: Clock, random: Random = secr
     PairingError, SiteError, StorageError. Then nothing is kept.
     """
     site, node = site_of(root), load_node(root, clock)
-    terms = purpose_of_panel(wanted.purpose, node.bundle)
+    terms = purpose_of_panel(wanted.purpose, node.in_force(clock.now()))
     if site.notice is None:
         raise SiteError(MISSING.format(name=site.name))
-    sign = signs_of(site).get(wanted.text)
-    if sign is None:
-        raise ConsentError(
-            f"expected one of the store's texts {', '.join(signs_of(site))}, got {wanted.text!r}"
-        )
+    sign = sign_of(site, wanted.text)
     noted = act_of(wanted.by, clock.now())
     joining = Joining(random(ID_BYTES).hex(), noted, wanted.until, sign)
     receipt = receipt_for(joining, terms, site.notice, site.zone_info)

@@ -115,7 +115,7 @@ def in_force(
     why = refusals[own[-1]] if own else f'nobody has attested that a sign hangs where camera "{camera}" looks'
     return Unattested(
         f"{why}. Hang the sign, look at it, then run "
-        f"`shoal edge attest --camera {camera} --by WHO --text notice-en-1 --until DATE`."
+        f"`shoal edge attest --camera {camera} --by WHO --text {next(iter(signs), 'TEXT')} --until DATE`."
     )
 
 

@@ -17,7 +17,7 @@ _WHO = "Your role or your name; it is kept with what you did."
     "--camera", "cameras", multiple=True, help="The camera by whose view you stand; can be repeated."
 )
 @click.option("--by", help=_WHO)
-@click.option("--text", default="notice-en-1", show_default=True, help="Which text hangs there.")
+@click.option("--text", help="Which text hangs there; by default the newest in the store's first language.")
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day it holds, at most a year ahead."
 )
@@ -29,7 +29,7 @@ def attest(
     *,
     cameras: tuple[str, ...],
     by: str | None,
-    text: str,
+    text: str | None,
     until: datetime | None,
     home: Path,
     as_json: bool,
@@ -160,7 +160,7 @@ def panel() -> None:
 @panel.command()
 @click.option("--by", required=True, help=_WHO)
 @click.option("--purpose", required=True, help="The policy's purpose; it must rest on consent.")
-@click.option("--text", default="notice-en-1", show_default=True, help="Which text was read before.")
+@click.option("--text", help="Which text was read before; by default as for `attest`.")
 @click.option(
     "--until",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -169,7 +169,7 @@ def panel() -> None:
 )
 @home_argument
 @json_argument
-def receipt(*, by: str, purpose: str, text: str, until: datetime, home: Path, as_json: bool) -> None:
+def receipt(*, by: str, purpose: str, text: str | None, until: datetime, home: Path, as_json: bool) -> None:
     """Note a consent and print its receipt, in the fields of ISO/IEC TS 27560."""
     from edge_node.commands import panel as command
 

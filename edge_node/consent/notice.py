@@ -52,7 +52,7 @@ class Sign:
 
 
 def signs_of(site: Site) -> dict[str, Sign]:
-    """Return every text in the store's languages, filled in, by its id.
+    """Return every text in the store's languages, its first language first, filled in, by its id.
 
     Raises: SiteError when the site file does not say who is responsible and how to reach them.
     """
@@ -61,8 +61,9 @@ def signs_of(site: Site) -> dict[str, Sign]:
     texts = {path.stem: load_toml(path, SignText) for path in sorted(SHIPPED.glob("*.toml"))}
     return {
         name: _filled(name, text, site)
+        for language in site.notice.languages
         for name, text in texts.items()
-        if text.language in site.notice.languages
+        if text.language == language
     }
 
 

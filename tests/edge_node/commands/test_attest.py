@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def wanted(*cameras: str, text: str = "notice-en-1") -> Wanted:
+def wanted(*cameras: str, text: str | None = "notice-en-1") -> Wanted:
     return Wanted(cameras, "floor lead", text, UNTIL)
 
 
@@ -92,3 +92,14 @@ def test_it_expires(home: Path) -> None:
     later = FakeClock(CLOCK.now() + timedelta(days=250))
 
     assert not signs_by_camera(home, later)[0].is_attested
+
+
+def test_the_text_is_the_first_of_the_stores_unless_it_is_named(home: Path) -> None:
+    text = Home(home).site.read_text() + 'languages = ["de", "en"]\n'
+    Home(home).site.write_text(text)
+
+    missing = signs_by_camera(home, CLOCK)[0].missing
+    rows = attest_cameras(home, wanted("door", text=None), CLOCK)
+
+    assert "--text notice-de-1 --until" in missing
+    assert rows[0].text == "notice-de-1"
