@@ -33,6 +33,7 @@ from aggregator.ingest.writer import GroupWriter
 from aggregator.insights import routes as insight_routes
 from aggregator.release.gate import Gate
 from aggregator.release.published import PublishedReleases
+from aggregator.signage import routes as signage_routes
 from policies.schema import PolicyBundle
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ def create_app(
     security.install(app)  # outermost, so that refusals carry the headers too
     app.include_router(fleet_routes.router(hub))
     app.include_router(adoption_routes.router(hub))
+    app.include_router(signage_routes.router(hub))
     app.include_router(ingest_routes.router(hub.role, writer))
     if hub.role == "helper":
         app.include_router(aggregate_routes.router(hub, gate or Gate()))

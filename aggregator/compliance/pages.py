@@ -27,9 +27,11 @@ from aggregator.compliance.purposes import purpose, purposes
 from aggregator.compliance.refusals import SPANS, Span, refusals
 from aggregator.compliance.signed_papers import last_signed
 from aggregator.compliance.signer_page import signer_page
+from aggregator.compliance.signs import attention
 from aggregator.compliance.versions import Shown, changes, versions
 from aggregator.decisions import recall
 from aggregator.hub import Hub
+from aggregator.signage.signs import by_camera
 from policies.decision_log import KEPT_FOR
 from policies.difference import Effect
 from policies.lint import findings
@@ -42,6 +44,7 @@ def overview_page(session: Session, hub: Hub, _request: Request) -> Desk:
     now = hub.clock.now()
     current = in_force(sources.known_versions(session, hub), now)
     waiting = [attention_of(draft) for draft in all_drafts(session) if still_needs(draft)]
+    waiting += attention(by_camera(session), now)
     return overview(Standing(current, sources.refused_since(session, now), by_node(session), waiting), now)
 
 

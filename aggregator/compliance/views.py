@@ -21,6 +21,7 @@ from aggregator.compliance import (
     purposes,
     refusals,
     signer_page,
+    signs,
     versions,
 )
 from aggregator.compliance.model import Desk
@@ -54,6 +55,7 @@ VIEWS: Final[Mapping[str, View]] = {
     versions.KEY: View(pages.versions_page, "read_policies", "Versions"),
     versions.CHANGES: View(pages.changes_page, "read_policies"),
     budgets.KEY: View(pages.budgets_page, "read_policies", "Budgets"),
+    signs.KEY: View(signs.signs_page, "read_decisions", "Signs"),
     decisions_page.KEY: View(pages.policy_decisions_page, "read_decisions", "Decisions"),
     refusals.KEY: View(pages.refusals_page, "read_decisions", "Refusals"),
     log_page.KEY: View(pages.audit_log_page, "read_audit", "Audit log"),

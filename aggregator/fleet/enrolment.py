@@ -10,6 +10,7 @@ from aggregator.bodies import Signed
 from aggregator.fleet.codes import redeem
 from aggregator.fleet.cohorts import draw, members
 from aggregator.hub import Hub
+from aggregator.signage.signs import forget_signs
 from aggregator.tables import EdgeRow
 from privacy.signing import edge_id, verify
 from shared.ids import EdgeId
@@ -46,12 +47,13 @@ def enrol(session: Session, request: Signed[SignedEnrolmentRequest], hub: Hub) -
 
 
 def retire(session: Session, edge: EdgeId, hub: Hub) -> bool:
-    """Take an edge off the list: from now on it is unknown here. False when it was not on it."""
+    """Take an edge off the list: it is unknown here from now on, its signs too. False if it was not there."""
     row = session.get(EdgeRow, edge)
     if row is None or row.retired_at is not None:
         return False
     row.retired_at = hub.clock.now()
     session.add(row)
+    forget_signs(session, edge)
     note(session, "enrolment", edge, {"event": "retired", "site": row.site_id}, at=row.retired_at)
     return True
 

@@ -9,7 +9,6 @@ from edge_node.commands.answer import print_columns, print_json
 from edge_node.consent.attestations import act_of
 from edge_node.consent.kept import site_of
 from edge_node.consent.objections import Channel, Deed, Objection, Objections, add
-from edge_node.storage.documents import load
 from edge_node.storage.home import Home
 from edge_node.storage.register import change
 from shared.clock import Clock
@@ -36,12 +35,6 @@ def note_objection(root: Path, wanted: Wanted, clock: Clock) -> Sequence[Objecti
     done = tuple(dict.fromkeys(wanted.done))
     objection = Objection(taken=taken, channel=wanted.channel, done=done, camera=wanted.camera)
     return change(Home(root).objections, Objections(), partial(add, objection=objection)).entries
-
-
-def objections_of(root: Path) -> Sequence[Objection]:
-    """Return every objection, oldest first."""
-    held = load(Home(root).objections, Objections)
-    return () if held is None else held.entries
 
 
 def show(entries: Sequence[Objection], *, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from edge_node.commands.answer import print_json
 from edge_node.config import load_config
 from edge_node.confirming import confirm
 from edge_node.consent.gate import RESTING
+from edge_node.consent.telling import tell_signs
 from edge_node.drops import in_words
 from edge_node.errors import ConsentError, CutOffError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside
@@ -138,7 +139,7 @@ def _print(done: Pass, sent: Sent) -> None:
 def renewed(node: Node) -> Node:
     """Return the node with newer keys and policies, or as it was when none come that can be believed.
 
-    Whoever is there hears under which version it measures.
+    Whoever is there hears under which version it measures and which cameras have their sign.
     """
     try:
         fresh = refresh(node)
@@ -146,6 +147,7 @@ def renewed(node: Node) -> Node:
         _log.warning("keys and policy not renewed: %s", error)
         return node
     confirm(fresh)
+    tell_signs(fresh)
     return fresh
 
 

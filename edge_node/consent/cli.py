@@ -148,8 +148,9 @@ def add_objection(
 def list_objections(home: Path, as_json: bool) -> None:
     """Show every objection that was noted."""
     from edge_node.commands import objection as command
+    from edge_node.consent.kept import objections_of
 
-    command.show(command.objections_of(home), as_json=as_json)
+    command.show(objections_of(home), as_json=as_json)
 
 
 @click.group()

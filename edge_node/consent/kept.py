@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge_node.consent.attestations import Attestation, Attestations
+from edge_node.consent.objections import Objection, Objections
 from edge_node.consent.pauses import Pause, Pauses
 from edge_node.errors import PairingError
 from edge_node.site import Site
@@ -30,6 +31,12 @@ def read_kept(home: Home) -> Kept:
         attestations=() if attestations is None else attestations.entries,
         pauses=() if pauses is None else pauses.entries,
     )
+
+
+def objections_of(root: Path) -> tuple[Objection, ...]:
+    """Return every objection, oldest first.  Raises: StorageError for a register that is damaged."""
+    held = load(Home(root).objections, Objections)
+    return () if held is None else held.entries
 
 
 def site_of(root: Path) -> Site:

@@ -90,6 +90,11 @@ class Home:
         return self.root / "consent" / "pauses.json"
 
     @property
+    def told_signs(self) -> Path:
+        """What the aggregators have heard about signs."""
+        return self.root / "consent" / "told-signs.json"
+
+    @property
     def objections(self) -> Path:
         """What was objected to and what was done; no objector."""
         return self.root / "consent" / "objections.json"

@@ -29,6 +29,7 @@ Context = Literal[
     "shoal/1 draft",
     "shoal/1 approval",
     "shoal/1 confirmation",
+    "shoal/1 signs",
 ]
 """What a signature is for. Source: PROTOCOL.md §2.4."""
 

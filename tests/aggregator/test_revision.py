@@ -12,12 +12,14 @@ from aggregator.adoption import tables as adoption_tables
 from aggregator.audit import tables as audit_tables
 from aggregator.database import open_engine
 from aggregator.errors import DatabaseError
+from aggregator.signage import tables as signage_tables
 
 
 def test_migrations_build_the_tables_the_code_knows(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/hub.sqlite3")
     assert tables.EdgeRow.__tablename__ == "edges"
     assert adoption_tables.PolicyConfirmationRow.__tablename__ == "policy_confirmations"
+    assert signage_tables.CameraSignRow.__tablename__ == "camera_signs"
     assert audit_tables.AuditEntryRow.__tablename__ == "audit_entries"
 
     revision.prepare(engine)

@@ -70,6 +70,9 @@ def test_every_file_of_the_packages_is_inside(listing: set[str]) -> None:
         "aggregator/consoles/templates/base.html",
         "aggregator/consoles/static/shoal.css",
         "aggregator/migrations/env.py",
+        "edge_node/consent/signs/notice-de-1.toml",
+        "edge_node/public/languages/de.toml",
+        "edge_node/public/page.html",
     ],
 )
 def test_what_is_read_at_run_time_is_inside(listing: set[str], needed: str) -> None:

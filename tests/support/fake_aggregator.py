@@ -34,6 +34,7 @@ class FakeAggregator:
     enrolments: int = 0
     layouts: list[bytes] = field(default_factory=list)
     confirmations: list[bytes] = field(default_factory=list)
+    signs: list[bytes] = field(default_factory=list)
     refuses_confirmations: bool = False
     bundle: bytes = b""
     keys: bytes = b""
@@ -57,6 +58,9 @@ class FakeAggregator:
             return self._enrol(SignedEnrolmentRequest.model_validate_json(request.content))
         if request.url.path == "/v1/layouts":
             self.layouts.append(request.content)
+            return httpx.Response(204)
+        if request.url.path == "/v1/signs":
+            self.signs.append(request.content)
             return httpx.Response(204)
         if request.url.path == "/v1/policy-confirmations":
             return self._confirm(request.content)

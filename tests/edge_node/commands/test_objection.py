@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.commands.objection import Wanted, note_objection, objections_of, show
+from edge_node.commands.objection import Wanted, note_objection, show
+from edge_node.consent.kept import objections_of
 from edge_node.errors import ConsentError, SiteError
 from edge_node.storage.home import Home
 from tests.support.clock import FakeClock
