@@ -21,6 +21,9 @@ from shared.wire.codec import Role
 PAGE: Final = 256
 """Most leaves of one page."""
 
+LINE_LEAST: Final = 150
+"""Bytes that an entry takes at the very least: what a file can hold is known before it is read."""
+
 Index = Annotated[int, Field(ge=0)]
 Level = Annotated[int, Field(ge=0, le=62)]
 

@@ -1,6 +1,7 @@
 """The lines of a bundle, read one at a time; a line that is not in its one spelling is broken."""
 
 import hashlib
+from io import SEEK_END
 from typing import BinaryIO, Final, TypeVar
 
 from pydantic import ValidationError
@@ -28,6 +29,9 @@ class Reader:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._hash = hashlib.sha256()
+        self.size = file.seek(0, SEEK_END)
+        """Bytes of the whole file."""
+        file.seek(0)
 
     @property
     def digest(self) -> str:

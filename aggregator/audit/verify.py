@@ -10,7 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 from aggregator.audit import trust
-from aggregator.audit.bundle import Above, Cosigned, End, Header, Line, OneEntry, Page, Signed, frame
+from aggregator.audit.bundle import (
+    LINE_LEAST,
+    Above,
+    Cosigned,
+    End,
+    Header,
+    Line,
+    OneEntry,
+    Page,
+    Signed,
+    frame,
+)
 from aggregator.audit.entry import Entry, commit, moment
 from aggregator.audit.reading import BrokenError, Reader
 from aggregator.audit.trust import Keys, Seen
@@ -58,7 +69,6 @@ def verify_file(path: Path, keys: Keys) -> Report:
     report = Report()
     with path.open("rb") as file:
         is_single = file.readline(32).startswith(b'{"checkpoint":')
-        file.seek(0)
         check = _single if is_single else _bundle
         try:
             check(Reader(file), keys, report)
@@ -74,13 +84,16 @@ def _bundle(reader: Reader, keys: Keys, report: Report) -> None:
     if not header.first <= header.end <= checkpoint.size:
         came = f"{header.first} to {header.end}"
         raise BrokenError(f"the header: expected entries of a log of {checkpoint.size}, got {came}")
+    entries = header.end - header.first
+    if entries * LINE_LEAST > reader.size:
+        raise BrokenError(f"the header: expected a file of {entries} entries, got {reader.size} bytes")
     _know(report, checkpoint, header.role, (header.first, header.end))
     seen = trust.history(reader.take(Cosigned, "the witnessed checkpoint"), checkpoint, header.role, keys)
     report.witnessed_size, report.witnessed_at = seen.size, seen.at
     for subtree, node in _above(reader, report, checkpoint):
         if header.first <= subtree.start < header.end:
             _page(reader, report, subtree, node)
-    _end(reader, header.end - header.first)
+    _end(reader, entries)
 
 
 def _single(reader: Reader, keys: Keys, report: Report) -> None:

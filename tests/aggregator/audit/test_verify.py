@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from aggregator.audit.bundle import Above, Header, Line, OneEntry
+from aggregator.audit.bundle import Above, Header, Line, OneEntry, Signed
 from aggregator.audit.erasing import erase
 from aggregator.audit.export import Span
 from aggregator.audit.proving import prove
 from aggregator.audit.trust import Keys
 from aggregator.audit.verify import Report, verify_file
 from aggregator.database import reading, writing
+from privacy.transparency.checkpoints import Checkpoint, log_name, sign_checkpoint
 from tests.support import audit_world as world
 from tests.support.two_hubs import TwoHubs
 
@@ -98,6 +101,25 @@ def test_frame_that_does_not_fit_is_broken(pair: TwoHubs, tmp_path: Path, fault:
     )
 
     assert report.broken.startswith(words)
+
+
+def test_bundle_that_promises_more_than_its_file_can_hold_is_broken(pair: TwoHubs, tmp_path: Path) -> None:
+    key, size = pair.leader.hub.root, 1 << 60
+    origin = log_name("leader", key.public_key)
+    lines = [
+        Header(role="leader", first=0, end=size).text,
+        Signed(checkpoint=str(sign_checkpoint(Checkpoint(origin, size, bytes(32)), key))).text,
+    ]
+
+    report = world.verified(tmp_path / "b", lines, Keys(key.public_key))
+
+    assert report.broken.startswith("the header: expected a file of")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=300), start=st.sampled_from([b"", b'{"checkpoint":', b'{"end":0,']))
+def test_any_file_is_judged_and_none_is_believed(tmp_path: Path, data: bytes, start: bytes) -> None:
+    assert world.verified(tmp_path / "b", start + data, Keys(bytes(32))).broken
 
 
 @pytest.mark.parametrize(
