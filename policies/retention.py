@@ -58,6 +58,13 @@ class Held:
     lives_from: datetime | None = None
     """The earliest moment that the life of anything there is counted from; None when nothing is there."""
     is_readable: bool = True
+    oldest_at: datetime | None = None
+    """The earliest moment that anything there is of; None: the same."""
+
+    @property
+    def shown_at(self) -> datetime | None:
+        """The moment that a person calls the oldest."""
+        return self.lives_from if self.oldest_at is None else self.oldest_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def in_words(table: Table) -> list[str]:
     for line in table.lines:
         rule, held = line.rule, line.held
         there = f"{held.count} held" if held.count else ""
-        oldest = "" if held.lives_from is None else f"oldest {held.lives_from:%Y-%m-%d %H:%M}"
+        oldest = "" if held.shown_at is None else f"oldest {held.shown_at:%Y-%m-%d %H:%M}"
         words.append(f"{rule.kind:<24} {life(rule.keep_for):<14} {there:<14} {oldest:<24} {rule.because}")
     return words
 
@@ -79,7 +79,7 @@ def _line(line: Line) -> dict[str, object]:
         "keep_for_s": None if keep_for is None else int(keep_for.total_seconds()),
         "rule": line.rule.because,
         "count": line.held.count,
-        "oldest_at": _moment(line.held.lives_from),
+        "oldest_at": _moment(line.held.shown_at),
         "next_sweep_at": _moment(line.next_sweep_at),
         "alarms": [finding.alarm for finding in line.findings],
     }

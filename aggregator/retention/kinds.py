@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.accounts import expiry, limits
 from aggregator.accounts.provider_sign_in import TRY_FOR
+from aggregator.accounts.sessions import FULL_FOR
 from aggregator.accounts.tables import LoginTryRow, OidcTryRow, SessionRow
 from aggregator.aggregate.peer_requests import FRESH_FOR
 from aggregator.aggregate.rows import scrub
@@ -181,9 +182,9 @@ def _sign_ins() -> list[Kind]:
         "failed sign-ins", "table login_tries: keyed hashes", limits.KEPT_FOR, "as far as limits look back"
     )
     asked = Rule("sign-ins under way", "table oidc_tries", TRY_FOR, "until the issuer's answer is too late")
-    ended = Rule("sessions", "table sessions: hashes", timedelta(0), "until they end by themselves")
+    ended = Rule("sessions", "table sessions: hashes", FULL_FOR, "the longest that a session lasts")
     return [
-        Kind(ended, Aged(SessionRow, "ends_at").held, expiry.forget),
+        Kind(ended, Aged(SessionRow, "began_at").held, expiry.forget),
         Kind(tries, Aged(LoginTryRow, "at").held, expiry.forget),
         Kind(asked, Aged(OidcTryRow, "began_at").held, expiry.forget),
     ]

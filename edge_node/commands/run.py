@@ -85,6 +85,7 @@ def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
             sent = send(node, journal, site, uplink=uplink, unfinished=close, step=step)
         except StorageError as error:
             raise StorageError(f"{error} {KEPT}") from error
+    try_sweep(home, SystemClock(), SystemUptime())
     return node, done, sent
 
 

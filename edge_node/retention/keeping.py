@@ -51,11 +51,10 @@ def held(keeping: Keeping) -> Held:
     items = keeping.items()
     if not items:
         return Held()
-    if keeping.rule.keep_for is None:
-        lives_from = min(item.data_from for item in items)
-    else:
-        lives_from = min(item.expires_at for item in items) - keeping.rule.keep_for
-    return Held(sum(item.count for item in items), lives_from, keeping.is_readable())
+    oldest_at = min(item.data_from for item in items)
+    keep_for = keeping.rule.keep_for
+    lives_from = oldest_at if keep_for is None else min(item.expires_at for item in items) - keep_for
+    return Held(sum(item.count for item in items), lives_from, keeping.is_readable(), oldest_at)
 
 
 def deletion(items: Iterable[Item], rule: Rule, *, count: int, at: datetime) -> Deletion:

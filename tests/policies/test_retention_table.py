@@ -63,6 +63,14 @@ def test_a_person_reads_a_line_a_kind_and_a_line_an_alarm() -> None:
     ]
 
 
+def test_the_oldest_is_what_a_person_calls_so() -> None:
+    sign = line(KEYS, Held(1, NOON + timedelta(days=9), oldest_at=NOON), now=NOON, next_sweep_at=NOON)
+
+    (words,) = in_words(Table(NOON, None, (sign,), ()))
+
+    assert "oldest 2026-06-15 12:00" in words
+
+
 @pytest.mark.parametrize(
     ("keep_for", "words"),
     [

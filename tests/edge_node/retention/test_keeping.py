@@ -26,13 +26,13 @@ def test_nothing_is_held_where_nothing_is() -> None:
 
 
 def test_the_first_life_to_end_is_the_oldest() -> None:
-    assert held(keeping(RULE, [item(2, 3), item(0, 1)])) == Held(4, NOON + HOUR)
+    assert held(keeping(RULE, [item(2, 3), item(0, 1)])) == Held(4, NOON + HOUR, oldest_at=NOON)
 
 
 def test_what_has_no_end_is_as_old_as_its_first_moment() -> None:
     endless = Rule("ledger", "journal", None, "until the store is given up")
 
-    assert held(keeping(endless, [item(2, 3), item(0, 1)])) == Held(4, NOON)
+    assert held(keeping(endless, [item(2, 3), item(0, 1)])) == Held(4, NOON, oldest_at=NOON)
 
 
 def test_what_cannot_be_read_says_so() -> None:
