@@ -108,8 +108,8 @@ def _newest_policy(hub: Hub) -> PolicyBundle | None:
 
 def _answer_errors_as_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
-    async def refused(_request: Request, error: HTTPException) -> Response:
-        return plain_problem(error.status_code, error.detail)
+    def refused(request: Request, error: HTTPException) -> Response:
+        return guard.refusal(request, error.status_code, error.detail)
 
     @app.exception_handler(TooLargeError)
     async def too_large(_request: Request, error: TooLargeError) -> Response:

@@ -119,17 +119,25 @@ def install(app: FastAPI, access: Access) -> None:
         return RedirectResponse(f"{SIGN_IN}{asked}", 303, {"cache-control": "no-store"})
 
     @app.exception_handler(AccountError)
-    async def not_as_asked(_request: Request, error: AccountError) -> Response:
-        return plain_problem(422, str(error))
+    def not_as_asked(request: Request, error: AccountError) -> Response:
+        return refusal(request, 422, str(error))
 
     @app.exception_handler(NotAllowedError)
     def not_allowed(request: Request, error: NotAllowedError) -> Response:
         access.count(NOT_ALLOWED)
-        if not _is_for_a_person(request):
-            return plain_problem(403, str(error))
-        shown = {"detail": str(error), "back": "/account", "back_label": "Show what your account may do"}
-        text = environment().get_template("refusal.html").render(who=somebody(request), **shown)
-        return HTMLResponse(text, 403, {"cache-control": "no-store"})
+        return refusal(request, 403, str(error))
+
+
+def refusal(request: Request, status: int, detail: str) -> Response:
+    """Return a refusal in the form of who asked: a page for a person, a problem document for a program."""
+    if request.url.path.startswith(PROTOCOL_PATHS) or not _is_for_a_person(request):
+        return plain_problem(status, detail)
+    who = somebody(request)
+    is_known = who is not None and not who.is_nameless
+    back, label = ("/account", "Show what your account may do") if is_known else ("/", "Begin again")
+    values = {"who": who, "detail": detail, "back": back, "back_label": label}
+    text = environment().get_template("refusal.html").render(values)
+    return HTMLResponse(text, status, {"cache-control": "no-store"})
 
 
 @dataclass(frozen=True, slots=True)

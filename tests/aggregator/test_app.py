@@ -67,3 +67,13 @@ def test_pages_can_be_turned_off(leader: Party) -> None:
     assert [leader.client.get(path).status_code for path in ("/", "/hq", "/api/v1/insights/summary")] == [
         404
     ] * 3
+
+
+def test_unknown_address_is_a_page_for_a_person_and_a_problem_for_an_edge(leader_hub: Hub) -> None:
+    with running(create_app(with_pages(leader_hub))) as client:
+        page, edge = (
+            client.get(path, headers={"accept": "text/html"}) for path in ("/nowhere", "/v1/nowhere")
+        )
+
+    assert "This view cannot be shown" in page.text
+    assert edge.headers["content-type"] == "application/problem+json"

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pytest
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
 
 from aggregator.accounts.guard import (
     SIGN_IN,
@@ -14,6 +14,7 @@ from aggregator.accounts.guard import (
     install,
     needs,
     person,
+    refusal,
 )
 from aggregator.accounts.person import HERE, Person
 from aggregator.errors import AggregatorError
@@ -165,3 +166,24 @@ def test_whoever_is_not_let_in_leaves_no_reading() -> None:
         client.get("/numbers")
 
     assert noted == []
+
+
+@pytest.mark.parametrize(
+    ("who", "back"),
+    [(ANALYST, 'href="/account"'), (HERE, 'href="/"'), (None, 'href="/"')],
+    ids=["an analyst", "no accounts", "nobody"],
+)
+def test_refusal_is_a_page_for_a_person_and_leads_somewhere(who: Person | None, back: str) -> None:
+    app = app_for(who)
+
+    @app.get("/lost")
+    def lost(request: Request) -> Response:
+        return refusal(request, 404, "expected something else")
+
+    with running(app) as client:
+        page, problem = client.get("/lost", headers=FOR_A_PERSON), client.get("/lost")
+
+    assert (page.status_code, problem.status_code) == (404, 404)
+    assert "expected something else." in page.text
+    assert back in page.text
+    assert problem.json()["detail"] == "expected something else"

@@ -3,7 +3,10 @@
 import httpx
 import pytest
 
+from aggregator.accounts.directory import expect
+from aggregator.accounts.sessions import form_token
 from aggregator.app import create_app
+from aggregator.database import writing
 from aggregator.hub import Hub
 from tests.support import people
 from tests.support.asgi import running
@@ -119,9 +122,11 @@ def test_sign_in_page_of_somebody_signed_in_leads_on(mara: Visitor) -> None:
 def test_form_of_another_site_is_refused(mara: Visitor) -> None:
     mara.get("/login")
 
-    found = mara.client.post("/login", data={"name": "mara", "password": PASSWORD})
+    found = mara.client.post("/login", data={"name": "mara", "password": PASSWORD}, headers=HTML)
 
     assert found.status_code == 400
+    assert "this form is of an earlier visit; open its page again" in found.text
+    assert found.text.startswith("<!doctype html>")
 
 
 def test_handed_over_password_is_changed_on_the_way(mara: Visitor, leader_hub: Hub) -> None:
@@ -162,3 +167,30 @@ def test_pages_hold_nothing_inline_and_are_kept_nowhere(mara: Visitor) -> None:
 def test_home_without_accounts_has_no_sign_in(leader_hub: Hub) -> None:
     with running(create_app(with_pages(leader_hub), passwords=people.CHEAP)) as client:
         assert client.get("/login").headers["location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/login/code", "/login/enrol", "/login/password"])
+def test_second_step_that_took_too_long_begins_again(mara: Visitor, leader_hub: Hub, path: str) -> None:
+    token = people.token(leader_hub, "mara", "code")
+    mara.client.cookies.set("shoal-leader-half", token)
+    leader_hub.clock.advance(600)
+
+    fields = {"token": form_token(token), "code": "000000", "password": "a new lighthouse", "next": "/hq"}
+    found = mara.client.post(path, data={**fields, "again": "a new lighthouse"})
+
+    assert (found.status_code, found.headers["location"]) == (303, "/login?next=%2Fhq")
+
+
+def test_app_set_up_in_another_home_is_said_to_need_a_reset(mara: Visitor, leader_hub: Hub) -> None:
+    mara.sign_in()
+    mara.post("/hq", "/logout")
+    with writing(leader_hub.engine) as session:
+        account = expect(session, "mara")
+        account.totp = bytes(64)
+        session.add(account)
+
+    onward = mara.post("/login", "/login", name="mara", password=PASSWORD).headers["location"]
+    found = mara.post(onward, "/login/code", code="000000")
+
+    assert found.status_code == 422
+    assert "reset the account" in found.text

@@ -1,6 +1,7 @@
 """Signing in: every step, what each refuses, and that the refusals look alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pyotp
 import pytest
@@ -13,10 +14,11 @@ from aggregator.accounts.passwords import Passwords
 from aggregator.accounts.sealed import Seal
 from aggregator.accounts.sessions import who_is
 from aggregator.accounts.sign_in import OVER, WRONG, Enrolled, Next, SignIn
-from aggregator.accounts.tables import AccountRow, LoginTryRow, SessionRow
+from aggregator.accounts.tables import AccountRow, LoginTryRow, SessionRow, Stage
 from aggregator.database import reading, writing
 from aggregator.hub import Hub
 from tests.support import people
+from tests.support.clock import FakeClock
 from tests.support.people import CHEAP, PASSWORD
 
 HERE = "192.0.2.1"
@@ -278,3 +280,33 @@ def test_account_changed_while_the_hash_was_computed_is_not_let_in(door: Door) -
     )
 
     assert steps.password("mara", PASSWORD, HERE) is WRONG
+
+
+class Jumping(FakeClock):
+    """Jumps ten minutes ahead after so many looks at it: a half session runs out between two of them."""
+
+    def __init__(self, at: datetime, looks: int) -> None:
+        super().__init__(at)
+        self.looks = looks
+
+    def now(self) -> datetime:
+        self.looks -= 1
+        if self.looks == -1:
+            self.advance(600)
+        return super().now()
+
+
+@pytest.mark.parametrize(("stage", "looks"), [("code", 2), ("enrol", 2), ("password", 1)])
+def test_half_a_session_that_ends_while_it_is_judged_is_over(door: Door, stage: Stage, looks: int) -> None:
+    if stage != "enrol":
+        door.enrol()
+    half = people.token(door.hub, "mara", stage)
+    steps = replace(door.steps, clock=Jumping(door.hub.clock.now(), looks))
+
+    judged = {
+        "code": lambda: steps.code(half, "000000", HERE),
+        "enrol": lambda: steps.enrol(half, "000000", HERE),
+        "password": lambda: steps.own_password(half, "a third lighthouse"),
+    }
+
+    assert judged[stage]() is OVER
