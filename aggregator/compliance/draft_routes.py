@@ -3,6 +3,7 @@
 Each deed is a form with the session's token; each names the right it needs; each stands in the log.
 """
 
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -59,7 +60,7 @@ def _add_proposing(routes: APIRouter, hub: Hub) -> None:
     def join(who: _Approver, sent: _Sent) -> Response:
         try:
             candidate = Candidate(
-                name=sent.one("name").strip(),
+                name=_own_name(who, sent.one("name").strip()),
                 public_key=sent.one("public_key"),
                 days=KEY_DAYS,
                 may_approve=who.may("approve_policies"),
@@ -121,6 +122,17 @@ def _proposed(hub: Hub, sent: Form, who: Person) -> int:
         raise DraftError("nothing differs from what is in force; change a field first")
     intent = Intent(sent.one("author"), sent.one("reason").strip(), sent.one("dpia").strip())
     return propose(hub, amend(held, changed), intent, by=who.name)
+
+
+def _own_name(who: Person, name: str) -> str:
+    """Return the name if it is the person's own: whoever had two on the list could approve twice.
+
+    Raises: DraftError naming the one that is.
+    """
+    own = re.sub(r"[^a-z0-9_-]", "-", who.name.lower())[:40]
+    if name != own:
+        raise DraftError(f"expected your own name on the list, {own}, got {name!r:.60}")
+    return own
 
 
 def _given(sent: Form) -> Approval:

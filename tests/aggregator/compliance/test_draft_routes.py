@@ -6,6 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from aggregator.accounts.sessions import form_token
+from aggregator.adoption.signers import listed
 from aggregator.hub import Hub
 from tests.support.drafting import held, in_force, name_people
 from tests.support.hub_world import Party, serving, with_pages
@@ -175,3 +176,11 @@ def test_a_key_made_in_the_browser_goes_on_the_list(officer: Browser) -> None:
     assert joined.headers["location"] == "/compliance/signers"
     assert "anna" in officer.get("signers").text
     assert officer.post("signers", name="anna", public_key="cd" * 32).status_code == 409
+
+
+def test_nobody_gets_on_the_list_under_another_name(officer: Browser) -> None:
+    refused = officer.post("signers", name="otto", public_key="ab" * 32)
+
+    assert refused.status_code == 409
+    assert "expected your own name on the list, anna" in refused.text
+    assert "otto" not in [signer["name"] for signer in listed(officer.party.hub)]
