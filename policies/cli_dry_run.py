@@ -1,7 +1,7 @@
 """``shoal policy dry-run``: what a draft would have changed of the last days."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from policies.decision_log import read_log
-from policies.draft_file import read_draft, read_held
+from policies.draft_source import read_in_force, read_proposal
 from policies.dry_run import DryRun, Keeping, Turned, dry_run
-from policies.loader import SHIPPED, load_bundle
-from policies.schema import PolicyBundle
+from policies.loader import SHIPPED
 
 
 @click.command("dry-run")
@@ -38,25 +37,14 @@ def dry_run_command(
     draft: Path, log: BinaryIO, before: Path, packs: tuple[str, ...], timezone: str, as_json: bool
 ) -> None:
     """Ask a log's decisions again under DRAFT, a folder of documents or a draft file, and say what turns."""
-    held, proposed = _versions(draft, before, packs)
+    proposal = read_proposal(draft, packs)
+    held = proposal.follows or read_in_force(before, packs)
     try:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise click.UsageError(f"expected a time zone such as Europe/Berlin, got {timezone!r}") from error
-    found = dry_run(read_log(log.read()), held, proposed, zone)
+    found = dry_run(read_log(log.read()), held, proposal.bundle, zone)
     click.echo(json.dumps(asdict(found), default=str) if as_json else "\n".join(_lines(found)))
-
-
-def _versions(draft: Path, before: Path, packs: Sequence[str]) -> tuple[PolicyBundle, PolicyBundle]:
-    """Return what was in force and what is drafted."""
-    if draft.is_dir():
-        return _in_force(before, packs), load_bundle(draft, packs=packs)
-    read = read_draft(draft)
-    return read.follows or _in_force(before, packs), read.bundle
-
-
-def _in_force(before: Path, packs: Sequence[str]) -> PolicyBundle:
-    return load_bundle(before, packs=packs) if before.is_dir() else read_held(before)
 
 
 def _lines(found: DryRun) -> Iterator[str]:

@@ -46,8 +46,8 @@ def drafts_page(held: Sequence[Held], now: datetime) -> Desk:
     )
 
 
-def draft_page(held: Held, findings: Sequence[Finding], effects: Sheet | None, now: datetime) -> Desk:
-    """Return the page of one draft: facts, deeds, changes, findings, what it would have done, signatures."""
+def draft_page(held: Held, findings: Sequence[Finding], previews: Sequence[Sheet], now: datetime) -> Desk:
+    """Return the page of one draft: facts, deeds, changes, findings, what it would do, signatures."""
     chain = held.bundle.chain
     return Desk(
         key=f"{KEY}/{held.draft_id}",
@@ -65,7 +65,7 @@ def draft_page(held: Held, findings: Sequence[Finding], effects: Sheet | None, n
         sheets=(
             side_by_side([change for change in changes_of(held) if change.path not in BOOKKEEPING]),
             _findings(findings),
-            *((effects,) if effects is not None else ()),
+            *previews,
             _signatures(held),
         ),
     )

@@ -17,6 +17,7 @@ from aggregator.compliance.draft_pages import attention_of, draft_page, drafts_p
 from aggregator.compliance.drafts import all_drafts, one_draft
 from aggregator.compliance.effects import effects
 from aggregator.compliance.errors import DraftError
+from aggregator.compliance.exactness_sheet import exactness_sheet
 from aggregator.compliance.log_page import SHOWN, log_page
 from aggregator.compliance.model import Desk
 from aggregator.compliance.overview import Standing, overview
@@ -28,6 +29,7 @@ from aggregator.compliance.refusals import SPANS, Span, refusals
 from aggregator.compliance.signed_papers import last_signed
 from aggregator.compliance.signer_page import signer_page
 from aggregator.compliance.signs import attention
+from aggregator.compliance.typical_store import TypicalStore
 from aggregator.compliance.versions import Shown, changes, versions
 from aggregator.decisions import recall
 from aggregator.hub import Hub
@@ -125,12 +127,11 @@ def one_draft_page(session: Session, hub: Hub, request: Request) -> Desk:
     except DraftError as error:
         raise HTTPException(404, f"expected the number of a draft, got {number!r}") from error
     found = findings(held.bundle, hub.clock.now().date())
-    tried = (
-        effects(recall(session, hub.clock.now() - KEPT_FOR), held.follows, held.bundle)
-        if held.follows
-        else None
-    )
-    return draft_page(held, found, tried, hub.clock.now())
+    previews = [exactness_sheet(held.follows, held.bundle, TypicalStore())]
+    if held.follows:
+        lines = recall(session, hub.clock.now() - KEPT_FOR)
+        previews.insert(0, effects(lines, held.follows, held.bundle))
+    return draft_page(held, found, previews, hub.clock.now())
 
 
 def change_form_page(session: Session, hub: Hub, request: Request) -> Desk:

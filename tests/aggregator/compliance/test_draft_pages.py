@@ -72,24 +72,24 @@ def test_the_author_signs_before_anybody_approves() -> None:
 
 
 def test_a_loosening_is_named_as_one() -> None:
-    page = draft_page(held(), [], None, NOW)
+    page = draft_page(held(), [], [], NOW)
 
     assert (page.facts[0].value, page.facts[0].needs_person) == ("loosens", True)
     assert [row[0].text for row in page.sheets[0].rows][-1] == "documents.zones.retention.track_minutes"
-    assert draft_page(held(SHORTER), [], None, NOW).facts[0].value == "tightens"
+    assert draft_page(held(SHORTER), [], [], NOW).facts[0].value == "tightens"
 
 
 def test_errors_of_the_lint_need_a_person() -> None:
     found = [Finding("no_notice", "error", "zones", "requires no sign"), Finding("x", "warning", "y", "z")]
 
-    page = draft_page(held(), found, None, NOW)
+    page = draft_page(held(), found, [], NOW)
 
     assert (page.facts[3].value, page.facts[3].needs_person) == ("1 error", True)
-    assert draft_page(held(), found[1:], None, NOW).facts[3].value == "1 warning"
+    assert draft_page(held(), found[1:], [], NOW).facts[3].value == "1 warning"
 
 
 def test_every_signature_is_listed_with_its_role() -> None:
-    page = draft_page(held(approvals=(said(SECOND),)), [], None, NOW)
+    page = draft_page(held(approvals=(said(SECOND),)), [], [], NOW)
 
     assert [[cell.text for cell in row[:2]] for row in page.sheets[-1].rows] == [
         ["mara", "author"],
