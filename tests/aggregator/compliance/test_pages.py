@@ -4,6 +4,7 @@ from fastapi import HTTPException, Request
 from aggregator.compliance import pages
 from aggregator.database import reading
 from aggregator.hub import Hub
+from tests.support.drafting import LONGER, name_people, proposed
 
 
 def request(query: str = "", **path: str) -> Request:
@@ -51,3 +52,13 @@ def test_the_log_is_paged_by_index(helper_hub: Hub) -> None:
         page = pages.audit_log_page(session, helper_hub, request("before=0&kind=login"))
 
     assert page.sheets[0].rows == ()
+
+
+def test_a_draft_shows_what_it_would_have_done_and_how_exact_numbers_would_be(helper_hub: Hub) -> None:
+    name_people(helper_hub)
+    number = proposed(helper_hub, LONGER)
+
+    with reading(helper_hub.engine) as session:
+        page = pages.one_draft_page(session, helper_hub, request(draft_id=str(number)))
+
+    assert [sheet.key for sheet in page.sheets][2:4] == ["effects", "exactness"]
