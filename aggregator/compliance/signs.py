@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import Final
 
 from fastapi import Request
@@ -61,9 +60,10 @@ def signs(known: Sequence[StoreSign], now: datetime) -> Desk:
 def attention(known: Sequence[StoreSign], now: datetime) -> list[Attention]:
     """Return what the overview says of them: a line for each store in which somebody must look."""
     today = now.date()
-    due = sorted(to_look_at(known, today), key=_store)
-    found = [_line(store, list(cameras), today) for store, cameras in groupby(due, _store)]
-    return sorted(found, key=lambda one: one.until)
+    by_store: dict[str, list[StoreSign]] = {}
+    for sign in to_look_at(known, today):  # the most pressing first, and so its store
+        by_store.setdefault(_store(sign), []).append(sign)
+    return [_line(store, due, today) for store, due in by_store.items()]
 
 
 def _line(store: str, due: Sequence[StoreSign], today: date) -> Attention:

@@ -45,12 +45,23 @@ def test_the_overview_has_a_line_a_store() -> None:
     lines = attention([ENDING, sign("hall", None, "harbour"), sign("gate", TODAY, "mill"), OVER], NOW)
 
     assert [(line.what, line.until == "") for line in lines] == [
-        ("Signs of altona", True),
         ("Signs of harbour", True),
+        ("Signs of altona", True),
         ("Signs of mill", False),
     ]
-    assert lines[0].why == "yard: no sign attested, nothing measured"
+    assert lines[1].why == "yard: no sign attested, nothing measured"
     assert lines[2].why == "gate: to be looked at again"
+
+
+def test_stores_stand_in_the_order_of_their_days() -> None:
+    days = {"altona": 9, "barmbek": 25, "celle": 5}
+    known = [sign("door", TODAY + timedelta(days=count), store) for store, count in days.items()]
+
+    assert [line.what for line in attention(known, NOW)] == [
+        "Signs of celle",
+        "Signs of altona",
+        "Signs of barmbek",
+    ]
 
 
 def test_at_the_helper_a_store_is_its_node() -> None:
