@@ -6,6 +6,7 @@ a deed that was rolled back. A deed that cannot be noted is not done.
 
 import secrets
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -14,6 +15,8 @@ from aggregator.audit.entry import SALT_BYTES, Detail, Entry, Kind, commit, payl
 from aggregator.audit.nodes import StoredNodes
 from aggregator.audit.tables import AuditEntryRow
 from privacy.randomness import Random
+
+_APPEND: Final = insert(AuditEntryRow)
 
 
 def note(
@@ -38,7 +41,7 @@ def note(
     salt, payload = random(SALT_BYTES), payload_of(subject, detail)
     entry = Entry(at, kind, commit(salt, payload))
     connection.execute(
-        insert(AuditEntryRow),
+        _APPEND,
         {
             "leaf_index": index,
             "at": at,

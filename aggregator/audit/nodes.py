@@ -17,6 +17,7 @@ from privacy.transparency.tree import Subtree, perfect_root
 
 PAGE_LEVELS: Final = 8
 """Levels between two that are kept: a page is 256 hashes."""
+_NEWEST: Final = select(func.max(AuditEntryRow.leaf_index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +64,5 @@ class StoredNodes:
 
     def size(self) -> int:
         """Return how many entries there are."""
-        newest = self.connection.execute(select(func.max(AuditEntryRow.leaf_index))).scalar()
+        newest = self.connection.execute(_NEWEST).scalar()
         return 0 if newest is None else int(newest) + 1
