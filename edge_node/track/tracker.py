@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from edge_node.observations import NOT_LOOKED, BadgeKind, FrameObservation, Pose, Track, TrackId
-from edge_node.track.apart import FloorDistance, ToFloor
+from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
 from edge_node.track.assign import Floats
 from edge_node.track.badge import agreed, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
@@ -207,7 +207,11 @@ class FloorTracker:
         if self._to_floor is None or trail.confirmed_at_s is None:
             return None
         recent = trail.recent(t_s - 2 * SIDE_S)
-        floor = self._on_floor(recent) if len(recent.t_s) >= FEWEST else np.empty((0, 2))
+        if len(recent.t_s) < FEWEST:
+            return None
+        if is_coarse(self._to_floor, np.array(recent.feet_px), np.array(recent.heights_px)).any():
+            return None
+        floor = self._on_floor(recent)
         is_known = np.isfinite(floor).all(axis=1)
         if is_known.sum() < FEWEST:
             return None

@@ -5,7 +5,7 @@ import pytest
 
 from edge_node.simulation.difficulty import EVERYDAY
 from edge_node.simulation.views import VIEWS, camera_of, placed
-from edge_node.track.apart import FloorDistance
+from edge_node.track.apart import FloorDistance, is_coarse
 from edge_node.track.homography import fit
 from edge_node.track.upright import upright_of
 
@@ -54,3 +54,13 @@ def test_every_pair_is_measured(apart_m: FloorDistance) -> None:
     three = np.concatenate([box(4.0, 0.5), box(4.0, 1.5), box(3.0, 0.5)])
 
     assert apart_m(three, three[:2]).shape == (3, 2)
+
+
+def test_far_away_nobody_is_said_to_have_moved(apart_m: FloorDistance) -> None:
+    assert apart_m(box(4.0, -12.0), box(4.0, -9.0)).item() == 0.0
+
+
+def test_a_place_is_coarse_where_a_few_pixels_are_much_floor() -> None:
+    feet, heights = np.array([[0.0, 100.0], [0.0, 100.0]]), np.array([50.0, 200.0])
+
+    assert is_coarse(lambda px: px / 20.0, feet, heights).tolist() == [False, True]
