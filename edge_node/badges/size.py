@@ -5,9 +5,9 @@ from typing import Literal
 
 from edge_node.badges.code import CARD_MODULES, MODULES
 
-PX_PER_MODULE = 3.0
+PX_PER_MODULE = 4.0
 """From here on nine of ten looks read it, facing the camera within 30°: in good light, on the move, out of
-focus, compressed, in little light. Source: `python -m tests.benchmarks.badges`."""
+focus, in little light, compressed. Source: `python -m tests.benchmarks.badges`."""
 
 FACING_DEG = 30
 """What is promised holds for somebody turned away from the camera by at most this."""

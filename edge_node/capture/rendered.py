@@ -30,10 +30,11 @@ _MARGIN_M = 0.25
 class RenderedShop:
     """Draws a scene frame by frame; the file is read once, before anything is drawn."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, film: Film | None = None) -> None:
+        """Draw the empty shop. film: what pictures go through; None: the scene's own light and grain."""
         self._scene = scene
         self._backdrop: Backdrop = draw_backdrop(scene)
-        self._film = Film(scene.camera.frame_px, scene.light, scene.grain)
+        self._film = film or Film(scene.camera.frame_px, scene.light, scene.grain)
 
     @classmethod
     def from_file(cls, path: Path) -> Self:

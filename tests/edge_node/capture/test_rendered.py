@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from edge_node.capture.film import Film
 from edge_node.capture.rendered import RenderedShop
 from edge_node.errors import CaptureError
 from edge_node.frame import BlurredFrame, RawFrame
@@ -49,6 +50,13 @@ def test_a_person_in_the_picture_changes_it() -> None:
     bare = empty.frame(middle).pixels.astype(int)
 
     assert (np.abs(drawn - bare).max(axis=2) > 30).sum() > 1000
+
+
+def test_another_film_may_be_put_in() -> None:
+    scene = _scene()
+    dark = Film(scene.camera.frame_px, 0.2, 0.0)
+
+    assert RenderedShop(scene, dark).frame(0).pixels.mean() < 0.4 * RenderedShop(scene).frame(0).pixels.mean()
 
 
 def test_a_scene_file_opens_as_a_camera(tmp_path: Path) -> None:

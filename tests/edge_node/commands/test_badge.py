@@ -44,14 +44,14 @@ def test_a_badge_for_a_short_distance_is_small(tmp_path: Path) -> None:
 
     printed = print_badge("staff", optics, tmp_path / "a.pdf", distance_m=3.0, language="en", paper="A4")
 
-    assert (printed.module_mm, printed.side_mm, printed.range_m) == (5.5, 38.5, 3.0)
+    assert (printed.module_mm, printed.side_mm, printed.range_m) == (7.5, 52.5, 3.1)
     assert printed.farthest_m is None
 
 
 def test_a_distance_beyond_the_paper_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
 
-    with pytest.raises(BadgeError, match=r"read up to 6\.2 m from this camera, asked for 12 m"):
+    with pytest.raises(BadgeError, match=r"read up to 4\.6 m from this camera, asked for 12 m"):
         print_badge("staff", of_lens(1280, 70.0, "en"), out, distance_m=12.0, language="en", paper="A4")
 
     assert not out.exists()
@@ -70,7 +70,7 @@ def test_the_command_writes_a_pdf_for_a_camera_of_the_site(tmp_path: Path, site:
 
     done = CliRunner().invoke(edge, ["badge", *asked, "--out", str(out), "--json"])
 
-    assert json.loads(done.stdout)["range_m"] == pytest.approx(3.7)
+    assert json.loads(done.stdout)["range_m"] == pytest.approx(2.8)
     assert out.read_bytes().startswith(b"%PDF")
     assert b"Bitte nicht erfassen" in out.read_bytes()
 
