@@ -15,14 +15,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from edge_node.erased import LONGEST_TRACK
 from edge_node.release.schedule import WINDOW
+from edge_node.retention.decommission import Decommissioned, WrittenReceipt, decommission
 from edge_node.retention.erase import Wish, erase
 from edge_node.retention.kinds import Place, keepings, life_of
 from edge_node.retention.sweep import sweep
 from edge_node.retention.table import table
+from edge_node.storage.documents import load
 from edge_node.storage.journal import Journal
 from edge_node.storage.period_keys import Kind
 from policies.schema import PolicyBundle
-from privacy.receipts import holds, prove, verify
+from privacy.receipts import Deletion, Evidence, Receipt, holds, prove, verify
 from shared.epoch import bounds
 from tests.support.edge_world import BUNDLE
 from tests.support.kept_home import HOUR_TASK, ZONE, contribution, keep_record, open_sum, sealed
@@ -198,6 +200,19 @@ class StoresLife(RuleBasedStateMachine):
             if since - reach <= kept.stamped_at < until + reach:
                 del self.kept[record_id]
 
+    @rule()
+    def the_store_is_given_up(self) -> None:
+        decommission(self._home, self.machine, yes=True)
+        left = [path.name for path in self._home.rglob("*") if path.is_file()]
+        found = load(self._home / "decommissioned.json", Decommissioned)
+        assert left == ["decommissioned.json"]
+        assert found is not None
+        assert all(self._holds(one) for one in found.receipts)
+        shutil.rmtree(self._home)  # another store moves in
+        self.kept, self.keys, self.backup = {}, set(), None
+        self.may_lag = not self.machine.clock_is_right
+        self.do(self.swept)
+
     # What must hold.
 
     @invariant()
@@ -256,6 +271,12 @@ class StoresLife(RuleBasedStateMachine):
         assert {finding.alarm for finding in found.findings} == ({"clock_set_back"} if is_behind else set())
 
     # How it is done.
+
+    @staticmethod
+    def _holds(one: WrittenReceipt) -> bool:
+        said = Deletion(one.kind, one.count, one.data_from, one.data_until, one.rule, one.at)
+        evidence = Evidence(bytes.fromhex(one.salt), bytes.fromhex(one.leaves))
+        return holds(Receipt(said, bytes.fromhex(one.root)), evidence)
 
     def journal(self) -> Journal:
         return Journal(self._home / "journal.sqlite3")

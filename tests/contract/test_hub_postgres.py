@@ -20,8 +20,11 @@ from aggregator.audit.nodes import StoredNodes
 from aggregator.audit.verify import verify_file
 from aggregator.database import leave_no_copies, open_engine, reading, writing
 from aggregator.hub import Hub
+from aggregator.retention.receipts import kept
 from aggregator.retention.sweep import sweep
+from aggregator.retention.table import table
 from aggregator.tables import EdgeRow, HpkeKeyRow, LayoutRow, NonceRow, PolicyRow, RefusalRow, ReportRow
+from privacy.receipts import holds
 from privacy.transparency.tree import Growing, Subtree, root
 from shared.wire.codec import Role
 from tests.support import audit_world
@@ -169,3 +172,23 @@ def test_log_is_witnessed_erased_exported_and_verified(pair: TwoHubs, tmp_path: 
     report = verify_file(path, audit_world.keys(pair, with_note=True))
     assert (report.broken, report.checked, report.erased, report.tail) == ("", 302, 1, 2)
     assert not leave_no_copies(pair.leader.hub.engine)
+
+
+def test_what_is_over_is_forgotten_with_a_receipt_and_the_table_says_so(pair: TwoHubs) -> None:
+    hub = pair.leader.hub
+    assert pair.leader.post(pair.world.site_report(pair.world.edges[0])).status_code == 201
+    pair.round()
+    sweep(hub)
+    before = {line.rule.kind: line.held.count for line in table(hub).lines}
+    pair.clock.advance(26 * 31 * 86_400.0)
+
+    swept = sweep(hub)
+
+    found = table(hub)
+    after = {line.rule.kind: line.held.count for line in found.lines}
+    assert before["releases of footfall"] == 1
+    assert swept.forgotten["releases of footfall"] == 1
+    assert after.get("releases of footfall", 0) == 0
+    assert found.findings == ()
+    with reading(hub.engine) as session:
+        assert all(holds(one.receipt, one.evidence) for one in kept(session))

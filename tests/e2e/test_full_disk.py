@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from edge_node.close import close_out
-from edge_node.commands.preview import AUDIT
 from edge_node.errors import StorageError
 from edge_node.node import Node, load_node
 from edge_node.release import close as release_close
@@ -87,7 +86,7 @@ def test_no_half_picture_is_saved(
 
 
 def test_what_cannot_be_recorded_is_not_shown(shoal: Shoal, disk: SmallDisk, tmp_path: Path) -> None:
-    log = disk.path / AUDIT
+    log = disk.path / "audit.jsonl"
     log.write_text("x" * 4090 + "\n")
     disk.fill()
 
