@@ -26,6 +26,7 @@ from aggregator.compliance.paper_pages import papers_page
 from aggregator.compliance.papers.shelf import PAPERS
 from aggregator.compliance.purposes import purpose, purposes
 from aggregator.compliance.refusals import SPANS, Span, refusals
+from aggregator.compliance.retention_page import retention_page
 from aggregator.compliance.signed_papers import last_signed
 from aggregator.compliance.signer_page import signer_page
 from aggregator.compliance.signs import attention
@@ -33,6 +34,8 @@ from aggregator.compliance.typical_store import TypicalStore
 from aggregator.compliance.versions import Shown, changes, versions
 from aggregator.decisions import recall
 from aggregator.hub import Hub
+from aggregator.retention.receipts import kept
+from aggregator.retention.table import table
 from aggregator.signage.signs import by_camera
 from policies.decision_log import KEPT_FOR
 from policies.difference import Effect
@@ -148,6 +151,11 @@ def change_form_page(session: Session, hub: Hub, request: Request) -> Desk:
 def signers_page(_session: Session, hub: Hub, _request: Request) -> Desk:
     """Return whom the office lets draft and approve."""
     return signer_page(read_signers(hub.home.signers_file), hub.clock.now())
+
+
+def what_is_kept_page(session: Session, hub: Hub, _request: Request) -> Desk:
+    """Return every kind of data with its rule, its oldest and what was deleted."""
+    return retention_page(table(hub), kept(session), hub.clock.now())
 
 
 def all_papers_page(session: Session, hub: Hub, _request: Request) -> Desk:

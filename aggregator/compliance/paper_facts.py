@@ -5,6 +5,7 @@ from sqlmodel import Session, col, func, select
 from aggregator.compliance import sources
 from aggregator.compliance.papers.facts import UNKNOWN_CONTACT, UNKNOWN_CONTROLLER, Facts
 from aggregator.hub import Hub
+from aggregator.retention.table import table
 from aggregator.tables import EdgeRow, LayoutRow
 from shared.schemas.layout import SiteLayout
 
@@ -19,7 +20,7 @@ def facts_of(session: Session, hub: Hub) -> Facts | None:
         bundle=bundle,
         stores=_stores(session),
         nodes=session.exec(enrolled).one(),
-        kept=(),
+        kept=table(hub).lines,
         controller=hub.config.controller or UNKNOWN_CONTROLLER,
         contact=hub.config.contact or UNKNOWN_CONTACT,
     )

@@ -20,6 +20,7 @@ from aggregator.compliance import (
     paper_pages,
     purposes,
     refusals,
+    retention_page,
     signer_page,
     signs,
     versions,
@@ -59,6 +60,7 @@ VIEWS: Final[Mapping[str, View]] = {
     decisions_page.KEY: View(pages.policy_decisions_page, "read_decisions", "Decisions"),
     refusals.KEY: View(pages.refusals_page, "read_decisions", "Refusals"),
     log_page.KEY: View(pages.audit_log_page, "read_audit", "Audit log"),
+    retention_page.KEY: View(pages.what_is_kept_page, "read_retention", "Retention"),
     paper_pages.KEY: View(pages.all_papers_page, "read_papers", "Papers"),
 }
 """Every page by its address below the prefix, in the order of the menu."""
