@@ -1,7 +1,8 @@
 """The error tree of the compliance console.
 
 ComplianceError
-└── DraftError    a draft that cannot be written, approved or published as it stands
+├── DraftError    a draft that cannot be written, approved or published as it stands
+└── PrintError    a paper that cannot be printed here
 """
 
 from aggregator.errors import AggregatorError
@@ -13,3 +14,7 @@ class ComplianceError(AggregatorError):
 
 class DraftError(ComplianceError):
     """A draft that cannot be written, approved or published as it stands."""
+
+
+class PrintError(ComplianceError):
+    """A paper that cannot be printed here."""

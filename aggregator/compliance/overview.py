@@ -7,11 +7,12 @@ from typing import Final
 
 from aggregator.adopted import Adopted
 from aggregator.adoption.confirmations import Running
-from aggregator.compliance import budgets, purposes, refusals, versions
+from aggregator.compliance import budgets, purposes, refusals, retention_page, versions
 from aggregator.compliance.model import Attention, Cell, Desk, Fact, Sheet
 from aggregator.compliance.refusals import Refused
 from aggregator.compliance.words import count_of, day, moment
 from policies.lint import findings
+from policies.retention import Finding
 
 KEY: Final = "overview"
 
@@ -22,6 +23,8 @@ class Standing:
 
     in_force: Adopted | None
     refused: Sequence[Refused]
+    late: Sequence[Finding] = ()
+    """What outlives its rule or cannot be read: the alarms of the retention table."""
     running: Sequence[Running] = ()
     """Which store measures under which version."""
     waiting: Sequence[Attention] = ()
@@ -30,7 +33,7 @@ class Standing:
 
 def overview(standing: Standing, now: datetime) -> Desk:
     """Return the console's first page."""
-    needed = [*standing.waiting, *_of_policy(standing.in_force, now)]
+    needed = [*standing.waiting, *_of_retention(standing.late), *_of_policy(standing.in_force, now)]
     return Desk(
         key=KEY,
         title="Overview",
@@ -45,6 +48,7 @@ def overview(standing: Standing, now: datetime) -> Desk:
             ),
             _policy(standing.in_force, now),
             *versions.confirmed_facts(standing.in_force, standing.running),
+            _kept(standing.late),
             _refused(standing.refused, now),
         ),
         sheets=(
@@ -65,6 +69,11 @@ def overview(standing: Standing, now: datetime) -> Desk:
             ),
         ),
     )
+
+
+def _of_retention(late: Sequence[Finding]) -> list[Attention]:
+    address = f"/compliance/{retention_page.KEY}"
+    return [Attention(found.kind or "Retention", found.reason, "", address) for found in late]
 
 
 def _of_policy(current: Adopted | None, now: datetime) -> list[Attention]:
@@ -98,6 +107,16 @@ def _policy(current: Adopted | None, now: datetime) -> Fact:
         detail=f"{count_of(len(current.bundle.documents), 'purpose')}, next review {day(nearest)}",
         address=f"/compliance/{versions.KEY}",
         needs_person=now.date() > nearest,
+    )
+
+
+def _kept(late: Sequence[Finding]) -> Fact:
+    return Fact(
+        title="Retention",
+        value=count_of(len(late), "alarm") if late else "in order",
+        detail="something outlives its rule or cannot be read" if late else "nothing outlives its rule",
+        address=f"/compliance/{retention_page.KEY}",
+        needs_person=bool(late),
     )
 
 

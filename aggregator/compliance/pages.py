@@ -50,7 +50,14 @@ def overview_page(session: Session, hub: Hub, _request: Request) -> Desk:
     current = in_force(sources.known_versions(session, hub), now)
     waiting = [attention_of(draft) for draft in all_drafts(session) if still_needs(draft)]
     waiting += attention(by_camera(session), now)
-    return overview(Standing(current, sources.refused_since(session, now), by_node(session), waiting), now)
+    standing = Standing(
+        in_force=current,
+        refused=sources.refused_since(session, now),
+        late=table(hub).findings,
+        running=by_node(session),
+        waiting=waiting,
+    )
+    return overview(standing, now)
 
 
 def purposes_page(session: Session, hub: Hub, _request: Request) -> Desk:

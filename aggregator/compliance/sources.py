@@ -76,5 +76,7 @@ def _logged(row: AuditEntryRow) -> Logged:
     if row.payload is None:
         return Logged(row.leaf_index, row.at, row.kind, "", "", is_erased=True)
     payload = json.loads(row.payload)
-    detail = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in payload["detail"].items())
+    detail = ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in payload["detail"].items() if value != ""
+    )
     return Logged(row.leaf_index, row.at, row.kind, payload["subject"], detail, is_erased=False)

@@ -5,6 +5,7 @@ from aggregator.compliance.model import Attention
 from aggregator.compliance.overview import Standing, overview
 from aggregator.compliance.refusals import Refused
 from policies.loader import load_bundle
+from policies.retention import Finding
 from tests.support.vector_world import NOW
 
 IN_FORCE = to_adopted(load_bundle(), NOW)
@@ -51,3 +52,13 @@ def test_refusals_of_the_last_day_are_added_up() -> None:
     assert {fact.title: fact for fact in overview(Standing(IN_FORCE, refused), NOW).facts}[
         "Refused messages"
     ].value == "4"
+
+
+def test_what_outlives_its_rule_stands_on_the_first_page() -> None:
+    late = [Finding("outlives_its_rule", "nonces", "the oldest should have gone 2 days ago")]
+
+    page = overview(Standing(IN_FORCE, [], late=late), NOW)
+
+    fact = {fact.title: fact for fact in page.facts}["Retention"]
+    assert (fact.value, fact.needs_person) == ("1 alarm", True)
+    assert page.sheets[0].rows[0][0].text == "nonces"
