@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aggregator.accounts.cli import account
-from aggregator.compliance.cli_paper import paper
+from aggregator.compliance.papers.cli import paper
 from aggregator.options import FOLDER, ROLES, home_argument, json_argument, role_argument, show, show_table
 
 if TYPE_CHECKING:

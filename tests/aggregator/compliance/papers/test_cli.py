@@ -5,7 +5,7 @@ from typing import get_args
 from click.testing import CliRunner
 
 from aggregator.cli import hub
-from aggregator.compliance import cli_paper
+from aggregator.compliance.papers import cli
 from aggregator.compliance.papers.paper import Key
 from aggregator.hub import Hub
 
@@ -22,4 +22,4 @@ def test_a_paper_is_written_with_its_fingerprint(helper_hub: Hub, tmp_path: Path
 
 
 def test_every_paper_can_be_asked_for() -> None:
-    assert set(cli_paper._KEYS) == set(get_args(Key))
+    assert set(cli._KEYS) == set(get_args(Key))
