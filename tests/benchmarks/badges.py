@@ -191,7 +191,7 @@ def print_false_reads(folder: Path) -> int:
     if not clips:
         print(f"expected clips in {folder}, got none; set SHOAL_DATA", file=sys.stderr)
         return 1
-    reader, total, people, read = BadgeReader(), 0, 0, 0
+    reader, total, looks, read = BadgeReader(), 0, 0, 0
     for clip in clips:
         frames, whole = 0, 0
         for pixels in _frames(clip):
@@ -202,14 +202,14 @@ def print_false_reads(folder: Path) -> int:
         with WalledCamera(SourceConfig(str(clip)), models=models_at_hand()) as camera:
             seen = [frame for frame in camera.frames() if not frame.skipped]
         on_people = sum(len(frame.badges) for frame in seen)
-        people += sum(len(frame.poses) for frame in seen)
+        looks += len(seen)
         total, read = total + frames, read + whole + on_people
         print(
             f"{clip.name}: {frames} frames, {whole} on whole frames, {on_people} in {len(seen)} looks",
             flush=True,
         )
     print(
-        f"{read} read in {total} frames and on {people} people; at 95 % fewer than 1 in {total // 3} frames"
+        f"{read} read in {total} whole frames and {looks} looks; at 95 % fewer than 1 in {total // 3} frames"
     )
     return 1 if read else 0
 
