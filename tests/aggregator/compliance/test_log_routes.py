@@ -21,3 +21,16 @@ def test_what_is_taken_away_verifies_with_the_public_key_alone(helper_hub: Hub, 
         assert (report.broken, report.checked > 0) == ("", True), name
     assert 'filename="audit.bundle"' in whole.headers["content-disposition"]
     assert none.status_code == 404
+
+
+def test_who_may_read_the_log_may_not_take_all_of_it_away(helper_hub: Hub) -> None:
+    add(helper_hub, "otto", "approver")
+
+    with serving(with_pages(helper_hub)) as party:
+        party.client.headers["cookie"] = f"shoal-helper-session={token(helper_hub, 'otto')}"
+        statuses = [
+            party.client.get(f"/compliance/log/{what}").status_code
+            for what in ("0/proof.json", "audit.bundle")
+        ]
+
+    assert statuses == [200, 403]

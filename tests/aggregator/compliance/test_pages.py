@@ -62,3 +62,12 @@ def test_a_draft_shows_what_it_would_have_done_and_how_exact_numbers_would_be(he
         page = pages.one_draft_page(session, helper_hub, request(draft_id=str(number)))
 
     assert [sheet.key for sheet in page.sheets][2:4] == ["effects", "exactness"]
+
+
+def test_a_home_that_was_never_swept_stands_on_the_overview(helper_hub: Hub) -> None:
+    with reading(helper_hub.engine) as session:
+        page = pages.overview_page(session, helper_hub, request())
+
+    fact = {fact.title: fact for fact in page.facts}["Retention"]
+    assert fact.needs_person
+    assert any("never swept" in row[1].text for row in page.sheets[0].rows)

@@ -6,6 +6,7 @@ from aggregator.compliance.papers.facts import UNKNOWN_CONTROLLER
 from aggregator.config import Change, with_changes
 from aggregator.database import reading
 from aggregator.hub import Hub
+from aggregator.retention.table import table
 from tests.support.clock import FakeClock
 from tests.support.vector_world import make_world
 
@@ -22,6 +23,8 @@ def test_stores_nodes_and_settings_are_gathered(leader_hub: Hub) -> None:
     assert facts.bundle == make_world().bundle
     assert list(facts.stores) == [make_world().layout.site_name]
     assert facts.nodes == len(make_world().edges)
+    assert [line.rule.kind for line in facts.kept] == [line.rule.kind for line in table(hub).lines]
+    assert facts.kept
     assert (facts.controller, facts.contact) == (UNKNOWN_CONTROLLER, "privacy@example.org")
 
 

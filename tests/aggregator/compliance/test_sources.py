@@ -12,6 +12,7 @@ from aggregator.compliance.sources import (
     logged,
     refused_since,
     spendings,
+    whole_log,
 )
 from aggregator.database import reading, writing
 from aggregator.hub import Hub
@@ -64,3 +65,12 @@ def test_the_log_is_read_from_its_end_by_kind(leader_hub: Hub) -> None:
     assert (found[0].subject, found[0].detail, found[0].is_erased) == ("releases", "count 3", False)
     assert [(one.subject, one.is_erased) for one in logins] == [("", True)]
     assert all(one.index < before for one in earlier)
+
+
+def test_a_log_that_nobody_witnessed_is_all_tail(leader_hub: Hub) -> None:
+    with reading(leader_hub.engine) as session:
+        whole, size = whole_log(session, leader_hub), log_size(session)
+
+    assert (whole.size, whole.witnessed) == (size, 0)
+    assert size > 0
+    assert leader_hub.root.public_key.hex() in whole.command
