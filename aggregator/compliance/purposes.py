@@ -15,7 +15,7 @@ NEVER = (
     ("Frames of a camera", "are never stored, anywhere; there is no field that could say otherwise"),
     ("Recognising somebody again", "is never done, on no other day and on no other camera"),
     ("Features of faces", "are never taken; heads are filled before a body is looked at"),
-    ("Staff", "are never measured"),
+    ("Measuring staff", "is nobody's purpose; a staff badge that a camera reads leaves its wearer out"),
 )
 """What no document can permit: these fields take the value false and no other."""
 

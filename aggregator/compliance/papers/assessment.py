@@ -28,8 +28,8 @@ RISKS = (
     ),
     (
         "Staff are watched",
-        "Staff badges leave their wearers out of every metric; no metric speaks of one person",
-        "Who wears no badge is counted like a visitor",
+        "A staff badge that a camera reads leaves its wearer out; no metric speaks of one person",
+        "Who wears none, or one that no camera reads, is counted like a visitor",
     ),
     (
         "One party looks at single stores where only sums are permitted",

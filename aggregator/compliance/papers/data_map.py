@@ -40,14 +40,14 @@ def _in_the_store(facts: Facts) -> PaperTable:
             (
                 "Tracks",
                 "keypoints",
-                "memory, vault",
+                "memory; nothing keeps them in the vault today",
                 *_limit(strictest(facts.bundle, "track_minutes")),
                 "nobody",
             ),
             (
                 "Movement windows",
                 "tracks",
-                "vault",
+                "vault; nothing makes them yet",
                 *_limit(strictest(facts.bundle, "window_hours")),
                 "training",
             ),

@@ -39,7 +39,7 @@ def record(facts: Facts) -> Paper:
                 sentences=(
                     "Data subjects: people who walk through a measured store while it is measured.",
                     "Data: positions on the floor and body keypoints, in memory, for seconds; then counts.",
-                    "Staff who wear their badge and people who wear the opt-out badge are left out.",
+                    "Wearers of a staff or opt-out badge are left out where a camera can read it.",
                 ),
             ),
             Section(title="(d) Recipients", table=_recipients(facts)),

@@ -17,6 +17,13 @@ def test_tracks_live_as_long_as_the_strictest_says() -> None:
     assert rows(0)[2][3] == "60 minutes"
 
 
+def test_what_nothing_makes_yet_is_not_claimed() -> None:
+    assert [row[2] for row in rows(0)[2:4]] == [
+        "memory; nothing keeps them in the vault today",
+        "vault; nothing makes them yet",
+    ]
+
+
 def test_every_number_that_leaves_names_who_can_read_it() -> None:
     assert len(rows(1)) == len(tasks(BUNDLE))
     assert any(row[3] == "nobody; sums over 5 stores or more by HQ" for row in rows(1))

@@ -16,5 +16,11 @@ def test_every_purpose_stands_with_its_limits_under_every_pack() -> None:
         assert [row[0] for row in sections[title].rows] == titles
 
 
+def test_a_badge_is_promised_only_where_it_is_read() -> None:
+    said = " ".join(record(FACTS).sections[2].sentences)
+
+    assert "where a camera can read it" in said
+
+
 def test_the_controller_is_named() -> None:
     assert record(FACTS).sections[0].sentences[0] == "Controller: Shoal Stores Ltd."
