@@ -10,6 +10,7 @@ EdgeError
 ├── ModelError       model weights that cannot be found or do not match their pin
 ├── WallError        the confined child could not be confined, or died
 ├── ConsentError     a sign, pause, objection or receipt that cannot be as it was asked
+├── WindowError      a movement window of another version, or with a level out of range
 ├── StorageError     the journal or a key file cannot be used
 ├── PairingError     enrolment was refused
 └── UplinkError      an aggregator cannot be reached or answers nonsense
@@ -56,6 +57,10 @@ class WallError(EdgeError):
 
 class ConsentError(EdgeError):
     """A sign, a pause, an objection or a receipt that cannot be as it was asked."""
+
+
+class WindowError(EdgeError):
+    """A movement window of another version, or with a level out of range."""
 
 
 class StorageError(EdgeError):
