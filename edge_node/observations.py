@@ -31,6 +31,9 @@ BADGE_KINDS: tuple[BadgeKind, ...] = get_args(BadgeKind)
 SURE_SCORE = 0.3
 """A box that scored less is nobody by itself: it only keeps somebody followed who is known already."""
 
+MOVEMENT, POSTURE = 11, 2
+"""Levels a moment in Track.movement (edge_node/intent/levels.py) and Track.posture."""
+
 KEYPOINTS = 17
 """COCO-17 order: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles (left before right)."""
 
@@ -121,6 +124,11 @@ class Track:
     track's source has no hands."""
     badge: BadgeKind | None = None
     """What the person was seen to wear at any time; a track with one is counted nowhere."""
+    movement: NDArray[np.int8] | None = None
+    """int8 (T, MOVEMENT): how the person moved, in coarse levels, -1 for what was not read; None: the track's
+    source knows no body."""
+    posture: NDArray[np.int8] | None = None
+    """int8 (T, POSTURE): movement energy and openness, likewise."""
 
     def __post_init__(self) -> None:
         if self.t_s.ndim != 1 or self.floor_xy_m.shape != (len(self.t_s), 2):
@@ -129,6 +137,10 @@ class Track:
             )
         if self.hand_at is not None:
             _check_hands(self.hand_at, len(self.t_s))
+        if self.movement is not None:
+            _check_levels(self.movement, (len(self.t_s), MOVEMENT))
+        if self.posture is not None:
+            _check_levels(self.posture, (len(self.t_s), POSTURE))
 
     @override
     def __repr__(self) -> str:
@@ -189,3 +201,10 @@ def _check_hands(hand_at: NDArray[np.int8], points: int) -> None:
         raise ValueError(f"expected hand_at int8 ({points},), got {hand_at.dtype} {hand_at.shape}")
     if points and hand_at.min() < NOT_LOOKED:
         raise ValueError(f"expected hand_at of at least {NOT_LOOKED}, got {hand_at.min()}")
+
+
+def _check_levels(levels: NDArray[np.int8], shape: tuple[int, int]) -> None:
+    if levels.dtype != np.int8 or levels.shape != shape:
+        raise ValueError(f"expected levels int8 {shape}, got {levels.dtype} {levels.shape}")
+    if (levels < -1).any():
+        raise ValueError(f"expected levels of at least -1, got {levels.min()}")

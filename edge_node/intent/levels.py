@@ -14,6 +14,12 @@ Floats = NDArray[np.float64]
 JOINTS = 12
 """Shoulders, elbows, wrists, hips, knees, ankles, left before right."""
 
+UNREAD = -1
+"""The level of what was not read at that moment."""
+
+AROUND_S = 0.5
+"""Changes are looked at from so long before to so long after: single moments jitter."""
+
 TRUNK_BREADTHS = 1.3
 """A trunk seen from above looks short; it is as long as this many breadths of the shoulders."""
 
@@ -42,33 +48,49 @@ LEVELS = (
 )
 """Source: DESIGN §4; facing a shelf is told by breadth where no shelf is known."""
 
+WAY = 2
+"""The first so many levels are told by the way on the floor, the others by the body."""
+
 
 def levels_of(t_s: Floats, joints: Floats, floor_xy_m: Floats) -> NDArray[np.int8]:
-    """Return int8 (T, 11), each from 0 to the number of its edges; the same for the mirrored body.
+    """Return int8 (T, 11): way_levels before body_levels."""
+    return np.column_stack((way_levels(t_s, floor_xy_m), body_levels(t_s, joints)))
 
-    t_s: float64 (T,), ascending. joints: float64 (T, JOINTS, 2 or 3), the second axis up, in any one unit.
-    floor_xy_m: float64 (T, 2).
+
+def way_levels(t_s: Floats, floor_xy_m: Floats) -> NDArray[np.int8]:
+    """Return int8 (T, WAY): how fast somebody walks, and how fast they turn while they do.
+
+    t_s: float64 (T,), ascending. floor_xy_m: float64 (T, 2).
     """
-    quantities = _quantities(t_s, joints, floor_xy_m)
-    columns = [np.digitize(quantities[:, k], level.edges) for k, level in enumerate(LEVELS)]
-    return np.column_stack(columns).astype(np.int8)
+    return _cut(_way(t_s, floor_xy_m), LEVELS[:WAY])
 
 
-def _quantities(t_s: Floats, joints: Floats, floor_xy_m: Floats) -> Floats:
+def body_levels(t_s: Floats, joints: Floats) -> NDArray[np.int8]:
+    """Return int8 (T, 11 - WAY), each from 0 to the number of its edges; the same for the mirrored body.
+
+    t_s: float64 (T,), ascending. joints: float64 (T, JOINTS, 2 or 3), the second axis up, in any one unit;
+    nan where one was not measured: what follows from it is UNREAD.
+    """
+    return _cut(_body(t_s, joints), LEVELS[WAY:])
+
+
+def _cut(quantities: Floats, levels: tuple[Level, ...]) -> NDArray[np.int8]:
+    columns = [np.digitize(quantities[:, k], level.edges) for k, level in enumerate(levels)]
+    return np.where(np.isfinite(quantities), np.column_stack(columns), UNREAD).astype(np.int8)
+
+
+def _body(t_s: Floats, joints: Floats) -> Floats:
     shoulders, wrists, hips, knees, ankles = (joints[:, k : k + 2] for k in (0, 4, 6, 8, 10))
     neck, root = shoulders.mean(axis=1), hips.mean(axis=1)
     breadth = np.linalg.norm(shoulders[:, 0] - shoulders[:, 1], axis=1)
     trunk = np.maximum(np.linalg.norm(neck - root, axis=1), TRUNK_BREADTHS * breadth) + 1e-6
     back = (neck - root) / (np.linalg.norm(neck - root, axis=1) + 1e-6)[:, None]
-    arms = np.sort(np.linalg.norm(wrists - shoulders, axis=2) / trunk[:, None], axis=1)
+    arms = _sorted(np.linalg.norm(wrists - shoulders, axis=2) / trunk[:, None])
     from_root = wrists - root[:, None]
     beside = from_root - (from_root @ back[:, :, None]) * back[:, None]
-    heights = np.sort(from_root[:, :, 1] / trunk[:, None], axis=1)
-    speed_m_s, turn_deg_s = _way(t_s, floor_xy_m)
+    heights = _sorted(from_root[:, :, 1] / trunk[:, None])
     return np.column_stack(
         (
-            speed_m_s,
-            turn_deg_s,
             arms[:, 1],
             arms[:, 0],
             np.linalg.norm(beside, axis=2).max(axis=1) / trunk,
@@ -82,13 +104,21 @@ def _quantities(t_s: Floats, joints: Floats, floor_xy_m: Floats) -> Floats:
     )
 
 
-def _way(t_s: Floats, floor_xy_m: Floats) -> tuple[Floats, Floats]:
+def _sorted(pair: Floats) -> Floats:
+    """Return the smaller and the larger of two; of one alone it is not known which it is."""
+    is_whole = np.isfinite(pair).all(axis=1, keepdims=True)
+    return np.where(is_whole, np.sort(pair, axis=1), np.nan)
+
+
+def _way(t_s: Floats, floor_xy_m: Floats) -> Floats:
     """Return speed in m/s and how fast the heading turns in degrees a second, whichever way."""
     velocity = np.column_stack([_slope(t_s, floor_xy_m[:, axis]) for axis in (0, 1)])
-    heading = np.unwrap(np.arctan2(velocity[:, 1], velocity[:, 0]))
     speed_m_s = np.hypot(*velocity.T)
+    walks = speed_m_s >= LEVELS[0].edges[0]
+    heading = np.full(len(t_s), np.nan)
+    heading[walks] = np.unwrap(np.arctan2(velocity[walks, 1], velocity[walks, 0]))
     turn_deg_s = np.degrees(np.abs(_slope(t_s, heading)))
-    return speed_m_s, np.where(speed_m_s >= LEVELS[0].edges[0], turn_deg_s, 0.0)
+    return np.column_stack((speed_m_s, np.where(walks, turn_deg_s, 0.0)))
 
 
 def _bend_deg(hips: Floats, knees: Floats, ankles: Floats) -> Floats:
@@ -100,7 +130,12 @@ def _bend_deg(hips: Floats, knees: Floats, ankles: Floats) -> Floats:
 
 
 def _slope(t_s: Floats, values: Floats) -> Floats:
-    if len(t_s) < 2:
-        return np.zeros(len(t_s))
-    slope: Floats = np.gradient(values, t_s)
+    """Return the change a second from AROUND_S before to AROUND_S after; nan where the value is."""
+    slope, known = np.full(len(t_s), np.nan), np.isfinite(values)
+    if not known.any():
+        return slope
+    at_s, there = t_s[known], values[known]
+    from_s, until_s = np.maximum(at_s - AROUND_S, at_s[0]), np.minimum(at_s + AROUND_S, at_s[-1])
+    change = np.interp(until_s, at_s, there) - np.interp(from_s, at_s, there)
+    slope[known] = change / np.maximum(until_s - from_s, 1e-9)
     return slope

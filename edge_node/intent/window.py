@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from edge_node.errors import WindowError
-from edge_node.intent.levels import LEVELS, Level
+from edge_node.intent.levels import LEVELS, UNREAD, Level
 
 VERSION: Final = 1
 """Of the form below; a change of steps, features, edges or labels is another version."""
@@ -32,9 +32,6 @@ PLACES: Final = (
 
 FEATURES: Final = (*LEVELS, *PLACES)
 """What each column of a window says and where it is cut; a column of e edges has levels 0 to e."""
-
-UNREAD: Final = -1
-"""The level of what was not read at that moment."""
 
 Label = Literal["pass_by", "browse", "reach", "queue", "leave"]
 """What a track did after its window (hindsight.py)."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.intent.levels import UNREAD
 from edge_node.observations import BADGE_KINDS, NOT_LOOKED, Track
 from edge_node.track.assign import Floats
 from edge_node.track.cameras import is_seen, positions
@@ -30,8 +31,8 @@ def joined(parts: Sequence[Part], *, cut_s: float) -> Track:
     """Return one track with a point wherever a part has one, cut at T_max.
 
     Where several parts see the person, the position is their mean, weighed by their errors and steadied at
-    their ends. The earliest confirmation decides the epoch. A hand is where the camera says that looked; a
-    badge that one camera saw is worn in all of them.
+    their ends. The earliest confirmation decides the epoch. A hand is where the camera says that looked,
+    movement is what the camera says that read more; a badge that one camera saw is worn in all of them.
     A single part is returned as it is.
     """
     first = min(parts, key=lambda part: (part.track.confirmed_at_s, part.track.t_s[0]))
@@ -50,6 +51,8 @@ def joined(parts: Sequence[Part], *, cut_s: float) -> Track:
         view=first.track.view,
         hand_at=_hands(parts, t_s),
         badge=next((kind for kind in BADGE_KINDS if kind in {part.track.badge for part in parts}), None),
+        movement=_levels([part.track.movement for part in parts], parts, t_s),
+        posture=_levels([part.track.posture for part in parts], parts, t_s),
     )
 
 
@@ -71,3 +74,20 @@ def _hands(parts: Sequence[Part], t_s: Floats) -> NDArray[np.int8] | None:
             at = np.searchsorted(t_s, part.track.t_s[part.track.t_s <= t_s[-1]])
             hands[at] = np.maximum(hands[at], part.track.hand_at[: len(at)])
     return hands
+
+
+def _levels(
+    each: Sequence[NDArray[np.int8] | None], parts: Sequence[Part], t_s: Floats
+) -> NDArray[np.int8] | None:
+    """Return what the parts' own points say; where two have a point at once, the one that read more."""
+    known = [levels for levels in each if levels is not None]
+    if not known:
+        return None
+    joined = np.full((len(t_s), known[0].shape[1]), UNREAD, dtype=np.int8)
+    for levels, part in zip(each, parts, strict=True):
+        if levels is not None:
+            own_s = part.track.t_s[part.track.t_s <= t_s[-1]]
+            at, own = np.searchsorted(t_s, own_s), levels[: len(own_s)]
+            reads_more = (own != UNREAD).sum(axis=1) > (joined[at] != UNREAD).sum(axis=1)
+            joined[at[reads_more]] = own[reads_more]
+    return joined

@@ -64,6 +64,8 @@ def pieces_of(track: Track, cuts_s: Iterable[float]) -> list[Track]:
             view=track.view,
             hand_at=None if track.hand_at is None else track.hand_at[first:last],
             badge=track.badge,
+            movement=None if track.movement is None else track.movement[first:last],
+            posture=None if track.posture is None else track.posture[first:last],
         )
         for first, last in pairwise([0, *edges, len(track.t_s)])
         if first < last

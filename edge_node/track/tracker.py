@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from edge_node.observations import NOT_LOOKED, BadgeKind, FrameObservation, Pose, Track, TrackId
 from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
@@ -13,6 +14,7 @@ from edge_node.track.assign import Floats
 from edge_node.track.badge import agreed, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import Stance, aside_share, filled_in
+from edge_node.track.moving import NOTHING_READ, Moving, movement_of
 from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
 from edge_node.track.upright import Upright
 
@@ -36,6 +38,9 @@ class _Trail:
     aside: list[float] = field(default_factory=list)
     """How far the feet were right of the box's middle, in heights of the box; nan where not measured."""
     hand_at: list[int] = field(default_factory=list)
+    moved: list[bytes] = field(default_factory=list)
+    """What edge_node.track.moving says of each moment."""
+    moving: Moving = field(default_factory=Moving)
     badge_at: list[BadgeKind | None] = field(default_factory=list)
     badge: BadgeKind | None = None
     """What enough of badge_at agree on; from then on no hand is looked at."""
@@ -55,6 +60,7 @@ class _Trail:
         self.aside.append(math.nan if self.stance.is_hidden else aside_share(pose))
         if look is not None:
             self.hand_at.append(NOT_LOOKED if self.badge else look(pose))
+        self.moved.append(NOTHING_READ if self.badge else self.moving.see(t_s, pose))
         self.badge_at.append(None)
 
     def wear(self, kind: BadgeKind) -> None:
@@ -65,6 +71,7 @@ class _Trail:
     def wipe(self) -> None:
         """Forget all but the newest point: what is left says that somebody wore a badge and nothing else."""
         self.is_wiped = True
+        self.moving.wipe()
         for each in fields(self):
             values = getattr(self, each.name)
             if isinstance(values, list):
@@ -252,7 +259,11 @@ class FloorTracker:
             view=self._view,
             hand_at=None if self._look is None else np.array(trail.hand_at, dtype=np.int8)[is_known],
             badge=trail.badge,
+            movement=self._movement(trail, floor)[is_known],
         )
+
+    def _movement(self, trail: _Trail, floor: Floats) -> NDArray[np.int8]:
+        return movement_of(trail.moved, np.array(trail.t_s), floor, is_in_metres=self._to_floor is not None)
 
     def _on_floor(self, trail: _Trail) -> Floats:
         """Return where the person stood: by their feet, and where these did not show, by their head."""

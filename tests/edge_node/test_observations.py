@@ -7,7 +7,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from edge_node.observations import NOT_LOOKED, BadgeSeen, FrameObservation, Pose, Reach, Track, TrackId
+from edge_node.intent.levels import LEVELS
+from edge_node.observations import (
+    MOVEMENT,
+    NOT_LOOKED,
+    POSTURE,
+    BadgeSeen,
+    FrameObservation,
+    Pose,
+    Reach,
+    Track,
+    TrackId,
+)
 
 
 def test_a_pose_has_seventeen_keypoints_and_a_box() -> None:
@@ -39,6 +50,24 @@ def test_a_hand_is_in_a_shelf_in_none_or_not_looked_at() -> None:
 
     with pytest.raises(ValueError, match="expected hand_at of at least -2, got -3"):
         hands(hand_at)
+
+
+def test_levels_are_as_many_as_the_track_has_points() -> None:
+    levels = np.zeros((3, MOVEMENT), np.int8)
+
+    with pytest.raises(ValueError, match=r"expected levels int8 \(2, 11\), got int8 \(3, 11\)"):
+        Track(TrackId(1), 0.0, np.zeros(2), np.zeros((2, 2), np.float32), movement=levels)
+
+
+def test_levels_are_read_or_not() -> None:
+    levels = np.full((2, POSTURE), -2, np.int8)
+
+    with pytest.raises(ValueError, match="expected levels of at least -1, got -2"):
+        Track(TrackId(1), 0.0, np.zeros(2), np.zeros((2, 2), np.float32), posture=levels)
+
+
+def test_movement_has_every_level_there_is() -> None:
+    assert len(LEVELS) == MOVEMENT
 
 
 def test_a_reach_has_a_length() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from edge_node.intent.levels import JOINTS, LEVELS, levels_of
+from edge_node.intent.levels import JOINTS, LEVELS, UNREAD, WAY, body_levels, levels_of, way_levels
 
 EXCHANGED = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10]
 STANDING = np.array(
@@ -103,3 +103,48 @@ def test_somebody_who_stands_turns_nowhere() -> None:
 
 def test_one_moment_has_levels_too() -> None:
     assert levels_of(np.zeros(1), STANDING[None], np.zeros((1, 2))).shape == (1, 11)
+
+
+def test_what_needs_a_joint_that_was_not_measured_is_not_read() -> None:
+    one_arm = STANDING.copy()
+    one_arm[4] = np.nan
+
+    read = {each.name.split(",")[0]: level(each.name.split(",")[0], one_arm)[2] for each in LEVELS}
+
+    arms = ("longer arm", "shorter arm", "higher hand over the hips", "lower hand over the hips")
+    assert all(read[name] == UNREAD for name in (*arms, "change of the longer arm"))
+    assert read["knee bend"] == read["lean"] == 0
+
+
+def test_nobody_measured_is_nothing_read() -> None:
+    nobody = np.full((5, JOINTS, 2), np.nan)
+
+    assert (body_levels(T_S, nobody) == UNREAD).all()
+
+
+def test_the_way_comes_first() -> None:
+    way = np.column_stack((T_S * 1.2, np.zeros(5)))
+
+    assert (
+        levels_of(T_S, np.broadcast_to(STANDING, (5, JOINTS, 3)), way)[:, :WAY].tolist()
+        == way_levels(T_S, way).tolist()
+    )
+
+
+def test_a_single_jump_of_a_place_is_no_speed() -> None:
+    t_s = np.arange(21) * 0.1
+    jumping = np.zeros((21, 2))
+    jumping[10] = 0.1  # 1 m/s from one frame to the next
+
+    assert way_levels(t_s, jumping)[:, 0].tolist() == [0] * 21
+
+
+def test_an_arm_that_goes_out_changes() -> None:
+    t_s = np.arange(11) * 0.1
+    moving = np.broadcast_to(STANDING, (11, JOINTS, 3)).copy()
+    moving[:, 4:6, 1] = moving[:, :2, 1]
+    moving[:, 4:6, 2] = np.linspace(0.1, 0.55, 11)[:, None]
+
+    change = body_levels(t_s, moving)[:, -1]
+
+    assert change.tolist() == [2] * 11

@@ -8,13 +8,12 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from edge_node.errors import WindowError
-from edge_node.intent.levels import LEVELS
+from edge_node.intent.levels import LEVELS, UNREAD
 from edge_node.intent.window import (
     BYTES,
     FEATURES,
     LABELS,
     STEPS,
-    UNREAD,
     VERSION,
     Example,
     Label,

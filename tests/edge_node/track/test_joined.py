@@ -129,3 +129,30 @@ def test_a_badge_that_one_camera_saw_is_worn_in_all(
     parts = [Part(replace(track(steps(0, 10), 0.0), badge=badge), 0.2) for badge in badges]
 
     assert joined(parts, cut_s=CUT_S).badge == said
+
+
+def moving(t_s: list[float], *rows: list[int]) -> Part:
+    """Return somebody whose first levels were read as given, and the rest of them not."""
+    movement = np.full((len(t_s), 11), -1, dtype=np.int8)
+    for at, row in enumerate(rows):
+        movement[at, : len(row)] = row
+    return Part(replace(track(t_s, 0.0), movement=movement), 0.2)
+
+
+def test_movement_is_what_the_camera_says_that_read_more() -> None:
+    parts = [moving([0.0, 1.0], [2], [1, 1, 1]), moving([1.0, 2.0], [3, 3], [0, 0])]
+
+    one = joined(parts, cut_s=CUT_S)
+
+    assert one.movement is not None
+    assert one.movement[:, :3].tolist() == [[2, -1, -1], [1, 1, 1], [0, 0, -1]]
+
+
+def test_a_camera_that_knows_no_body_adds_no_movement() -> None:
+    parts = [moving([0.0, 1.0], [2], [2]), Part(track([1.0, 2.0], 0.1), 0.2)]
+
+    one = joined(parts, cut_s=1.5)
+
+    assert one.movement is not None
+    assert one.movement[:, 0].tolist() == [2, 2]
+    assert one.posture is None

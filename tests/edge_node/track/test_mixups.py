@@ -69,6 +69,19 @@ def test_pieces_hold_every_point_once() -> None:
     assert [piece.hand_at is not None and len(piece.hand_at) for piece in pieces] == [3, 4, 3]
 
 
+def test_pieces_hold_the_levels_of_their_own_points() -> None:
+    levels = np.arange(110, dtype=np.int8).reshape(10, 11) % 4
+    whole = replace(track(10), movement=levels, posture=levels[:, :2])
+
+    pieces = pieces_of(whole, [3.0])
+
+    assert [piece.movement is not None and piece.movement.tolist() for piece in pieces] == [
+        levels[:3].tolist(),
+        levels[3:].tolist(),
+    ]
+    assert [piece.posture is not None and piece.posture.shape for piece in pieces] == [(3, 2), (7, 2)]
+
+
 def test_a_later_piece_is_confirmed_as_it_begins() -> None:
     assert [piece.confirmed_at_s for piece in pieces_of(track(10), [5.0])] == [1.0, 5.0]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_node.intent.levels import UNREAD, WAY
 from edge_node.observations import (
     KEYPOINTS,
     NO_SHELF,
@@ -389,3 +390,45 @@ def test_whoever_walks_back_without_slowing_down_is_two_people(pause: int, track
 
     assert len(found) == tracks
     assert sum(len(track.t_s) for track in found) == 30 + pause
+
+
+def moving_arms(index: int, left: float) -> FrameObservation:
+    """The same frame with a body that was read, every second time."""
+    seen = frame(index, [left])
+    keypoints = np.zeros((KEYPOINTS, 3), np.float32)
+    if index % 2 == 0:
+        keypoints[5:] = (left, 200.0, 0.9)
+        keypoints[11:] = (left, 250.0, 0.9)
+    return replace(seen, poses=(replace(seen.poses[0], keypoints=keypoints),))
+
+
+def test_a_track_tells_how_its_body_moved_and_keeps_no_pose() -> None:
+    tracker = FloorTracker(Homography.scaled(0.01, 480.0).to_floor)
+    follow(tracker, [moving_arms(k, 10.0 + 15 * k) for k in range(20)])
+
+    (track,) = tracker.finish()
+
+    assert track.movement is not None
+    assert (track.movement[:, 0] == 2).all()  # 1.5 m/s
+    assert [(row[WAY:] != UNREAD).any() for row in track.movement] == [True, False] * 10
+
+
+def test_nothing_is_read_of_who_wears_a_badge() -> None:
+    tracker = FloorTracker()
+    tracker.keep_ways()
+    follow(tracker, [badged(moving_arms(k, 10.0 + 5 * k), "staff") for k in range(30)])
+
+    (track,) = tracker.finish()
+
+    assert track.movement is not None
+    assert (track.movement[2:, WAY:] == UNREAD).all()
+
+
+def test_in_pixels_no_pace_is_known() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [moving_arms(k, 10.0 + 5 * k) for k in range(20)])
+
+    (track,) = tracker.finish()
+
+    assert track.movement is not None
+    assert (track.movement[:, :WAY] == UNREAD).all()
