@@ -11,7 +11,7 @@ ifneq ($(DATA),)
 export SHOAL_MODELS ?= $(abspath $(DATA)/models)
 endif
 
-.PHONY: setup quick check test demo bench peers
+.PHONY: setup quick check test demo bench campaign peers
 
 setup: .venv/.ready
 
@@ -56,6 +56,10 @@ ifneq ($(DATA),)
 	@$(BIN)/python -m tests.benchmarks.drawn_shop
 	-@$(BIN)/python -m tests.benchmarks.accuracy
 endif
+
+# Attackers on every promise, with full samples; the table is committed.
+campaign: setup
+	@$(BIN)/python -m tests.adversary.campaign --full --write tests/adversary/CAMPAIGN.md
 
 # What Shoal is compared to, in a virtual environment of its own.
 peers: setup

@@ -8,7 +8,7 @@ import click
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 """Where the suites lie beside the packages; an installed copy has none."""
-SUITES = {"edge": "tests.benchmarks.edge_speed"}
+SUITES = {"edge": "tests.benchmarks.edge_speed", "privacy": "tests.adversary.campaign"}
 """Verb and the module that measures it, run in a process of its own."""
 
 
@@ -22,6 +22,14 @@ def bench() -> None:
 def edge(as_json: bool) -> None:  # noqa: FBT001  # the option's own type
     """Frames per second and recall of a camera's line, beside a naive line on the same two clips."""
     _run("edge", ["--json"] if as_json else [])
+
+
+@bench.command()
+@click.option("--full", is_flag=True, help="Take the samples of the full campaign: minutes instead of one.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, one row for each promise.")
+def privacy(full: bool, as_json: bool) -> None:  # noqa: FBT001  # the options' own type
+    """Attack every promise, with the defence on and off, and say what the attackers reached."""
+    _run("privacy", [*(["--full"] if full else []), *(["--json"] if as_json else [])])
 
 
 def _run(verb: str, options: list[str]) -> None:

@@ -19,9 +19,17 @@ def test_every_suite_lies_in_the_checkout() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("options", [[], ["--json"]], ids=["for people", "for machines"])
+CASES = {
+    "edge for people": ("edge", []),
+    "edge for machines": ("edge", ["--json"]),
+    "privacy for people": ("privacy", []),
+    "privacy in full for machines": ("privacy", ["--full", "--json"]),
+}
+
+
+@pytest.mark.parametrize(("verb", "options"), CASES.values(), ids=CASES.keys())
 def test_the_suite_gets_the_options_and_gives_the_exit_status(
-    monkeypatch: pytest.MonkeyPatch, options: list[str]
+    monkeypatch: pytest.MonkeyPatch, verb: str, options: list[str]
 ) -> None:
     called: list[list[str]] = []
 
@@ -31,9 +39,9 @@ def test_the_suite_gets_the_options_and_gives_the_exit_status(
 
     monkeypatch.setattr(subprocess, "run", run)
 
-    result = CliRunner().invoke(bench.bench, ["edge", *options])
+    result = CliRunner().invoke(bench.bench, [verb, *options])
 
-    assert called == [["-m", "tests.benchmarks.edge_speed", *options]]
+    assert called == [["-m", bench.SUITES[verb], *options]]
     assert result.exit_code == 1
 
 
