@@ -73,15 +73,20 @@ def parse(address: str) -> SimulatedSource:
     return source
 
 
-def spans(source: SimulatedSource, layout: SiteLayout, until: datetime) -> Iterator[SimulatedSpan]:
-    """Yield the source's days, the last one cut at ``until``; the same seed and date give the same day."""
+def spans(
+    source: SimulatedSource, layout: SiteLayout, until: datetime, *, with_bodies: bool = False
+) -> Iterator[SimulatedSpan]:
+    """Yield the source's days, the last one cut at ``until``; the same seed and date give the same day.
+
+    with_bodies: whether tracks say how their people moved, for what is learned from it.
+    """
     zone = layout.zone_info
     last = until.astimezone(zone).date()
     shop = PLANS[source.plan]()
     for back in range(source.days - 1, -1, -1):
         day = last - timedelta(days=back)
         rng = np.random.default_rng([source.seed, day.toordinal()])
-        made = simulate_day(shop, day, zone, source.visitors, rng)
+        made = simulate_day(shop, day, zone, source.visitors, rng, with_bodies=with_bodies)
         opened_s = _at(day.isoformat(), layout.opens_at, zone)
         closed_s = min(_at(day.isoformat(), layout.closes_at, zone), until.timestamp())
         if opened_s < closed_s:

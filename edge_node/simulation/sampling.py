@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from edge_node.observations import NO_SHELF, Track, TrackId
 from edge_node.simulation.grounding import CONFIRM_S
 from edge_node.simulation.movement import Movement
+from edge_node.simulation.moving import movement_at
 from edge_node.simulation.shop import Shop, placed_shelves
 
 RATE_HZ = 2.0
@@ -49,15 +50,22 @@ def _interpolate(movements: Sequence[Movement], index: NDArray[np.int64], t_s: F
 
 
 def tracks(
-    shop: Shop, movements: Sequence[Movement], rng: np.random.Generator, rate_hz: float = RATE_HZ
+    shop: Shop,
+    movements: Sequence[Movement],
+    rng: np.random.Generator,
+    rate_hz: float = RATE_HZ,
+    *,
+    with_bodies: bool = False,
 ) -> tuple[Track, ...]:
     """Return one track per person and stay in a camera's coverage, in the order in which they end.
 
     A track ends at TRACK_CUT_S at the latest; one under CONFIRM_S was never confirmed: left out.
+    with_bodies: whether they say how their people moved, which takes three times as long.
     """
     index, t_s, planned = sample(movements, rate_hz)
-    xy_m = (planned + jitter(len(planned), rng)).astype(np.float32)
+    xy_m = planned + jitter(len(planned), rng)
     hand_at = hands_at(shop, movements, index, t_s)
+    moved = movement_at(movements, index, t_s, xy_m) if with_bodies else None
     camera = cameras_at(shop, planned)
     pieces = _pieces(index, camera, t_s)
     kept = [(a, b) for a, b in pieces if camera[a] >= 0 and t_s[b - 1] - t_s[a] >= CONFIRM_S]
@@ -67,9 +75,10 @@ def tracks(
             TrackId(number),
             float(t_s[a]) + CONFIRM_S,
             t_s[a:b].copy(),
-            xy_m[a:b].copy(),
+            xy_m[a:b].astype(np.float32),
             view=shop.coverages[camera[a]].camera,
             hand_at=hand_at[a:b].copy(),
+            movement=None if moved is None else moved[a:b].copy(),
         )
         for number, (a, b) in enumerate(kept, start=1)
     )

@@ -51,16 +51,22 @@ class _Person:
 
 
 def simulate_day(
-    shop: Shop, day: date, zone: ZoneInfo, visitors: float, rng: np.random.Generator
+    shop: Shop,
+    day: date,
+    zone: ZoneInfo,
+    visitors: float,
+    rng: np.random.Generator,
+    *,
+    with_bodies: bool = False,
 ) -> SimulatedDay:
-    """Return one day of tracks with their truth; the same seed gives the same day.
+    """Return one day of tracks with their truth; the same seed gives the same day, with bodies or without.
 
     visitors: expected people who come in on an average day of Monday to Saturday; the number is Poisson, and
     weekday and hour shape are applied here. About as many again pass by.
     """
     movements, waits = people_of_day(shop, day, zone, visitors, rng)
     return SimulatedDay(
-        tracks=tracks(shop, movements, rng, RATE_HZ),
+        tracks=tracks(shop, movements, rng, RATE_HZ, with_bodies=with_bodies),
         truth=truth_of(shop, day, movements, waits),
         movements=movements,
     )
