@@ -16,7 +16,7 @@ from sqlmodel import Session, select
 
 from aggregator.aggregate.batch import BatchName, Terms, has_ended, terms_of, wish_for
 from aggregator.aggregate.digest import batch_digest
-from aggregator.aggregate.rows import batch_of, reports_of, row_id, scrub
+from aggregator.aggregate.rows import batch_of, enrolled, reports_of, row_id, scrub
 from aggregator.audit.entry import Detail
 from aggregator.audit.log import note
 from aggregator.hub import Hub
@@ -132,13 +132,16 @@ def _settle(session: Session, total: _Sum, now: datetime) -> None:
     session.flush()
     scrub(session, total.reports, now, batch.batch_id)
     session.flush()
-    scrub(session, reports_of(session, total.name), now)  # the rest: in no batch, a coverage gap (§15)
+    left_out = reports_of(session, total.name)
+    scrub(session, left_out, now)  # the rest: in no batch, a coverage gap (§15)
     share = total.noisy.astype(">u8").tobytes()
     session.add(AggregateShareRow(batch_id=row_id(batch), share=share, created_at=now))
     said: Detail = {
         "epoch": batch.epoch,
         "scope": batch.cohort_id,
         "sites": batch.report_count,
+        "left_out": len(left_out),
+        "enrolled": enrolled(session, total.name.cohort_id),
         "policy": batch.policy_hash.hex(),
     }
     note(session, "release", batch.task_id, said, at=now)

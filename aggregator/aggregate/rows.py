@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from aggregator.aggregate.batch import BatchName
 from aggregator.tables import BatchRow, EdgeRow, ReportRow
+from shared.ids import CohortId
 
 
 def reports_of(session: Session, name: BatchName) -> Sequence[ReportRow]:
@@ -33,6 +34,12 @@ def batch_of(session: Session, name: BatchName) -> BatchRow | None:
         BatchRow.epoch == name.epoch,
     )
     return session.exec(wanted).first()
+
+
+def enrolled(session: Session, cohort_id: CohortId) -> int:
+    """Return how many nodes of the cohort are enrolled here now: how many reports a batch could have."""
+    members = select(func.count()).where(EdgeRow.cohort_id == cohort_id, col(EdgeRow.retired_at).is_(None))
+    return session.exec(members).one()
 
 
 def row_id(batch: BatchRow) -> int:

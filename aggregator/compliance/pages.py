@@ -9,7 +9,8 @@ from sqlmodel import Session
 from aggregator.adopted import Adopted, in_force
 from aggregator.adoption.confirmations import by_node
 from aggregator.adoption.signers import read_signers
-from aggregator.compliance import sources
+from aggregator.aggregate.overdue import overdue
+from aggregator.compliance import silence, sources
 from aggregator.compliance.budgets import budgets
 from aggregator.compliance.change_page import CHAIN, change_page
 from aggregator.compliance.decisions_page import ANSWERED, decisions_page
@@ -50,6 +51,7 @@ def overview_page(session: Session, hub: Hub, _request: Request) -> Desk:
     current = in_force(sources.known_versions(session, hub), now)
     waiting = [attention_of(draft) for draft in all_drafts(session) if still_needs(draft)]
     waiting += attention(by_camera(session), now)
+    waiting += silence.attention(overdue(session, sources.known_versions(session, hub), now))
     standing = Standing(
         in_force=current,
         refused=sources.refused_since(session, now),

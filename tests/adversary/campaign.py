@@ -15,10 +15,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.adversary import canary_releases
+from tests.adversary import canary_releases, leader_sums
 from tests.adversary.row import Attack, Row, Scale, fallen
 
-ATTACKS: tuple[Attack, ...] = (canary_releases,)
+ATTACKS: tuple[Attack, ...] = (canary_releases, leader_sums)
 """One module per family of promises, each with ``rows(*, scale, seed)``."""
 
 COLUMNS = ("promise", "attack", "measured", "bound", "holds", "defence off", "falls then", "detail")

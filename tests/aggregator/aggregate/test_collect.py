@@ -103,5 +103,14 @@ def test_half_that_was_given_out_is_noted_once(pair: TwoHubs) -> None:
         pair.client.collect(name, ids)
 
     policy = next(iter(pair.helper.hub.policies.known)).hex()
-    said = {"epoch": name.epoch, "scope": COHORT, "sites": 6, "policy": policy}
+    said = {"epoch": name.epoch, "scope": COHORT, "sites": 6, "left_out": 0, "enrolled": 6, "policy": policy}
     assert noted(pair.helper.hub, "release") == [Noted("release", COHORT_TASK, said)]
+
+
+def test_reports_that_the_leader_left_out_are_counted_in_the_log(pair: TwoHubs) -> None:
+    ids = [row.report_id for row in pair.helper.rows(ReportRow)][:5]
+
+    pair.client.collect(batch(pair), ids)
+
+    (entry,) = noted(pair.helper.hub, "release")
+    assert (entry.detail["sites"], entry.detail["left_out"], entry.detail["enrolled"]) == (5, 1, 6)
