@@ -20,6 +20,9 @@ def series_csv(answer: schemas.SeriesAnswer) -> str:
         "sites_expected",
         "provisional",
         "simulated",
+        "reconciled",
+        "reconciled_low",
+        "reconciled_high",
     )
     return to_csv(
         header,
@@ -33,6 +36,7 @@ def series_csv(answer: schemas.SeriesAnswer) -> str:
                 point.sites_expected,
                 str(point.provisional),
                 str(point.simulated),
+                *_ends(point.reconciled.number if point.reconciled else None),
             )
             for point in answer.points
         ),

@@ -31,6 +31,20 @@ class SummaryAnswer(Wire):
     provisional: bool
 
 
+class Derived(Wire):
+    """A number made from released ones, which stand unchanged beside it."""
+
+    number: Number
+    provisional: bool
+    """Until the day has closed."""
+
+    @classmethod
+    def of(cls, point: Point) -> Self | None:
+        """Return the point as its hours and their day add up, or None where they cannot be made to."""
+        number = Number.of(point.reconciled)
+        return None if number is None else cls(number=number, provisional=point.is_reconciled_provisional)
+
+
 class SeriesPoint(Wire):
     """One hour or day."""
 
@@ -42,6 +56,8 @@ class SeriesPoint(Wire):
     sites_expected: int
     provisional: bool
     simulated: bool
+    reconciled: Derived | None
+    """Hours and their day made to add up by least squares; for one store, where both were released."""
 
     @classmethod
     def of(cls, point: Point) -> Self:
@@ -55,6 +71,7 @@ class SeriesPoint(Wire):
             sites_expected=point.sites_expected,
             provisional=point.is_provisional,
             simulated=point.is_simulated,
+            reconciled=Derived.of(point),
         )
 
 

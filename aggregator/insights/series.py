@@ -1,12 +1,13 @@
 """How many and how full, over time: a point an hour or a day with its interval; a gap is never zero."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from aggregator.insights.estimate import Estimate
 from aggregator.insights.index import Index
 from aggregator.insights.local_time import (
+    HOUR_S,
     day_epoch,
     hour_start,
     hours_of,
@@ -16,6 +17,7 @@ from aggregator.insights.local_time import (
 )
 from aggregator.insights.period import Period
 from aggregator.insights.reading import Reading, Wanted, add, any_cell, provisional, read, walked_in
+from aggregator.insights.reconciled import DayInHours, reconciled
 from shared.ids import SiteId
 from shared.schemas.task import MetricName
 
@@ -53,6 +55,10 @@ class Point:
     """Sites that should have been in it."""
     is_provisional: bool
     is_simulated: bool
+    reconciled: Estimate | None = None
+    """The same once hours and their day have been made to add up; None where they cannot, or for several."""
+    is_reconciled_provisional: bool = False
+    """Whether the day it was made to add up with can still change."""
 
     @property
     def is_partial(self) -> bool:
@@ -82,7 +88,8 @@ def series(index: Index, scope: Scope, step: Step, measure: Measure) -> tuple[Po
         first = index.layouts[scope.sites[0]]
         hours = [epoch for day in scope.period.days for epoch in hours_of(day, first)]
         points = [_hour_point(index, scope, epoch, measure) for epoch in hours]
-    return tuple(point for point in points if point.reason != NOT_DUE)
+    due = tuple(point for point in points if point.reason != NOT_DUE)
+    return _with_reconciled(index, scope, due) if measure == "entries" and len(scope.sites) == 1 else due
 
 
 def day_reading(index: Index, site: SiteId, day: date, measure: Measure, now: datetime) -> Reading:
@@ -105,6 +112,24 @@ def mean_inside(reading: Reading) -> Estimate | None:
     if reading.estimate is None:
         return None
     return reading.estimate.scaled(1 / reading.coverage_s)
+
+
+def _with_reconciled(index: Index, scope: Scope, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return the points of one store with what hours and days say together, where both were released."""
+    [site] = scope.sites
+    layout = index.layouts[site]
+    metric, wanted = _READ["entries"]
+    days = {local_day(point.starts_at, layout) for point in points if point.estimate is not None}
+    found = {day: reconciled(index, site, day, metric, wanted, scope.now) for day in days}
+    return tuple(_reconciled_point(point, found.get(local_day(point.starts_at, layout))) for point in points)
+
+
+def _reconciled_point(point: Point, found: DayInHours | None) -> Point:
+    if found is None or point.estimate is None:
+        return point
+    is_day = " " not in point.label
+    estimate = found.day if is_day else found.hours.get(int(point.starts_at.timestamp()) // HOUR_S)
+    return replace(point, reconciled=estimate, is_reconciled_provisional=found.is_provisional)
 
 
 def _day_point(index: Index, scope: Scope, day: date, measure: Measure) -> Point:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from aggregator.consoles.charts import band, style
 from aggregator.consoles.charts.style import Figure
-from aggregator.consoles.model import Chart, Table
+from aggregator.consoles.model import Chart, Table, TableCell
 from aggregator.consoles.words import days, number
 from aggregator.insights.estimate import Estimate, total
 from aggregator.insights.index import Index
@@ -247,6 +247,9 @@ def _notes(points: tuple[Point, ...], earlier: dict[str, Point]) -> tuple[str, .
         "Open dots: a store is missing from the sum.": any(point.is_partial for point in points),
         "Dotted: can still change.": any(point.is_provisional and point.estimate for point in points),
         "Dashed: the period compared with.": bool(earlier),
+        "Reconciled, in the table: hours and their day made to add up; releases stand unchanged.": any(
+            point.reconciled for point in points
+        ),
     }
     return tuple(note for note, holds in said.items() if holds)
 
@@ -256,6 +259,7 @@ def _table(
 ) -> Table:
     digits = 0 if measure == "entries" else 1
     against = (f"Against {days(question.against)}", "95 % interval") if question.against else ()
+    derived = ("Reconciled", "95 % interval") if any(point.reconciled for point in points) else ()
     rows = []
     for point in points:
         past = earlier.get(point.label)
@@ -266,9 +270,20 @@ def _table(
                 style.text(point.label),
                 *style.cells(point.estimate, point.reason, digits),
                 style.text(", ".join((f"{point.sites} of {point.sites_expected}", *marks))),
+                *(_derived(point) if derived else ()),
                 *compared,
             )
         )
     unit = _UNITS[measure].capitalize()
-    header = ("Day" if question.step == "day" else "Hour", unit, "95 % interval", "Stores measured", *against)
+    step = "Day" if question.step == "day" else "Hour"
+    header = (step, unit, "95 % interval", "Stores measured", *derived, *against)
     return Table(header=header, rows=tuple(rows))
+
+
+def _derived(point: Point) -> tuple[TableCell, ...]:
+    """Return the point as its hours and their day add up; provisional until the day has closed."""
+    number_and_interval = style.cells(point.reconciled, "hours and day differ in time", 1)
+    if not point.is_reconciled_provisional or point.reconciled is None:
+        return number_and_interval
+    first, *others = number_and_interval
+    return first.model_copy(update={"text": f"{first.text} (provisional)"}), *others

@@ -35,3 +35,14 @@ def test_floor_has_a_number_for_each_patch() -> None:
 
     assert len(shown.patches) == len(found.patches) > 0
     assert shown.name == "Shoal Altona"
+
+
+def test_a_reconciled_number_stands_beside_the_released_one() -> None:
+    points = series(index_of(), Scope((SITE,), WEEK, NOW), "day", "entries")
+
+    shown = [SeriesPoint.of(point) for point in points]
+
+    closed = [one for one in shown if not one.provisional]
+    assert closed
+    assert all(one.number and one.reconciled and not one.reconciled.provisional for one in closed)
+    assert all(one.reconciled is None for one in shown if one.provisional)

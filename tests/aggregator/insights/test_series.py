@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from typing import Literal
 
 import pytest
 
@@ -123,3 +124,48 @@ def test_clock_change_days_have_all_their_open_hours(day: date, hours: int) -> N
 
     assert len(found) == hours
     assert len({point.label for point in found}) == hours
+
+
+def test_one_store_has_its_hours_and_days_reconciled() -> None:
+    index = index_of(Chain(sites=1))
+
+    points = series(index, Scope((SITE,), WEEK, NOW), "day", "entries")
+    closed = [point for point in points if not point.is_provisional]
+
+    assert closed
+    for point in closed:
+        assert point.reconciled is not None
+        assert point.estimate is not None
+        assert point.reconciled.variance < point.estimate.variance
+        assert not point.is_reconciled_provisional
+
+
+def test_reconciled_hours_add_up_to_the_reconciled_day() -> None:
+    index = index_of(Chain(sites=1))
+    scope = Scope((SITE,), Period("day", DAY, DAY), NOW)
+
+    [day] = series(index, scope, "day", "entries")
+    hours = series(index, scope, "hour", "entries")
+
+    assert day.reconciled is not None
+    assert sum(hour.reconciled.value for hour in hours if hour.reconciled) == pytest.approx(
+        day.reconciled.value
+    )
+
+
+@pytest.mark.parametrize("measure", ["occupancy", "queue"])
+def test_what_was_released_by_the_hour_alone_is_not_reconciled(
+    measure: Literal["occupancy", "queue"],
+) -> None:
+    index = index_of(Chain(sites=1))
+
+    points = series(index, Scope((SITE,), WEEK, NOW), "hour", measure)
+
+    assert points
+    assert not any(point.reconciled for point in points)
+
+
+def test_several_stores_are_not_reconciled() -> None:
+    scope, chain = whole()
+
+    assert not any(point.reconciled for point in series(index_of(chain), scope, "day", "entries"))

@@ -1,6 +1,10 @@
+from datetime import UTC, date, datetime
+
 from aggregator.consoles.charts.over_time import chart
 from aggregator.consoles.charts.style import GAP
-from tests.support.hq_world import index_of, index_with, question
+from aggregator.insights.local_time import day_epoch, hours_of
+from tests.support.hq_world import index_of, index_with, made, question
+from tests.support.releases import layout_of
 
 
 def test_gap_is_grey_and_not_a_point() -> None:
@@ -88,3 +92,40 @@ def test_nothing_to_draw_says_so() -> None:
     index = index_with()
 
     assert chart(index, question(index)).empty == "no report"
+
+
+def test_one_store_shows_what_hours_and_days_say_together() -> None:
+    index = index_of()
+
+    drawn = chart(index, question(index, site="s01", level="hour", period="yesterday"))
+
+    assert drawn.table.header[4:6] == ("Reconciled", "95 % interval")
+    assert {len(row) for row in drawn.table.rows} == {len(drawn.table.header)}
+    assert any("made to add up" in note for note in drawn.notes)
+
+
+def test_what_cannot_be_reconciled_says_why() -> None:
+    index = index_of()
+
+    rows = chart(index, question(index, site="s02")).table.rows
+
+    assert [row[4].text for row in rows if row[4].kind == "gap"] == ["hours and day differ in time"] * 2
+
+
+def test_a_day_that_runs_is_reconciled_for_the_time_being() -> None:
+    day, now = date(2026, 11, 20), datetime(2026, 11, 20, 12, tzinfo=UTC)
+    hours = [made("footfall.hour.site", epoch, (9, 0)) for epoch in list(hours_of(day, layout_of(0)))[8:12]]
+    whole = made("footfall.day.site", day_epoch(day), (40, 0), coverage_s=4 * 3600, provisional=True)
+    index = index_with(whole, *hours)
+
+    [row] = chart(
+        index, question(index, now, site="s01", period="day", level="day", compare="off")
+    ).table.rows
+
+    assert row[4].text.endswith("(provisional)")
+
+
+def test_several_stores_have_no_such_column() -> None:
+    index = index_of()
+
+    assert "Reconciled" not in chart(index, question(index)).table.header
