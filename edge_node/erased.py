@@ -25,7 +25,10 @@ class ErasedTime:
 
     def holds(self, track: Track) -> bool:
         """True when the person was there at an erased moment."""
-        first_s, last_s = float(track.t_s[0]), float(track.t_s[-1])
+        return self.touches(float(track.t_s[0]), float(track.t_s[-1]))
+
+    def touches(self, first_s: float, last_s: float) -> bool:
+        """True when any moment from the first to the last, unix seconds, was erased."""
         return any(one.since_s <= last_s and first_s < one.until_s for one in self._known)
 
     def learn(self) -> list[Erasure]:

@@ -19,6 +19,7 @@ from edge_node.consent.shutters import GLANCE_S, Shutters
 from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError, StorageError
+from edge_node.learning import Learning
 from edge_node.node import Node
 from edge_node.observations import FrameObservation
 from edge_node.picture import as_drawn
@@ -91,9 +92,11 @@ class LiveNode:
         self._measurer = measurer_of(node, site, journal, flush_every=sys.maxsize)
         self._ruling = node.in_force(node.clock.now())
         self._cut_s = node.cut_s
-        self._pipelines = build(site, self._measurer, cut_s=self._cut_s)
+        cameras = [place.name for place in site.cameras]
+        self._watched = Watch(gate_of(site, self._ruling), node.home, cameras)
+        self._learning = Learning(node, site, journal, self._watched.refusals)
+        self._pipelines = build(site, self._measurer, cut_s=self._cut_s, seats=self._learning.seat)
         self._silence = Silence(self._pipelines, node.clock.now())
-        self._watched = Watch(gate_of(site, self._ruling), node.home, self._pipelines)
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""
@@ -119,6 +122,7 @@ class LiveNode:
         for pipeline in self._pipelines.values():
             pipeline.finish()
         settle(self._pipelines, self._measurer, at_end=True)
+        self._learning.flush()
         self._tell_drops()
 
     def _heed(self) -> None:
@@ -173,6 +177,7 @@ class LiveNode:
         """What cannot be written now is kept in memory, where every sum has its place, and tried again."""
         try:
             settle(self._pipelines, self._measurer)
+            self._learning.flush()
         except StorageError as error:
             _log.warning("nothing written this time: %s", error)
 
@@ -191,11 +196,13 @@ class LiveNode:
     def _follow(self) -> None:
         """Measure under what is held and in force now; epochs begun under another version end under it."""
         self._measurer.follow(self._node)
+        self._learning.follow(self._node, self._watched.refusals)
         ruling = self._node.in_force(self._node.clock.now())
         if ruling == self._ruling:
             return
         self._ruling = ruling
         self._watched = Watch(gate_of(self._site, ruling), self._node.home, self._pipelines)
+        self._learning.follow(self._node, self._watched.refusals)
         self._heed()
         _log.info("policy in force", extra={"status": f"version {ruling.chain.version if ruling else 0}"})
         if ruling is not None and self._cut_s != self._node.cut_s:
@@ -208,7 +215,7 @@ class LiveNode:
             pipeline.break_off()
         cover(self._pipelines, self._measurer)
         self._cut_s = cut_s
-        self._pipelines = build(self._site, self._measurer, cut_s=cut_s)
+        self._pipelines = build(self._site, self._measurer, cut_s=cut_s, seats=self._learning.seat)
         for name, tally in tallies.items():
             self._pipelines[name].tally = tally
 

@@ -6,14 +6,14 @@ several see is counted once; all cameras of a site share one measurer.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edge_node import simulated
 from edge_node.coverage import Stretch
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.hand_sight import look_of
-from edge_node.observations import BadgeKind, FrameObservation, Track
+from edge_node.observations import BadgeKind, FrameObservation, Journey, Track
 from edge_node.ports import Measurements, Tracker
 from edge_node.replay import to_floor_of, upright_in
 from edge_node.site import CameraPlace, Site
@@ -23,6 +23,18 @@ from edge_node.zones.journey import journey_of
 
 LONGEST_GAP_S = 5.0
 """Frames further apart than this leave a gap in coverage; a frozen camera is noticed after 6 s."""
+
+
+Keep = Callable[[Journey], None]
+"""Takes every counted journey once more, to keep what may be learned from it."""
+
+Seats = Callable[[str], Keep]
+"""Gives each view what takes its journeys (edge_node.learning.Learning.seat)."""
+
+
+def keep_nothing(_view: str) -> Keep:
+    """Return what lets every journey go."""
+    return lambda _journey: None
 
 
 @dataclass(slots=True)
@@ -46,7 +58,10 @@ class Tally:
 class Pipeline:
     """Takes one camera's frames or tracks and counts what its people did."""
 
-    def __init__(self, *, site: Site, tracker: Tracker, measurer: Measurements) -> None:
+    def __init__(
+        self, *, site: Site, tracker: Tracker, measurer: Measurements, keep: Keep | None = None
+    ) -> None:
+        self._keep = keep or keep_nothing("")
         self._site = site
         self._tracker = tracker
         self._measurer = measurer
@@ -74,6 +89,7 @@ class Pipeline:
                 continue
             journey = journey_of(track, self._site)
             self._measurer.add(journey)
+            self._keep(journey)
             self.tally.tracks += 1
             self.tally.entries += sum(
                 crossing.direction == "in" and crossing.line in self._site.entrance
@@ -116,19 +132,23 @@ class Pipeline:
             self._from_s = self._until_s
 
 
-def build(site: Site, measurer: Measurements, *, cut_s: float = CUT_S) -> dict[str, Pipeline]:
+def build(
+    site: Site, measurer: Measurements, *, cut_s: float = CUT_S, seats: Seats = keep_nothing
+) -> dict[str, Pipeline]:
     """Return the line of every camera, by name; cameras of one view hand on each person once.
 
-    cut_s: where the policy cuts a track.
+    cut_s: where the policy cuts a track; seats: what else takes the journeys of each view.
 
     Raises: SiteError when the site is in metres and nothing says where a camera's pixels lie.
     """
     views: dict[str, list[CameraPlace]] = {}
     for place in site.cameras:
         views.setdefault(place.view, []).append(place)
-    seats = {name: seat for places in views.values() for name, seat in _seats(site, places, cut_s).items()}
+    trackers = {name: one for places in views.values() for name, one in _seats(site, places, cut_s).items()}
     return {
-        place.name: Pipeline(site=site, tracker=seats[place.name], measurer=measurer)
+        place.name: Pipeline(
+            site=site, tracker=trackers[place.name], measurer=measurer, keep=seats(place.view)
+        )
         for place in site.cameras
     }
 

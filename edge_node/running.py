@@ -23,6 +23,7 @@ from edge_node.consent.purposes import heeded
 from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError
+from edge_node.learning import Learning
 from edge_node.measurer import FLUSH_EVERY, Measurer
 from edge_node.moments import in_time
 from edge_node.node import Node
@@ -107,12 +108,13 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
         gate_of(site, node.in_force(node.clock.now())), node.home, (place.name for place in site.cameras)
     )
     stretches = []
-    pipelines = build(site, measurer, cut_s=node.cut_s)
+    learning = Learning(node, site, journal, watch.refusals)
+    pipelines = build(site, measurer, cut_s=node.cut_s, seats=learning.seat)
     for place in site.cameras:
         step(f"measuring {place.name}")
         pipeline = pipelines[place.name]
         with _timed(done, f"measure {place.name}"):
-            _run_camera(node, place, pipeline, done, watch)
+            _run_camera(node, place, pipeline, done, watch=watch, with_bodies=learning.learns)
         pipeline.finish()
         stretches += pipeline.covered()
         done.cameras[place.name] = pipeline.tally
@@ -121,6 +123,7 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     if stretches:  # noted first: a pass of which this cannot be written must not have been counted
         note_begun(node.home, datetime.fromtimestamp(min(stretches)[0], UTC))
     measurer.flush(at_end=True)
+    learning.flush()
     return done
 
 
@@ -160,11 +163,14 @@ def send(
     return Sent(closed.contributions, closed.refused, delivery.accepted, delivery.refused, delivery.waiting)
 
 
-def _run_camera(node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass, watch: Watch) -> None:
+def _run_camera(
+    node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass, *, watch: Watch, with_bodies: bool
+) -> None:
     if _is_closed(place, watch, node, done):
         return
     if place.source.startswith(PREFIX):
-        for span in spans(parse(place.source), node.layout, node.clock.now() - timedelta(seconds=1)):
+        until = node.clock.now() - timedelta(seconds=1)
+        for span in spans(parse(place.source), node.layout, until, with_bodies=with_bodies):
             pipeline.take(span.tracks)
             pipeline.cover((span.from_s, span.until_s))
         return

@@ -99,8 +99,8 @@ def decide(
         return _not_permitted(request, bundle)
     denied = _objection(permitted, request, now)
     if denied is None and request.action == "record":
-        denied = _in_masked_place(bundle, circumstances)
-        denied = denied or _recording_objection(permitted.terms, circumstances)
+        denied = masked_place_objection(bundle, circumstances)
+        denied = denied or recording_objection(permitted.terms, circumstances)
     return denied or permitted.permit
 
 
@@ -143,8 +143,10 @@ def _objection(permitted: _Permitted, request: Request, now: datetime) -> Deny |
     return None
 
 
-def _recording_objection(terms: PurposeTerms, circumstances: Circumstances) -> Deny | None:
-    """What was recorded before a pause was recorded rightly: it may still be kept, sent and released."""
+def recording_objection(terms: PurposeTerms, circumstances: Circumstances) -> Deny | None:
+    """Return why the purpose may not look now, None when it may.
+
+    What was recorded before a pause was recorded rightly: it may still be kept, sent and released."""
     purpose, at = terms.document.purpose, circumstances.local_time
     if circumstances.is_paused:
         return deny("paused", "measuring is paused here; expected it to be resumed first")
@@ -155,7 +157,8 @@ def _recording_objection(terms: PurposeTerms, circumstances: Circumstances) -> D
     return None
 
 
-def _in_masked_place(bundle: PolicyBundle, circumstances: Circumstances) -> Deny | None:
+def masked_place_objection(bundle: PolicyBundle, circumstances: Circumstances) -> Deny | None:
+    """Return which zone of the site is one that no camera may see, None when none is."""
     found = sorted(circumstances.zone_types.intersection(bundle.chain.masked_zone_types))
     if not found:
         return None

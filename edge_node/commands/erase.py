@@ -12,6 +12,8 @@ from edge_node.commands.answer import print_columns, print_json
 from edge_node.errors import StorageError
 from edge_node.retention.erase import STAYS, Doomed, Wish, doomed, erase, released_epochs
 from edge_node.retention.home import opened
+from edge_node.site_reader import load_site
+from edge_node.storage.home import Home
 from privacy.receipts import Receipt
 from shared.clock import Clock, SystemClock
 
@@ -56,11 +58,19 @@ def erase_interval(
         if kept is None:
             raise StorageError(f"{home} holds no journal: this node has kept nothing yet")
         place = kept.place
-        wish = Wish(_utc(since, place.zone), min(_utc(until, place.zone), now), camera)
+        view = None if camera is None else _view_of(camera, kept.home)
+        wish = Wish(_utc(since, place.zone), min(_utc(until, place.zone), now), view)
         with place.journal.unit():
             parts, stay = tuple(doomed(place, wish)), released_epochs(place, wish)
         receipts = tuple(erase(place, wish, at=now)) if yes else ()
         return Erased(wish, parts, stay, receipts, is_done=yes)
+
+
+def _view_of(camera: str, home: Home) -> str:
+    """Return what records name: overlapping cameras see as one view, and whoever one saw they all saw."""
+    if not home.site.exists():
+        return camera
+    return next((place.view for place in load_site(home.site).cameras if place.name == camera), camera)
 
 
 def show(erased: Erased, *, as_json: bool) -> None:

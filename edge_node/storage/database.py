@@ -15,7 +15,7 @@ from edge_node.storage.files import touch_private
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another process of the same node before it gives up."""
 
-_VERSION = 3
+_VERSION = 4
 """A journal of an earlier version is brought here when it is opened; a later one is refused."""
 
 _TABLES = """
@@ -71,7 +71,18 @@ CREATE TABLE erasures (
 ) STRICT;
 """
 
-_STEPS = (_TABLES, _RETENTION_TABLES, _ERASURE_TABLE)
+_UNORDERED_RECORDS = """
+CREATE TABLE vault_rows (
+  record_id BLOB PRIMARY KEY, key_id BLOB NOT NULL, sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO vault_rows SELECT record_id, key_id, sealed FROM vault_records;
+DROP TABLE vault_records;
+ALTER TABLE vault_rows RENAME TO vault_records;
+CREATE INDEX vault_records_by_key ON vault_records (key_id);
+"""
+"""Records lie by their random ids: nothing says in which order they came."""
+
+_STEPS = (_TABLES, _RETENTION_TABLES, _ERASURE_TABLE, _UNORDERED_RECORDS)
 """What each version adds to the one before."""
 
 

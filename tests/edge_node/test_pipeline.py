@@ -228,3 +228,32 @@ def test_who_is_seen_when_a_line_breaks_off_is_counted_then(pipeline: Pipeline) 
     pipeline.break_off()
 
     assert pipeline.tally.tracks == 1
+
+
+def test_every_counted_journey_is_offered_to_be_learned_from(measurer: Measurer) -> None:
+    offered: list[str] = []
+    place = CameraPlace("door", "clip.mp4", None, None, 0.0, view="hall")
+    (pipeline,) = build(
+        site_with(place), measurer, seats=lambda view: lambda journey: offered.append(view)
+    ).values()
+
+    for observation in walker(34):
+        pipeline.observe(observation)
+    pipeline.finish()
+
+    assert offered == ["hall"]
+
+
+def test_nobody_with_a_badge_is_learned_from(measurer: Measurer) -> None:
+    offered: list[str] = []
+    pipeline = Pipeline(
+        site=site(), tracker=FloorTracker(None), measurer=measurer, keep=lambda _: offered.append("")
+    )
+    badge = BadgeSeen("staff", np.array([110.0, 220.0, 130.0, 240.0], np.float32))
+
+    for observation in walker(34, step_px=0.0):
+        pipeline.observe(replace(observation, badges=(badge,)))
+    pipeline.finish()
+
+    assert pipeline.tally.staff == 1
+    assert offered == []

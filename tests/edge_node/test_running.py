@@ -31,6 +31,7 @@ from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.consent_world import attest_all
 from tests.support.edge_world import load_node, paired_node
+from tests.support.learning_policy import learning
 
 NOW = datetime(2026, 6, 16, 13, 30, tzinfo=UTC)
 NOON = DailyHours(begins_at=time(12), ends_at=time(13))
@@ -62,6 +63,25 @@ def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_fil
         assert done.cameras["shoppers"].entries > 0
         assert sent.closed > 0
         assert sent.waiting >= sent.closed
+
+
+def test_under_a_policy_that_learns_a_pass_leaves_windows(tmp_path: Path, site_file: Path) -> None:
+    clock = FakeClock(NOW)
+    paired_node(tmp_path / "home", clock)
+    site = load_site(site_file)
+    save(Home(tmp_path / "home").layout, site.layout())
+    attest_all(Home(tmp_path / "home"), site, NOW)
+    node = load_node(tmp_path / "home", clock)
+
+    with closing(node.open_journal()) as journal:
+        measure(node, site, journal)
+        assert journal.vault.records("windows") == []
+
+        done = measure(replace(node, bundle=learning()), site, journal)
+
+        windows = journal.vault.records("windows")
+        assert 0 < len(windows) <= done.cameras["shoppers"].tracks
+        assert {stored.record.camera for stored in windows} == {"shoppers"}
 
 
 def test_a_simulated_shop_counts_its_funnel_by_views_of_its_own(tmp_path: Path, site_file: Path) -> None:

@@ -126,3 +126,37 @@ def test_a_home_that_kept_nothing_says_so(tmp_path: Path, machine: FakeMachine) 
 
     with pytest.raises(StorageError, match="has kept nothing yet"):
         erase_interval(tmp_path, now - timedelta(hours=1), now, camera=None, yes=False, clock=machine)
+
+
+VIEWED = """
+name = "Test"
+timezone = "Europe/Berlin"
+units = "m"
+floor = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0]]
+[[cameras]]
+name = "door"
+source = "door.mp4"
+view = "hall"
+"""
+
+
+def test_what_one_camera_of_a_view_saw_goes_with_the_view(home: Home, machine: FakeMachine) -> None:
+    now = machine.now()
+    home.site.write_text(VIEWED)
+    with closing(Journal(home.journal)) as journal:
+        keep_record(journal, "windows", now - timedelta(hours=1), timedelta(hours=72), camera="hall")
+
+    erased = erase_interval(home.root, now - timedelta(hours=2), now, camera="door", yes=False, clock=machine)
+
+    assert erased.wish.camera == "hall"
+    assert [(part.keeping.rule.kind, [item.count for item in part.items]) for part in erased.parts][:1] == [
+        ("windows", [1])
+    ]
+
+
+def test_a_camera_that_the_site_does_not_know_is_taken_at_its_word(home: Home, machine: FakeMachine) -> None:
+    now = machine.now()
+
+    erased = erase_interval(home.root, now - timedelta(hours=2), now, camera="door", yes=False, clock=machine)
+
+    assert [part.keeping.rule.kind for part in erased.parts][:2] == ["tracks", "windows"]

@@ -42,7 +42,7 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StorageError, match="version 3 or earlier, got 99"):
+    with pytest.raises(StorageError, match="version 4 or earlier, got 99"):
         connect(path)
 
 
@@ -134,4 +134,22 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> Non
 
     assert opened.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
     assert opened.execute("SELECT count(*) FROM vault_keys").fetchone() == (0,)
-    assert opened.execute("PRAGMA user_version").fetchone() == (3,)
+    assert opened.execute("PRAGMA user_version").fetchone() == (4,)
+
+
+def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path) -> None:
+    old = connect(path)
+    old.execute("DROP TABLE vault_records")
+    old.execute(
+        "CREATE TABLE vault_records (record_id BLOB PRIMARY KEY, key_id BLOB NOT NULL, sealed BLOB NOT NULL)"
+    )
+    old.execute("CREATE INDEX vault_records_by_key ON vault_records (key_id)")
+    old.executemany("INSERT INTO vault_records VALUES (?, x'00', x'00')", [(b"b",), (b"a",)])
+    old.execute("PRAGMA user_version = 3")
+    old.close()
+
+    opened = connect(path)
+
+    assert opened.execute("SELECT record_id FROM vault_records").fetchall() == [(b"a",), (b"b",)]
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        opened.execute("SELECT rowid FROM vault_records")

@@ -1,0 +1,134 @@
+"""What a store keeps to learn from: one coarse window of each track, where the policy permits it.
+
+The policy is asked before a window is drawn and again before it is written. Between the two it is held in
+memory, for as long as a node lets pass between two sendings. Written, all that is known of its time is the
+vault's period: records have no order, and no number of their track.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from edge_node.consent.quiet import touches
+from edge_node.coverage import Stretch
+from edge_node.erased import ErasedTime
+from edge_node.intent.nearness import Nearness
+from edge_node.intent.window import to_bytes
+from edge_node.intent.windows import example_of
+from edge_node.node import Node
+from edge_node.observations import Journey, Track
+from edge_node.retention.kinds import life_of
+from edge_node.site import Site
+from edge_node.storage.journal import Journal
+from edge_node.storage.vault import Record
+from policies.circumstances import Circumstances
+from policies.engine import Deny
+from policies.schema import PolicyBundle
+from policies.training import keeping_objection, learning_purposes
+from privacy.randomness import Random
+
+Refusals = Callable[[datetime], Mapping[str, Deny | None]]
+"""By camera why it may not look at that moment; edge_node.consent.watch.Watch.refusals is one."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Held:
+    """An example on its way to the vault."""
+
+    record: Record
+    confirmed_at_s: float
+    """Unix seconds: says which period it is written under, and nothing else of it is."""
+    stretch: Stretch
+    """When its track began and ended, until it is written: what is erased or quiet meanwhile must be told."""
+
+
+class Learning:
+    """Takes ended tracks of one site and keeps an example of each."""
+
+    def __init__(
+        self,
+        node: Node,
+        site: Site,
+        journal: Journal,
+        refusals: Refusals,
+        *,
+        random: Random = secrets.token_bytes,
+    ) -> None:
+        self._site = site
+        self._journal = journal
+        self._random = random
+        self._nearness = Nearness(site)
+        self._erased = ErasedTime(journal)
+        self._held: list[_Held] = []
+        self.follow(node, refusals)
+
+    def follow(self, node: Node, refusals: Refusals) -> None:
+        """Ask the policy that the node holds, and the store's signs and pauses, from now on."""
+        self._node = node
+        self._refusals = refusals
+
+    @property
+    def learns(self) -> bool:
+        """True when some purpose in force lets models be trained on movement windows."""
+        bundle = self._node.in_force(self._node.clock.now())
+        return bundle is not None and bool(learning_purposes(bundle))
+
+    def seat(self, view: str) -> Callable[[Journey], None]:
+        """Return what takes the tracks of one view."""
+        return lambda journey: self._take(journey.track, view)
+
+    def flush(self) -> int:
+        """Write what is held and may still be kept; return how many windows were written."""
+        held, self._held = self._held, []
+        now = self._node.clock.now()
+        bundle = self._node.in_force(now)
+        if not held or bundle is None:
+            return 0
+        keep_for = life_of("windows", bundle).keep_for
+        with self._journal.vault.unit():
+            self._erased.learn()
+            may_stay = [one for one in held if self._may_keep(one.stretch)]
+            ids = [self._write(one, now, keep_for) for one in may_stay]
+        written = sum(record_id is not None for record_id in ids)
+        _log.info("windows kept", extra={"count": written})
+        return written
+
+    def _take(self, track: Track, view: str) -> None:
+        if track.badge is not None or len(track.t_s) == 0:
+            return
+        stretch = (float(track.t_s[0]), float(track.t_s[-1]))
+        if not self._may_keep(stretch):
+            return
+        example = example_of(track, self._site, self._nearness, self._random)
+        if example is not None:
+            record = Record(view, to_bytes(example))
+            self._held.append(_Held(record, track.confirmed_at_s, stretch))
+
+    def _write(self, held: _Held, now: datetime, keep_for: timedelta) -> bytes | None:
+        at_s = held.confirmed_at_s
+        if at_s + keep_for.total_seconds() <= now.timestamp():
+            return None
+        return self._journal.vault.keep("windows", held.record, at_s=at_s, keep_for=keep_for)
+
+    def _may_keep(self, stretch: Stretch) -> bool:
+        """Return whether some purpose permits it, while at least one camera may look."""
+        now = self._node.clock.now()
+        bundle = self._node.in_force(now)
+        if bundle is None or all(refusal is not None for refusal in self._refusals(now).values()):
+            return False
+        return not self._erased.touches(*stretch) and self._is_permitted(stretch, bundle, now)
+
+    def _is_permitted(self, stretch: Stretch, bundle: PolicyBundle, now: datetime) -> bool:
+        """A purpose that rests on consent permits nothing: no camera tells who has given it."""
+        zone, data_from = self._site.zone_info, datetime.fromtimestamp(stretch[0], UTC)
+        there = Circumstances(zone_types=frozenset(zone.zone_type for zone in self._site.zones))
+        return any(
+            terms.document.lawful_basis != "consent"
+            and not touches(terms.quiet | self._site.quiet_minutes, stretch, zone)
+            and keeping_objection(terms, bundle, data_from, now, there) is None
+            for terms in learning_purposes(bundle)
+        )

@@ -1,0 +1,217 @@
+"""A window is kept only where a policy lets models be trained, and nobody says no."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from edge_node.intent.window import from_bytes
+from edge_node.learning import Learning
+from edge_node.node import Node
+from edge_node.observations import BadgeKind, Journey, Track
+from edge_node.site import Site
+from edge_node.storage.journal import Journal
+from policies.engine import Deny
+from policies.hours import DailyHours, minutes_of
+from policies.schema import PolicyBundle
+from tests.support.clock import FakeClock
+from tests.support.edge_world import BUNDLE, paired_node
+from tests.support.learning_policy import learning
+from tests.support.learning_site import AISLE, SITE, square, track
+
+NOW = datetime(2026, 6, 15, 12, 10, tzinfo=UTC)
+NOON = DailyHours(begins_at=time(12), ends_at=time(12, 5))
+PAUSED = Deny("paused", "", "")
+
+
+@dataclass
+class World:
+    """One store, its clock and what its cameras are refused."""
+
+    node: Node
+    clock: FakeClock
+    journal: Journal
+    site: Site = SITE
+    refused: Deny | None = None
+
+    def learning(self, bundle: PolicyBundle | None) -> Learning:
+        node = replace(self.node, bundle=bundle)
+        return Learning(
+            node,
+            self.site,
+            self.journal,
+            lambda _: (
+                {"east": None, "west": None}
+                if self.refused is None
+                else {"east": self.refused, "west": self.refused}
+            ),
+        )
+
+    def kept(self) -> list[tuple[str, int, bytes]]:
+        """Return camera, beginning of the period and payload of every window in the vault."""
+        stored = self.journal.vault.records("windows")
+        return [(one.record.camera, one.period.start_s, one.record.payload) for one in stored]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    clock = FakeClock(NOW)
+    node, _ = paired_node(tmp_path, clock)
+    with closing(Journal(node.home.journal)) as journal:
+        yield World(node, clock, journal)
+
+
+def somebody(at: datetime = NOW - timedelta(minutes=9), *, badge: BadgeKind | None = None) -> Journey:
+    """Return who browsed for eleven seconds from that moment."""
+    walked = track([AISLE] * 12)
+    start_s = at.timestamp()
+    moved = replace(walked, t_s=walked.t_s - walked.t_s[0] + start_s, confirmed_at_s=start_s + 1, badge=badge)
+    return Journey(moved, (), ())
+
+
+def written(world: World, bundle: PolicyBundle | None, journey: Journey | None = None) -> int:
+    """Return how many windows are kept of one person."""
+    learning = world.learning(bundle)
+    learning.seat("hall")(journey or somebody())
+    return learning.flush()
+
+
+def test_a_track_leaves_one_window_under_its_view_and_period(world: World) -> None:
+    assert written(world, learning()) == 1
+
+    ((camera, start_s, payload),) = world.kept()
+    assert camera == "hall"
+    assert datetime.fromtimestamp(start_s, UTC) == datetime(2026, 6, 15, 12, tzinfo=UTC)
+    assert from_bytes(payload).label == "browse"
+
+
+def test_windows_do_not_come_out_in_the_order_they_went_in(world: World) -> None:
+    keeper = world.learning(learning())
+    take = keeper.seat("hall")
+    for level in (0, 1):
+        for _ in range(20):
+            take(
+                replace(
+                    somebody(),
+                    track=replace(somebody().track, movement=track([AISLE] * 12, level=level).movement),
+                )
+            )
+        keeper.flush()
+
+    order = [from_bytes(payload).window.levels[0, 0] for _, _, payload in world.kept()]
+
+    assert len(order) == 40
+    assert order not in (sorted(order), sorted(order, reverse=True))  # false alarm: 2 in 10^11
+
+
+@pytest.mark.parametrize("bundle", [None, BUNDLE], ids=["no policy", "no purpose that learns"])
+def test_without_a_purpose_nothing_is_kept(world: World, bundle: PolicyBundle | None) -> None:
+    assert written(world, bundle) == 0
+    assert not world.learning(bundle).learns
+
+
+@pytest.mark.parametrize("badge", ["staff", "optout"])
+def test_who_wears_a_badge_leaves_nothing(world: World, badge: BadgeKind) -> None:
+    assert written(world, learning(), somebody(badge=badge)) == 0
+
+
+def test_while_the_store_is_paused_nothing_is_kept(world: World) -> None:
+    world.refused = PAUSED
+
+    assert written(world, learning()) == 0
+
+
+def test_a_pause_before_it_is_written_is_heeded(world: World) -> None:
+    keeper = world.learning(learning())
+    keeper.seat("hall")(somebody())
+    world.refused = PAUSED
+
+    assert keeper.flush() == 0
+    assert world.kept() == []
+
+
+@pytest.mark.parametrize(
+    "bundle",
+    [
+        learning(quiet_hours=(NOON,)),
+        learning(review_by=date(2026, 6, 14)),
+        learning(lawful_basis="consent"),
+        learning(keep_hours=0),
+    ],
+    ids=["in its quiet hours", "review overdue", "by consent that nobody gave", "not to be kept"],
+)
+def test_what_its_purpose_does_not_permit_is_not_kept(world: World, bundle: PolicyBundle) -> None:
+    assert written(world, bundle) == 0
+
+
+def test_in_the_stores_own_quiet_hours_nothing_is_kept(world: World) -> None:
+    world.site = replace(SITE, quiet_minutes=minutes_of([NOON]))
+
+    assert written(world, learning()) == 0
+
+
+def test_a_site_with_a_place_that_must_be_masked_keeps_nothing(world: World) -> None:
+    world.site = replace(SITE, zones=(*SITE.zones, square("wc", "toilet", 12.0)))
+
+    assert written(world, learning()) == 0
+
+
+def test_what_was_before_the_policy_is_not_kept(world: World) -> None:
+    assert written(world, learning(), somebody(datetime(2025, 12, 31, 12, tzinfo=UTC))) == 0
+
+
+def test_what_would_be_over_already_is_not_written(world: World) -> None:
+    late, due = somebody(NOW - timedelta(hours=25)), somebody(NOW - timedelta(hours=23))
+
+    assert written(world, learning(keep_hours=24), late) == 0
+    assert written(world, learning(keep_hours=24), due) == 1
+
+
+def test_who_was_erased_meanwhile_is_not_written(world: World) -> None:
+    keeper = world.learning(learning())
+    keeper.seat("hall")(somebody())
+    with world.journal.unit():
+        world.journal.erasures.append((NOW - timedelta(minutes=30)).timestamp(), NOW.timestamp(), 0.0)
+
+    assert keeper.flush() == 0
+
+
+def test_who_is_erased_already_is_not_taken(world: World) -> None:
+    with world.journal.unit():
+        world.journal.erasures.append((NOW - timedelta(minutes=30)).timestamp(), NOW.timestamp(), 0.0)
+
+    assert written(world, learning()) == 0
+
+
+def test_a_policy_that_came_meanwhile_decides(world: World) -> None:
+    keeper = world.learning(learning())
+    keeper.seat("hall")(somebody())
+
+    keeper.follow(replace(world.node, bundle=BUNDLE), lambda _: {"hall": None})
+
+    assert keeper.flush() == 0
+
+
+def test_a_policy_that_ended_keeps_nothing(world: World) -> None:
+    keeper = world.learning(learning())
+    keeper.seat("hall")(somebody())
+    keeper.follow(replace(world.node, bundle=None), lambda _: {"hall": None})
+
+    assert keeper.flush() == 0
+
+
+@pytest.mark.parametrize("points", [0, 3], ids=["no points", "too short for a window"])
+def test_a_track_without_a_window_leaves_nothing(world: World, points: int) -> None:
+    short: Track = replace(track([AISLE] * points), confirmed_at_s=NOW.timestamp())
+
+    assert written(world, learning(), Journey(short, (), ())) == 0
+
+
+def test_what_was_written_is_not_written_again(world: World) -> None:
+    keeper = world.learning(learning())
+    keeper.seat("hall")(somebody())
+
+    assert [keeper.flush(), keeper.flush()] == [1, 0]
