@@ -15,6 +15,7 @@ from edge_node.uplink.http import date_of, open_client
 from policies.errors import RefusedError
 from policies.history import Refuse, walk
 from policies.signed_bundle import SignedBundle
+from shared.schemas.keys import KeyList
 from shared.wire.codec import Role
 
 _log = logging.getLogger(__name__)
@@ -24,19 +25,24 @@ def refresh(node: Node) -> Node:
     """Return the node with what the aggregators publish now.
 
     A policy that may not follow the one held is refused, and the one held stays in force until it ends.
-    Raises: UplinkError when one cannot be reached; KeyListError when its keys are not believed; RefusedError
-    for a policy that is not, when none is held; ClockError when both say that this clock is wrong.
+    Raises: UplinkError when one cannot be reached or has no key valid now; KeyListError when its keys are not
+    believed; RefusedError for a policy that is not, when none is held; ClockError when both say that this
+    clock is wrong.
     """
     heard: dict[str, datetime] = {}
-    for role in ROLES:
-        _refresh_keys(node, role, heard)
+    useless = [role for role in ROLES if not _refresh_keys(node, role, heard)]
     check_agreement(node.clock.now(), heard)
+    if useless:
+        raise UplinkError(f"expected a key of the {useless[0]} that is valid now, got a list without one")
     _refresh_policy(node)
     return load_node(node.home.root, node.clock)
 
 
-def _refresh_keys(node: Node, role: Role, heard: dict[str, datetime]) -> None:
-    """Keep the role's newer key list, and note in ``heard`` what time it is there."""
+def _refresh_keys(node: Node, role: Role, heard: dict[str, datetime]) -> bool:
+    """Keep the role's newer key list, and note in ``heard`` what time it is there.
+
+    False for a list of which no key is valid now: the one held stays.
+    """
     peer = node.peer(role)
 
     def note(answer: httpx.Response) -> None:
@@ -51,7 +57,14 @@ def _refresh_keys(node: Node, role: Role, heard: dict[str, datetime]) -> None:
         raise UplinkError(
             f"expected a key list of {held.issued_at} or later from the {role}, got an older one"
         )
+    if not _has_valid_key(fresh, node.clock.now()):
+        return False
     write_private(node.home.key_list(role), text)
+    return True
+
+
+def _has_valid_key(keys: KeyList, now: datetime) -> bool:
+    return any(entry.not_before <= now <= entry.not_after for entry in keys.keys)
 
 
 def _refresh_policy(node: Node) -> None:

@@ -15,10 +15,24 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.adversary import canary_releases, leader_sums
+from tests.adversary import (
+    canary_releases,
+    dropped_reports,
+    key_lists,
+    leader_sums,
+    peer_requests,
+    wire_messages,
+)
 from tests.adversary.row import Attack, Row, Scale, fallen
 
-ATTACKS: tuple[Attack, ...] = (canary_releases, leader_sums)
+ATTACKS: tuple[Attack, ...] = (
+    canary_releases,
+    leader_sums,
+    dropped_reports,
+    key_lists,
+    wire_messages,
+    peer_requests,
+)
 """One module per family of promises, each with ``rows(*, scale, seed)``."""
 
 COLUMNS = ("promise", "attack", "measured", "bound", "holds", "defence off", "falls then", "detail")

@@ -12,6 +12,7 @@ from edge_node.pairing import pair
 from edge_node.refresh import refresh
 from edge_node.storage.files import write_private
 from policies.schema import PolicyBundle
+from privacy.key_list import key_entry, sign_key_list
 from privacy.signing import SigningKey
 from shared.wire.codec import Role
 from tests.support.clock import FakeClock
@@ -101,6 +102,23 @@ def test_an_older_key_list_is_refused(chain: Chain, node: Node, clock: FakeClock
 
     with pytest.raises(UplinkError, match="got an older one"):
         refresh(node)
+
+
+@pytest.mark.parametrize("days", [-30, 30], ids=["expired", "not begun"])
+def test_a_list_without_a_key_that_is_valid_now_leaves_the_one_held(
+    chain: Chain, node: Node, clock: FakeClock, days: int
+) -> None:
+    helper = chain["helper"].party
+    at = clock.now() + timedelta(days=days)
+    entry = key_entry(
+        helper.hpke.public_key, not_before=at - timedelta(days=1), not_after=at + timedelta(days=1)
+    )
+    useless = sign_key_list("helper", [entry], issued_at=clock.now(), root=helper.root)
+    chain["helper"].keys = useless.model_dump_json().encode()
+
+    with pytest.raises(UplinkError, match="helper that is valid now"):
+        refresh(node)
+    assert load_node(node.home.root, clock).sealer().keys["helper"] == helper.hpke.public_key
 
 
 def test_what_is_no_key_list_is_refused(chain: Chain, node: Node) -> None:
