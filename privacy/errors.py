@@ -7,6 +7,7 @@ PrivacyError
 ├── KeyFormatError   key bytes that are no key
 ├── KeyListError     a key list that is not signed by whom it must be, or has no key for the moment
 ├── NoiseError       noise that could not be drawn; nothing may be released
+├── RangeError       a sum that honest stores cannot have reached
 └── NoteError        text that is no signed note, or not in its one spelling
 """
 
@@ -48,6 +49,10 @@ class KeyListError(PrivacyError):
 
 class NoiseError(PrivacyError):
     """Noise that could not be drawn; nothing may be released."""
+
+
+class RangeError(PrivacyError):
+    """A sum that honest stores cannot have reached; the model stays as it is."""
 
 
 class NoteError(PrivacyError):

@@ -1,0 +1,44 @@
+"""The intent network in torch, for training alone: two convolutions over four moments of levels.
+
+What a running node asks is predict.py, which needs no torch.
+"""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from typing_extensions import override
+
+from edge_node.intent.form import GROUPS, INPUTS, KERNEL, Form, one_hot
+
+
+class IntentNetwork(nn.Module):
+    """From a window to one score for each answer; its parameters stand in the order of Form.shapes."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.first = nn.Conv1d(INPUTS, form.width, KERNEL)
+        self.spread = nn.GroupNorm(GROUPS, form.width)
+        self.second = nn.Conv1d(form.width, form.width, KERNEL)
+        self.answer = nn.Linear(form.width * form.last_steps, form.classes)
+
+    @override
+    def forward(self, moments: Tensor) -> Tensor:
+        """Return float32 (N, classes) for float32 (N, INPUTS, STEPS)."""
+        seen = torch.relu(self.spread(self.first(moments)))
+        scores: Tensor = self.answer(torch.relu(self.second(seen)).flatten(1))
+        return scores
+
+
+def fresh(form: Form, seed: int) -> NDArray[np.float32]:
+    """Return the weights that training starts from where there is no model yet: float32 (P,)."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = IntentNetwork(form)
+    vector = nn.utils.parameters_to_vector(network.parameters())
+    return vector.detach().numpy().astype(np.float32)
+
+
+def moments_of(windows: NDArray[np.int8]) -> Tensor:
+    """Return what the network reads: int8 (N, STEPS, 14) → float32 (N, INPUTS, STEPS)."""
+    return torch.from_numpy(np.ascontiguousarray(one_hot(windows).transpose(0, 2, 1)))
