@@ -8,7 +8,8 @@ EdgeError
 ├── BadgeError       a badge that cannot be printed as asked
 ├── ClockError       the clock of this machine cannot be right
 ├── ModelError       model weights that cannot be found or do not match their pin
-├── WallError        the confined child could not be confined, or died
+├── WallError        the confined child could not be confined
+│   └── LostChildError  it was, and then died, fell silent or broke the channel's rules
 ├── ConsentError     a sign, pause, objection or receipt that cannot be as it was asked
 ├── WindowError      a movement window of another version, or with a level out of range
 ├── StorageError     the journal or a key file cannot be used
@@ -52,7 +53,11 @@ class ModelError(EdgeError):
 
 
 class WallError(EdgeError):
-    """The confined child could not be confined, or died."""
+    """The confined child could not be confined."""
+
+
+class LostChildError(WallError):
+    """A confined child that died, fell silent or said what may not cross; a fresh one can take its place."""
 
 
 class ConsentError(EdgeError):

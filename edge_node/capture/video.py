@@ -1,6 +1,6 @@
 """Frames from video files, USB cameras and RTSP streams, through PyAV."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +41,8 @@ class Video:
         self._started_at = source.started_at or clock.now()
         self._stillness = Stillness(is_suspect=source.is_suspect)
         self._latest: Latest[RawFrame] | None = None
+        self.on_wait: Callable[[], None] | None = None
+        """Called each second in which a live source has sent nothing, by whoever waits for its next frame."""
 
     @property
     def replaced(self) -> int:
@@ -57,7 +59,7 @@ class Video:
         if not self._source.is_live:
             yield from frames
             return
-        self._latest = Latest(frames)
+        self._latest = Latest(frames, on_wait=self.on_wait)
         yield from self._latest
 
     def close(self) -> None:

@@ -10,10 +10,10 @@ from typing import Literal, Self
 
 from edge_node.capture.source import SourceConfig
 from edge_node.drops import with_more, with_one
-from edge_node.errors import CaptureError, FrozenError, WallError
+from edge_node.errors import CaptureError, FrozenError, LostChildError, WallError
 from edge_node.observations import FrameObservation
 from edge_node.pose.models import Models
-from edge_node.wall.child import Child
+from edge_node.wall.child import LIVE_SILENCE_S, SILENCE_S, Child
 from edge_node.wall.messages import Job
 from edge_node.wall.preview import Preview
 from edge_node.wall.report import WallReport
@@ -90,18 +90,22 @@ class WalledCamera:
     def frames(self) -> Iterator[FrameObservation]:
         """Yield one observation per frame; a file ends, an awaited live source is waited for until `close`.
 
+        Bound: a child of an awaited live source that dies or hangs is replaced within 5 s; one that falls
+        again before its first frame is waited for longer each time.
         Raises: CaptureError for a source that cannot be read, CutOffError for one that ends too early,
-        FrozenError for one that shows a single picture; ModelError, WallError.
+        FrozenError for one that shows a single picture; LostChildError for a file's child that died;
+        ModelError, WallError.
         """
         wait_s, is_awaited = _FIRST_WAIT_S, self._job.source.is_live and self._job.source.is_awaited
         while not self._closing.is_set():
             seen = self._report.frames
             try:
                 yield from self._one_child()
-            except CaptureError as error:
+            except (CaptureError, LostChildError) as error:
                 if not is_awaited:
                     raise
-                _LOGGER.warning("camera lost: %s", error, extra={"camera": self._job.source.name})
+                lost = "worker" if isinstance(error, LostChildError) else "camera"
+                _LOGGER.warning("%s lost: %s", lost, error, extra={"camera": self._job.source.name})
                 self._suspect(is_frozen=isinstance(error, FrozenError))
             if not is_awaited:
                 return
@@ -138,7 +142,7 @@ class WalledCamera:
             self._report, confined=abi > 0, landlock_abi=abi, counted=child.ready.is_counted
         )
         try:
-            for crossing in child.crossings():
+            for crossing in child.crossings(LIVE_SILENCE_S if self._job.source.is_live else SILENCE_S):
                 if isinstance(crossing, Preview):
                     self.previews.append(crossing)
                 elif isinstance(crossing, FrameObservation):

@@ -22,7 +22,7 @@ from edge_node.observations import (
     FrameObservation,
     Pose,
 )
-from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
+from edge_node.wall.messages import Alive, Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 
 _ENVELOPE = struct.Struct(">BI")
@@ -43,7 +43,7 @@ _MOST_BYTES = LARGEST_BYTES + 1024
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-Crossing = FrameObservation | Preview | Job | Switch | Ready | Tally | Failure | Attempt
+Crossing = FrameObservation | Preview | Job | Switch | Ready | Tally | Failure | Attempt | Alive
 """Everything that may cross, in either direction."""
 
 
@@ -56,15 +56,17 @@ class _Kind(IntEnum):
     TALLY = 6
     FAILURE = 7
     ATTEMPT = 8
+    ALIVE = 9
 
 
-_DOCUMENTS: dict[_Kind, type[Job | Switch | Ready | Tally | Failure | Attempt]] = {
+_DOCUMENTS: dict[_Kind, type[Job | Switch | Ready | Tally | Failure | Attempt | Alive]] = {
     _Kind.JOB: Job,
     _Kind.SWITCH: Switch,
     _Kind.READY: Ready,
     _Kind.TALLY: Tally,
     _Kind.FAILURE: Failure,
     _Kind.ATTEMPT: Attempt,
+    _Kind.ALIVE: Alive,
 }
 
 

@@ -8,17 +8,27 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from edge_node.errors import CaptureError, CutOffError, EdgeError, FrozenError, ModelError, WallError
+from edge_node.errors import (
+    CaptureError,
+    CutOffError,
+    EdgeError,
+    FrozenError,
+    LostChildError,
+    ModelError,
+    WallError,
+)
 from edge_node.observations import FrameObservation
 from edge_node.wall.channel import Channel, Crossing
-from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
+from edge_node.wall.messages import Alive, Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import Preview
 from edge_node.wall.refusals import RefusedCalls
 
 READY_TIMEOUT_S = 60.0
 """Loading the libraries and opening the camera, on a slow machine."""
 SILENCE_S = 30.0
-"""A child that says nothing for this long is ended; a frozen camera ends it after 6 s by itself."""
+"""A child with a file that says nothing for this long is ended."""
+LIVE_SILENCE_S = 3.5
+"""With a live source a child says each second that it waits, so one that says nothing is stuck."""
 _END_TIMEOUT_S = 5.0
 _PROBLEMS: dict[str, type[EdgeError]] = {
     "capture": CaptureError,
@@ -53,16 +63,13 @@ class Child:
     def crossings(self, silence_s: float = SILENCE_S) -> Iterator[FrameObservation | Preview | Attempt]:
         """Yield what crosses the wall until the child has done its job.
 
-        Raises: CaptureError, ModelError or WallError as the child says, or if it dies or falls silent.
+        Raises: CaptureError or ModelError as the child says; LostChildError if it dies, falls silent, or says
+        what may not cross.
         """
-        while True:
-            crossing, _ = self._next(silence_s)
-            if isinstance(crossing, Tally):
-                self.tally = crossing
-                return
-            if not isinstance(crossing, FrameObservation | Preview | Attempt):
-                raise WallError(f"expected frames through the wall, got {type(crossing).__name__}")
-            yield crossing
+        try:
+            yield from self._said(silence_s)
+        except WallError as error:
+            raise LostChildError(str(error)) from error
 
     @property
     def process_id(self) -> int:
@@ -86,6 +93,20 @@ class Child:
             self._process.kill()
             self._process.wait()
         return self._refused.finish(_END_TIMEOUT_S) if self._refused else Counter()
+
+    def _said(self, silence_s: float) -> Iterator[FrameObservation | Preview | Attempt]:
+        patience_s = READY_TIMEOUT_S  # until the models are loaded
+        while True:
+            crossing, _ = self._next(patience_s)
+            patience_s = silence_s
+            if isinstance(crossing, Tally):
+                self.tally = crossing
+                return
+            if isinstance(crossing, Alive):
+                continue
+            if not isinstance(crossing, FrameObservation | Preview | Attempt):
+                raise WallError(f"expected frames through the wall, got {type(crossing).__name__}")
+            yield crossing
 
     def _await_ready(self) -> Ready:
         crossing, listener = self._next(READY_TIMEOUT_S)

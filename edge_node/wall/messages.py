@@ -43,6 +43,10 @@ class Ready(Message):
     is_counted: bool
 
 
+class Alive(Message):
+    """Child to parent, while its live source sends nothing: it waits and is not stuck."""
+
+
 class Tally(Message):
     """Child to parent, last: how the work went."""
 

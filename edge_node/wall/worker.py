@@ -9,6 +9,7 @@ import importlib
 import os
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 from edge_node.capture.source import RENDERED, SourceConfig
@@ -16,7 +17,7 @@ from edge_node.errors import CaptureError, CutOffError, FrozenError, ModelError,
 from edge_node.wall.channel import Channel
 from edge_node.wall.confine import confine_calls, confine_files, open_cameras
 from edge_node.wall.left_out import leave_out
-from edge_node.wall.messages import Failure, Job, Ready, Switch
+from edge_node.wall.messages import Alive, Failure, Job, Ready, Switch
 
 _JOB_TIMEOUT_S = 10.0
 _PROBLEMS: dict[type[Exception], str] = {
@@ -64,6 +65,9 @@ def _work(job: Job, channel: Channel) -> None:
         os.close(closed.listener)
     leave_out()
     line = importlib.import_module(_STAGES[job.kind, job.pose]).build(camera, job)
+    channel.send(Alive())
+    if camera is not None and job.source.is_live:
+        camera.on_wait = partial(channel.send, Alive())
     wanted = _Wanted(channel, now=job.preview)
     for crossing in line.run(wanted):
         channel.send(crossing)

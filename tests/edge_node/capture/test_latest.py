@@ -51,3 +51,17 @@ def test_the_sources_error_reaches_the_reader_after_its_last_item() -> None:
 
 def test_a_source_without_items_ends_at_once() -> None:
     assert list(Latest(iter(()))) == []
+
+
+def test_a_reader_says_that_it_waits_while_nothing_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge_node.capture.latest._ASK_S", 0.001)
+    source = Source()
+    asked = threading.Event()
+    items = iter(Latest(iter(source), on_wait=asked.set))
+    source.gave_three.wait(5)
+    next(items)
+
+    threading.Thread(target=lambda: asked.wait(5) and source.go_on.set(), daemon=True).start()
+
+    assert next(items) == 4
+    assert asked.is_set()

@@ -1,7 +1,11 @@
 """A walled camera on drawn clips, on MediaPipe alone, on a drawn shop, and on a stream that is lost."""
 
+import os
+import signal
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -12,16 +16,19 @@ import pytest
 
 from edge_node.capture.source import SourceConfig
 from edge_node.drops import no_drops
-from edge_node.errors import CaptureError, FrozenError, WallError
+from edge_node.errors import CaptureError, FrozenError, LostChildError, WallError
+from edge_node.observations import FrameObservation
 from edge_node.pose.models import Models
 from edge_node.simulation.drawn import drawn_scenario
 from edge_node.simulation.plans import PLANS
-from edge_node.wall.camera import WalledCamera
-from edge_node.wall.messages import Job
+from edge_node.wall.camera import _FIRST_WAIT_S, WalledCamera
+from edge_node.wall.child import LIVE_SILENCE_S, SILENCE_S
+from edge_node.wall.messages import Job, Ready, Tally
 from edge_node.wall.stopwatch import STAGES
 from tests.support.clips import STARTED_AT, backdrop, draw_person_on, walking, write_video
 from tests.support.confined import REPOSITORY
 from tests.support.rtsp_server import rtsp_server
+from tests.support.wall_workers import wall_workers
 from tests.support.weights import all_models, without_detectors
 
 FEW = Models({"pose_landmark_full.tflite": Path("/m/a"), "pose_detection.tflite": Path("/m/b")})
@@ -178,6 +185,85 @@ def test_after_a_frozen_picture_the_fresh_child_is_told(monkeypatch: pytest.Monk
         list(camera.frames())
 
     assert Froze.lives == [False, True]
+
+
+class Dies:
+    """A child that dies after its first frame, or, in its third life, cannot be confined."""
+
+    lives: ClassVar[list[float]] = []
+    """For how many seconds each may be silent."""
+    ready = Ready(landlock_abi=1, is_counted=True)
+    tally = Tally(frames=0, dropped={}, replaced=0, stage_s={})
+
+    def __init__(self, job: Job) -> None:
+        if len(self.lives) == 2:
+            raise WallError("no Landlock")
+
+    def crossings(self, silence_s: float) -> Iterator[FrameObservation]:
+        self.lives.append(silence_s)
+        yield FrameObservation(0, STARTED_AT, 320, 240, (), 0, None)
+        raise LostChildError("silence")
+
+    def denied(self) -> Counter[str]:
+        return Counter()
+
+    def close(self) -> Counter[str]:
+        return Counter({"socket": 1})
+
+
+@pytest.fixture
+def dies(monkeypatch: pytest.MonkeyPatch) -> type[Dies]:
+    """Children that die, and nobody waits long for the next."""
+    monkeypatch.setattr("edge_node.wall.camera.Child", Dies)
+    monkeypatch.setattr("edge_node.wall.camera._FIRST_WAIT_S", 0.0)
+    monkeypatch.setattr(Dies, "lives", [])
+    return Dies
+
+
+def test_a_live_child_that_dies_is_replaced_until_one_cannot_be_confined(dies: type[Dies]) -> None:
+    seen = []
+
+    with WalledCamera(SourceConfig("rtsp://door"), models=FEW) as camera:
+        with pytest.raises(WallError, match="no Landlock"):
+            seen.extend(camera.frames())
+
+        assert (len(seen), camera.report.restarts, camera.report.denied) == (2, 2, {"socket": 2})
+    assert dies.lives == [LIVE_SILENCE_S] * 2
+
+
+def test_a_files_child_that_dies_is_an_error_and_may_be_silent_for_longer(dies: type[Dies]) -> None:
+    with WalledCamera(SourceConfig("a.mp4"), models=FEW) as camera, pytest.raises(LostChildError):
+        list(camera.frames())
+
+    assert dies.lives == [SILENCE_S]
+
+
+def test_silence_and_the_first_wait_are_within_five_seconds() -> None:
+    assert LIVE_SILENCE_S + _FIRST_WAIT_S <= 5
+
+
+@pytest.mark.live
+@pytest.mark.vision
+@pytest.mark.chaos
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
+def test_a_live_child_that_is_struck_is_gone_and_a_fresh_one_sees(
+    tmp_path: Path, blow: signal.Signals
+) -> None:
+    clip = write_video(tmp_path / "a.mp4", walking(200), codec="libx264")
+    with (
+        rtsp_server(clip) as server,
+        WalledCamera(SourceConfig(server.address), models=all_models()) as camera,
+    ):
+        frames = camera.frames()
+        next(frames)
+        [struck] = wall_workers()
+        os.kill(struck, blow)
+        while camera.report.restarts == 0:
+            again = next(frames)
+
+        assert again.index == 0
+        assert wall_workers() != [struck]
+        assert not Path(f"/proc/{struck}").exists()
 
 
 @pytest.mark.live
