@@ -27,7 +27,7 @@ READY_TIMEOUT_S = 60.0
 """Loading the libraries and opening the camera, on a slow machine."""
 SILENCE_S = 30.0
 """A child with a file that says nothing for this long is ended."""
-LIVE_SILENCE_S = 3.5
+LIVE_SILENCE_S = 3.0
 """With a live source a child says each second that it waits, so one that says nothing is stuck."""
 _END_TIMEOUT_S = 5.0
 _PROBLEMS: dict[str, type[EdgeError]] = {

@@ -13,8 +13,10 @@ from edge_node.wall import landlock, seccomp
 from edge_node.wall.kernel import give_up_privileges
 from edge_node.wall.seccomp import Bits, OneOf, Rule
 
-_SYSTEM = ("/usr", "/lib", "/lib64", "/proc", "/sys")
+_SYSTEM = ("/usr", "/lib", "/lib64", "/sys")
 """Where libraries, time zones and processor facts are read from."""
+_OWN_PROCESS = ("self", "cpuinfo", "meminfo", "stat", "uptime", "filesystems", "sys")
+"""What below /proc tells of this process and of the machine; other processes are none of its business."""
 _SETTINGS = ("ld.so.cache", "localtime", "resolv.conf", "hosts", "nsswitch.conf", "host.conf", "gai.conf")
 """What finding a library or a camera's address reads below /etc."""
 _HARMLESS_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
@@ -138,7 +140,8 @@ def _code_paths() -> list[Path]:
     packages = Path(__file__).resolve().parents[2]
     settings = [f"/etc/{name}" for name in _SETTINGS]
     own = [packages / name for name in ("edge_node", "shared", "policies", "privacy")]
-    return [*own, *(Path(text) for text in (sys.prefix, sys.base_prefix, *_SYSTEM, *settings))]
+    process = [f"/proc/{name}" for name in _OWN_PROCESS]
+    return [*own, *(Path(text) for text in (sys.prefix, sys.base_prefix, *_SYSTEM, *process, *settings))]
 
 
 def _harmless() -> list[Path]:

@@ -18,9 +18,13 @@ from pathlib import Path
 from tests.adversary import (
     canary_releases,
     dropped_reports,
+    faces_in_previews,
     key_lists,
     leader_sums,
     peer_requests,
+    struck_workers,
+    wall_channel,
+    wall_escapes,
     wire_messages,
 )
 from tests.adversary.row import Attack, Row, Scale, fallen
@@ -32,6 +36,10 @@ ATTACKS: tuple[Attack, ...] = (
     key_lists,
     wire_messages,
     peer_requests,
+    wall_escapes,
+    wall_channel,
+    struck_workers,
+    faces_in_previews,
 )
 """One module per family of promises, each with ``rows(*, scale, seed)``."""
 

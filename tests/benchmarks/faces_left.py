@@ -1,9 +1,11 @@
 """Prints how many faces a detector that the product does not use still finds in previews of every clip.
 
-``python -m tests.benchmarks.faces_left [--rate HZ] [--json] [CLIP ...]``: each clip runs through the real wall with
-previews asked for; BlazeFace full range looks at each picture before and after, for faces of 16 px and more that it finds in
-the picture and in its mirror image (all 18 annotated faces of the development data pass that). A face *left* is one that it finds in the preview where it found one in the frame itself; what it finds in the preview alone
-(a fill, a shelf) was no face and is counted apart. Needs the development data (SHOAL_DATA).
+``python -m tests.benchmarks.faces_left [--rate HZ] [--json] [CLIP ...]``: each clip runs through the real
+wall with previews asked for; BlazeFace full range looks at each picture before and after, for faces of 16
+px and more that it finds in the picture and in its mirror image (all 18 annotated faces of the development
+data pass that). A face *left* is one that it finds in the preview where it found one in the frame itself;
+what it finds in the preview alone (a fill, a shelf) was no face and is counted apart. Needs the development
+data (SHOAL_DATA).
 """
 
 import argparse
@@ -91,9 +93,8 @@ def main() -> None:
         rows.append(asdict(row))
         print(row.clip, file=sys.stderr)
         if not options.json:
-            print(
-                f"{row.clip:44} shown {row.shown:5}  faces {row.faces:5}  left {row.left:4}  elsewhere {row.elsewhere:4}"
-            )
+            counts = f"faces {row.faces:5}  left {row.left:4}  elsewhere {row.elsewhere:4}"
+            print(f"{row.clip:44} shown {row.shown:5}  {counts}")
     if options.json:
         print(json.dumps(rows))
 
