@@ -7,6 +7,7 @@ by adding their ρ (Bun and Steinke 2016, Lemma 2.3). All arithmetic is exact.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from shared.ids import TaskId
 from shared.wire.problems import Problem
@@ -36,6 +37,17 @@ class Refused:
 
     problem: Problem
     """``over_budget`` with the three figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A price that every track confirmed within a stretch of time has paid."""
+
+    start_s: int
+    """Unix seconds: first moment."""
+    end_s: int
+    """Unix seconds: first moment after it, later than the first."""
+    rho: Fraction
 
 
 def charge(spent: Fraction, price: Fraction, share: Fraction) -> Charged | Refused:
@@ -77,3 +89,25 @@ def worst_track(ledger: Iterable[Entry]) -> Fraction:
     for (task_id, _), rho in per_epoch.items():
         per_task[task_id] = max(per_task.get(task_id, Fraction(0)), rho)
     return sum(per_task.values(), Fraction(0))
+
+
+def charge_moments(paid: Iterable[Span], asked: Span, total: Fraction) -> Charged | Refused:
+    """Return what the dearest track within the asked stretch will have paid, if it fits the total.
+
+    A track is confirmed at one moment and pays for every span around it, whatever door, lane or policy that
+    was; so this holds over doors whose own shares change from one policy to the next.
+    """
+    if asked.rho <= 0 or asked.start_s >= asked.end_s:
+        raise ValueError(f"expected a positive price for a stretch of time, got {asked}")
+    steps: dict[int, Fraction] = {asked.start_s: asked.rho}
+    for span in paid:
+        if span.start_s < asked.end_s and span.end_s > asked.start_s:
+            begins = max(span.start_s, asked.start_s)
+            steps[begins] = steps.get(begins, Fraction(0)) + span.rho
+            steps[span.end_s] = steps.get(span.end_s, Fraction(0)) - span.rho
+    sums = accumulate(rho for at_s, rho in sorted(steps.items()) if at_s < asked.end_s)
+    most = max(sums)
+    if most > total:
+        detail = f"expected at most rho {total} per track over all lanes, got {most}"
+        return Refused(Problem("over_budget", detail))
+    return Charged(most)

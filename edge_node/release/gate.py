@@ -92,16 +92,30 @@ def _refusal(due: Due, door: Door, journal: Journal, held: OpenSum | None) -> Re
 
 
 def _over_budget(entry: LedgerEntry, door: Door, journal: Journal) -> Refused | None:
-    """Charge the tracks of this epoch: what else they have cost stands in the entries that overlap it."""
+    """Charge the tracks of this epoch: what else they have cost stands in the entries that overlap it.
+
+    The lane has its share; and where a policy follows on another that split the total otherwise, both lanes
+    together have no more than their shares together.
+    """
+    overlapping = journal.ledger.overlapping(entry.start_s, entry.end_s)
     paid = [
         accountant.Entry(other.task_id, other.epoch, other.rho)
-        for other in journal.ledger.overlapping(entry.lane, entry.start_s, entry.end_s)
+        for other in overlapping
+        if other.lane == entry.lane
     ]
     asked = accountant.Entry(entry.task_id, entry.epoch, entry.rho)
     answer = accountant.charge_release(paid, asked, door.shares[entry.lane])
+    if isinstance(answer, accountant.Charged):
+        spans = [_span(other) for other in overlapping]
+        both = sum(door.shares.values(), Fraction(0))
+        answer = accountant.charge_moments(spans, _span(entry), both)
     if isinstance(answer, accountant.Refused):
         return Refused(answer.problem.name, answer.problem.detail)
     return None
+
+
+def _span(entry: LedgerEntry) -> accountant.Span:
+    return accountant.Span(entry.start_s, entry.end_s, entry.rho)
 
 
 def _is_under_terms(held: OpenSum | None, due: Due, door: Door) -> bool:

@@ -54,12 +54,12 @@ class Ledger:
             ),
         )
 
-    def overlapping(self, lane: Lane, start_s: int, end_s: int) -> list[LedgerEntry]:
-        """Return the lane's entries that share a moment with [start_s, end_s)."""
+    def overlapping(self, start_s: int, end_s: int) -> list[LedgerEntry]:
+        """Return the entries, of every lane, that share a moment with [start_s, end_s)."""
         rows = self._connection.execute(
             "SELECT task_id, epoch, lane, rho, start_s, end_s FROM ledger"
-            " WHERE lane = ? AND end_s > ? AND start_s < ? ORDER BY start_s",
-            (lane, start_s, end_s),
+            " WHERE end_s > ? AND start_s < ? ORDER BY start_s",
+            (start_s, end_s),
         )
         return [LedgerEntry(t, e, ln, Fraction(rho), s, f) for t, e, ln, rho, s, f in rows]
 

@@ -23,6 +23,7 @@ from tests.adversary import (
     leader_sums,
     peer_requests,
     struck_workers,
+    sum_of_doors,
     wall_channel,
     wall_escapes,
     wire_messages,
@@ -31,6 +32,7 @@ from tests.adversary.row import Attack, Row, Scale, fallen
 
 ATTACKS: tuple[Attack, ...] = (
     canary_releases,
+    sum_of_doors,
     leader_sums,
     dropped_reports,
     key_lists,

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.accountant import Charged, Entry, Refused, charge, charge_release, worst_track
+from privacy.accountant import (
+    Charged,
+    Entry,
+    Refused,
+    Span,
+    charge,
+    charge_moments,
+    charge_release,
+    worst_track,
+)
 from shared.ids import TaskId
 
 prices = st.fractions(min_value=Fraction(1, 100), max_value=1, max_denominator=100)
@@ -18,6 +27,12 @@ entries = st.builds(
     rho=prices,
 )
 SHARE = Fraction(17, 100)
+spans = st.builds(
+    lambda start_s, length_s, rho: Span(start_s, start_s + length_s, rho),
+    st.integers(0, 20),
+    st.integers(1, 12),
+    prices,
+)
 
 
 @given(st.fractions(min_value=0, max_value=1), prices, prices)
@@ -89,3 +104,29 @@ def test_the_same_epoch_costs_twice() -> None:
 
     assert isinstance(answer, Refused)
     assert answer.problem.name == "over_budget"
+
+
+@given(st.lists(spans, max_size=8), spans)
+def test_the_dearest_moment_is_that_of_some_second(paid: list[Span], asked: Span) -> None:
+    every_second = [
+        asked.rho + sum((one.rho for one in paid if one.start_s <= at_s < one.end_s), Fraction(0))
+        for at_s in range(asked.start_s, asked.end_s)
+    ]
+
+    answer = charge_moments(paid, asked, max(every_second))
+
+    assert answer == Charged(max(every_second))
+    assert isinstance(charge_moments(paid, asked, max(every_second) - Fraction(1, 10**9)), Refused)
+
+
+def test_over_all_lanes_a_hair_more_is_refused_with_the_figures() -> None:
+    answer = charge_moments([Span(0, 9, SHARE)], Span(8, 10, SHARE), SHARE)
+
+    assert isinstance(answer, Refused)
+    assert "over all lanes, got 17/50" in answer.problem.detail
+
+
+@pytest.mark.parametrize("asked", [Span(0, 9, Fraction(0)), Span(9, 9, SHARE)], ids=["free", "no time"])
+def test_a_span_has_a_price_and_a_length(asked: Span) -> None:
+    with pytest.raises(ValueError, match="stretch of time"):
+        charge_moments([], asked, SHARE)

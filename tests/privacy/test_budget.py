@@ -2,8 +2,13 @@
 
 import math
 from fractions import Fraction
+from itertools import product
 
+import dp_accounting
+import numpy as np
 import pytest
+from dp_accounting.pld import PLDAccountant
+from dp_accounting.rdp import RdpAccountant
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
@@ -57,6 +62,37 @@ def test_more_rho_never_means_less_epsilon(one: Fraction, other: Fraction) -> No
     low, high = sorted((one, other))
 
     assert epsilon(low) <= epsilon(high)
+
+
+GRID = list(
+    product(
+        [Fraction(1, 200), Fraction(3, 100), Fraction(1, 10), Fraction(1, 4), Fraction(4)],
+        [Fraction(1, 10**9), Fraction(1, 10**6), Fraction(1, 10**3)],
+    )
+)
+"""Prices from the cheapest metric to a person of four tracks, and three δ."""
+ORDERS = 1 + np.exp(np.linspace(-5, 9, 700))
+"""Rényi orders that dp-accounting looks at; the least of them all is what it states."""
+
+
+@pytest.mark.parametrize(("rho", "delta"), GRID, ids=lambda each: f"{float(each):g}")
+def test_dp_accounting_states_the_same(rho: Fraction, delta: Fraction) -> None:
+    """Google's library searches a grid of orders, so it may be above by what the grid misses."""
+    other = RdpAccountant(ORDERS)
+    other.compose(dp_accounting.ZCDpEvent(float(rho)))
+
+    theirs = other.get_epsilon(float(delta))
+
+    assert theirs * (1 - 1e-3) <= epsilon(rho, delta) <= theirs + 1e-8
+
+
+@pytest.mark.parametrize(("rho", "delta"), GRID, ids=lambda each: f"{float(each):g}")
+def test_dp_accounting_finds_no_release_dearer_than_stated(rho: Fraction, delta: Fraction) -> None:
+    """One Gaussian of that price, its privacy loss followed exactly."""
+    other = PLDAccountant()
+    other.compose(dp_accounting.GaussianDpEvent(math.sqrt(1 / (2 * float(rho)))))
+
+    assert other.get_epsilon(float(delta)) <= epsilon(rho, delta)
 
 
 def test_nothing_spent_is_nothing_lost() -> None:

@@ -232,6 +232,29 @@ def test_a_price_raised_meanwhile_is_charged_with_what_was_paid(journal: Journal
     assert rule(close(journal, FOOTFALL, door())) == "over_budget"
 
 
+def test_what_was_paid_in_the_other_lane_under_another_policy_counts_too(journal: Journal) -> None:
+    """Both lanes have their shares; a track that passed through both under two policies has one total."""
+    start_s = int(FOOTFALL.start.timestamp())
+    rho = sum(SHARES.values(), Fraction(0)) - FOOTFALL.plan.task.exact_rho
+    older = LedgerEntry(TaskId("older.week.cohort"), 1, "cohort", rho, start_s - 9, start_s + 9)
+    more = LedgerEntry(TaskId("other.week.cohort"), 1, "cohort", Fraction(1, 10**9), start_s - 9, start_s + 9)
+    with journal.unit():
+        journal.ledger.append(older, 0)
+        journal.ledger.append(more, 0)
+
+    assert rule(close(journal, FOOTFALL, door())) == "over_budget"
+
+
+def test_both_lanes_may_be_spent_to_the_last(journal: Journal) -> None:
+    start_s = int(FOOTFALL.start.timestamp())
+    rho = sum(SHARES.values(), Fraction(0)) - FOOTFALL.plan.task.exact_rho
+    older = LedgerEntry(TaskId("older.week.cohort"), 1, "cohort", rho, start_s - 9, start_s + 9)
+    with journal.unit():
+        journal.ledger.append(older, 0)
+
+    assert rule(close(journal, FOOTFALL, door())) == "closed"
+
+
 def test_what_others_paid_at_other_times_does_not_count(journal: Journal) -> None:
     start_s = int(FOOTFALL.start.timestamp())
     paid = LedgerEntry(TaskId("older.day.site"), 1, "site", Fraction(15, 100), start_s - 9, start_s)

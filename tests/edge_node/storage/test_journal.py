@@ -74,8 +74,8 @@ def test_the_ledger_finds_what_shares_a_moment(journal: Journal) -> None:
             journal.ledger.append(entry(epoch), 0)
         journal.ledger.append(entry(9, "cohort"), 0)
 
-    assert [each.epoch for each in journal.ledger.overlapping("site", 3600, 3 * 3600)] == [1, 2]
-    assert journal.ledger.overlapping("cohort", 0, 3600) == []
+    assert [each.epoch for each in journal.ledger.overlapping(3600, 3 * 3600)] == [1, 2]
+    assert [each.lane for each in journal.ledger.overlapping(9 * 3600, 10 * 3600)] == ["cohort"]
 
 
 def test_contributions_keep_their_order_and_bytes(journal: Journal) -> None:

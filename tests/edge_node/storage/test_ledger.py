@@ -48,8 +48,7 @@ def test_only_entries_that_share_a_moment_overlap(journal: Journal) -> None:
         for epoch in (1, 2, 3):
             journal.ledger.append(entry(epoch), 0.0)
 
-    assert journal.ledger.overlapping("site", 7200, 10_800) == [entry(2)]
-    assert journal.ledger.overlapping("cohort", 7200, 10_800) == []
+    assert journal.ledger.overlapping(7200, 10_800) == [entry(2)]
 
 
 def test_the_last_entrys_moment_is_known(journal: Journal) -> None:
