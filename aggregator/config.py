@@ -64,6 +64,8 @@ class HubConfig(Config):
     """PEM file of the certificate chain; empty: no TLS, loopback only."""
     tls_key: str = ""
     """PEM file of the certificate's private key (a path, never the key)."""
+    proxy_certificate: str = ""
+    """PEM file of the certificate that a proxy in front shows; empty: stores see tls_certificate."""
     database_url: str = ""
     """sqlite:/// or postgresql+psycopg:// URL; empty: hub.sqlite3 in the home."""
     release_every_s: Annotated[int, Field(ge=1, le=86_400)] = 60

@@ -12,7 +12,8 @@ from edge_node.errors import UplinkError
 from edge_node.node import ROLES, Node
 from edge_node.storage.documents import load, save
 from edge_node.storage.home import Home
-from edge_node.uplink.http import ask, open_client
+from edge_node.uplink.http import ask
+from edge_node.uplink.peers import open_peer
 from policies.schema import PolicyBundle
 from shared.schemas.confirmation import Confirmation, SignedConfirmation
 from shared.schemas.keys import Hex64
@@ -74,7 +75,7 @@ def _tell(node: Node, role: Role, running: RunningPolicy) -> None:
         measuring_since=running.since,
     )
     signature = node.device_key.sign("shoal/1 confirmation", canonical_json(said)).hex()
-    with open_client(node.peer(role).base_url) as client:
+    with open_peer(node.peer(role)) as client:
         ask(
             client,
             "POST",

@@ -145,7 +145,7 @@ class Node:
 
     def uplinks(self, *, timeout_s: float = TIMEOUT_S) -> dict[Role, HttpUplink]:
         """Open a connection to each aggregator; a request unanswered for the time-out counts as lost."""
-        return {role: HttpUplink(self.peer(role).base_url, role, timeout_s=timeout_s) for role in ROLES}
+        return {role: HttpUplink(self.peer(role), role, timeout_s=timeout_s) for role in ROLES}
 
     def peer(self, role: Role) -> Peer:
         """Return the aggregator of the role. Raises: PairingError when it has not enrolled this node."""

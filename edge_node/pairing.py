@@ -3,7 +3,7 @@
 The helper comes first, because its root key signs the policy; the leader's answer must name the same key.
 Nothing an aggregator says is used before the root key it shows has the fingerprint that stood in its code.
 Every step that succeeded is kept, so that pairing can be taken up again with the code that is still unused.
-Source: shared/wire/PROTOCOL.md §12 and §13.
+Source: shared/wire/PROTOCOL.md §12, §13 and §19.
 """
 
 import secrets
@@ -20,6 +20,9 @@ from edge_node.storage.home import Home
 from edge_node.storage.keys import make_device_key
 from edge_node.storage.pairing import Pairing, Peer
 from edge_node.uplink.http import ask, open_client
+from edge_node.uplink.identity import vouched_keys
+from edge_node.uplink.peers import open_peer
+from edge_node.uplink.tls import KeyedContext
 from privacy.randomness import Random
 from privacy.signing import SigningKey, edge_id, fingerprint, verify
 from shared.clock import Clock
@@ -74,7 +77,7 @@ def register_layout(node: Node) -> None:
     own_id = node.pairing.edge_id
     signature = node.device_key.sign("shoal/1 layout", layout_message(own_id, node.layout)).hex()
     registration = LayoutRegistration(edge_id=own_id, layout=node.layout, signature=signature)
-    with open_client(node.peer("leader").base_url) as client:
+    with open_peer(node.peer("leader")) as client:
         ask(client, "PUT", "/v1/layouts", registration)
 
 
@@ -86,10 +89,12 @@ def _enrol_once(role: Role, code: PairingCode, home: Home, device_key: SigningKe
         return
     if held is not None:
         raise PairingError(f"this node is paired with another {role}; pair it from an empty home")
-    with open_client(code.base_url) as client:
+    keys = vouched_keys(code.base_url, role, code.fingerprint)
+    context = KeyedContext(keys) if keys else None
+    with open_client(code.base_url, context=context) as client:
         enrolment = _enrol(client, role, code, device_key, clock)
     _check_policy_key(enrolment, pairing)
-    peer = Peer(base_url=code.base_url, root_public_key=enrolment.root_public_key)
+    peer = Peer(base_url=code.base_url, root_public_key=enrolment.root_public_key, tls_keys=keys)
     if role == "leader":
         settled = {"leader": peer, "site_id": SiteId(enrolment.site_id)}
     else:

@@ -1,6 +1,7 @@
 """Keeping up: newer keys and policies are fetched, verified under the pinned keys, and only then kept."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 import httpx
@@ -8,13 +9,17 @@ import httpx
 from edge_node.errors import UplinkError
 from edge_node.moments import check_agreement
 from edge_node.node import ROLES, Node, load_node
+from edge_node.storage.documents import save
 from edge_node.storage.files import read_file, write_private
 from edge_node.storage.policy_times import note_taken
 from edge_node.uplink.directory import fetch_keys, fetch_policies, verify_keys
-from edge_node.uplink.http import date_of, open_client
+from edge_node.uplink.http import date_of
+from edge_node.uplink.identity import vouched_keys
+from edge_node.uplink.peers import open_peer
 from policies.errors import RefusedError
 from policies.history import Refuse, walk
 from policies.signed_bundle import SignedBundle
+from privacy.signing import fingerprint
 from shared.schemas.keys import KeyList
 from shared.wire.codec import Role
 
@@ -29,6 +34,7 @@ def refresh(node: Node) -> Node:
     believed; RefusedError for a policy that is not, when none is held; ClockError when both say that this
     clock is wrong.
     """
+    node = _with_tls_keys(node)
     heard: dict[str, datetime] = {}
     useless = [role for role in ROLES if not _refresh_keys(node, role, heard)]
     check_agreement(node.clock.now(), heard)
@@ -36,6 +42,19 @@ def refresh(node: Node) -> Node:
         raise UplinkError(f"expected a key of the {useless[0]} that is valid now, got a list without one")
     _refresh_policy(node)
     return load_node(node.home.root, node.clock)
+
+
+def _with_tls_keys(node: Node) -> Node:
+    """Keep the TLS keys that each root key vouches for now; another key is not spoken to."""
+    pairing = node.pairing
+    for role in ROLES:
+        peer = node.peer(role)
+        keys = vouched_keys(peer.base_url, role, fingerprint(bytes.fromhex(peer.root_public_key)))
+        pairing = pairing.model_copy(update={role: peer.model_copy(update={"tls_keys": keys})})
+    if pairing == node.pairing:
+        return node
+    save(node.home.pairing, pairing)
+    return replace(node, pairing=pairing)
 
 
 def _refresh_keys(node: Node, role: Role, heard: dict[str, datetime]) -> bool:
@@ -49,7 +68,7 @@ def _refresh_keys(node: Node, role: Role, heard: dict[str, datetime]) -> bool:
         if (said := date_of(answer)) is not None:
             heard[role] = said
 
-    with open_client(peer.base_url, on_answer=note) as client:
+    with open_peer(peer, on_answer=note) as client:
         text = fetch_keys(client)
     fresh = verify_keys(text, role, bytes.fromhex(peer.root_public_key))
     held = node.keys.get(role)
@@ -75,7 +94,7 @@ def _refresh_policy(node: Node) -> None:
     """
     helper = node.peer("helper")
     try:
-        with open_client(helper.base_url) as client:
+        with open_peer(helper) as client:
             offered = fetch_policies(client, "" if node.bundle is None else node.bundle.hash.hex())
     except UplinkError as error:
         if node.bundle is None:

@@ -1,8 +1,9 @@
 """The calls by which edges come to know an aggregator: keys, policy, enrolment, layouts.
 
-Source: shared/wire/PROTOCOL.md §9–§13.
+Source: shared/wire/PROTOCOL.md §9–§13 and §19.
 """
 
+import logging
 import re
 from typing import Annotated
 
@@ -14,7 +15,9 @@ from aggregator.answers import model_answer, plain_problem, problem_answer
 from aggregator.audit.refusals import count
 from aggregator.bodies import json_body, parse
 from aggregator.database import reading, writing
+from aggregator.errors import HomeError
 from aggregator.fleet.enrolment import enrol
+from aggregator.fleet.identity import Vouching
 from aggregator.fleet.layouts import register
 from aggregator.hub import Hub
 from aggregator.keyring import signed_list
@@ -23,6 +26,8 @@ from shared.wire.problems import Problem
 
 Body = Annotated[bytes, Depends(json_body)]
 _HASH = re.compile(r"[0-9a-f]{64}")
+_NONCE = re.compile(r"[0-9a-f]{32}")
+_log = logging.getLogger(__name__)
 
 
 def router(hub: Hub) -> APIRouter:
@@ -30,6 +35,11 @@ def router(hub: Hub) -> APIRouter:
     routes = APIRouter()
     routes.add_api_route("/v1/keys", lambda: _keys(hub), methods=["GET"])
     routes.add_api_route("/v1/policy", lambda: _policy(hub), methods=["GET"])
+    vouching = Vouching.begin(hub)
+
+    @routes.get("/v1/identity")
+    def identity(nonce: str = "") -> Response:
+        return _identity(vouching, nonce)
 
     @routes.get("/v1/policies")
     def policies(after: str = "") -> Response:
@@ -46,6 +56,16 @@ def router(hub: Hub) -> APIRouter:
             return _register(hub, body)
 
     return routes
+
+
+def _identity(vouching: Vouching, nonce: str) -> Response:
+    if not _NONCE.fullmatch(nonce):
+        return problem_answer(Problem("malformed", "expected nonce=<32 hex characters>"))
+    try:
+        return model_answer(vouching.answer(nonce))
+    except HomeError as error:
+        _log.warning("%s", error)
+        return plain_problem(503, "the certificate cannot be read just now", retry_after_s=60)
 
 
 def _keys(hub: Hub) -> Response:

@@ -12,7 +12,8 @@ from edge_node.consent.kept import objections_of, read_kept, site_of
 from edge_node.consent.notice import signs_of
 from edge_node.node import ROLES, Node
 from edge_node.storage.documents import load, save
-from edge_node.uplink.http import ask, open_client
+from edge_node.uplink.http import ask
+from edge_node.uplink.peers import open_peer
 from shared.errors import ShoalError
 from shared.schemas.keys import Hex64
 from shared.schemas.layout import Wire, canonical_json
@@ -97,5 +98,5 @@ def _told(node: Node, role: Role, report: SignsReport, held: ToldSigns) -> ToldS
 
 def _tell(node: Node, role: Role, report: SignsReport) -> None:
     signature = node.device_key.sign("shoal/1 signs", canonical_json(report)).hex()
-    with open_client(node.peer(role).base_url) as client:
+    with open_peer(node.peer(role)) as client:
         ask(client, "POST", "/v1/signs", SignedSignsReport(signs=report, signature=signature))

@@ -12,6 +12,8 @@ class Peer(Wire):
     base_url: str
     root_public_key: Hex64
     """Pinned at pairing; everything the aggregator publishes is verified with it."""
+    tls_keys: tuple[Hex64, ...] = ()
+    """The TLS keys that the root key has vouched for last; empty: certificate authorities decide."""
 
 
 class Pairing(Wire):

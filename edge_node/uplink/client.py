@@ -6,7 +6,9 @@ from typing import Self
 import httpx
 
 from edge_node.errors import UplinkError
-from edge_node.uplink.http import TIMEOUT_S, open_client, problem_of
+from edge_node.storage.pairing import Peer
+from edge_node.uplink.http import TIMEOUT_S, problem_of
+from edge_node.uplink.peers import open_peer
 from shared.wire.codec import Role
 
 _PATHS: dict[Role, str] = {"leader": "/v1/reports", "helper": "/v1/shares"}
@@ -16,8 +18,8 @@ _HEADERS = {"content-type": "application/shoal-report"}
 class HttpUplink:
     """Posts envelopes over one persistent connection; implements edge_node.ports.Uplink."""
 
-    def __init__(self, base_url: str, role: Role, *, timeout_s: float = TIMEOUT_S) -> None:
-        self._client = open_client(base_url, timeout_s=timeout_s)
+    def __init__(self, peer: Peer, role: Role, *, timeout_s: float = TIMEOUT_S) -> None:
+        self._client = open_peer(peer, timeout_s=timeout_s)
         self._path = _PATHS[role]
 
     def post(self, envelope: bytes) -> str:

@@ -1,5 +1,6 @@
 """HTTP as the edge speaks it: https, or http on this machine's loopback, and problems by their name."""
 
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -29,10 +30,12 @@ def open_client(
     *,
     timeout_s: float = TIMEOUT_S,
     on_answer: Callable[[httpx.Response], None] = lambda _: None,
+    context: ssl.SSLContext | None = None,
 ) -> httpx.Client:
     """Return a client with a persistent connection that follows no redirect.
 
-    on_answer: called with every answer as it comes.
+    on_answer: called with every answer as it comes. context: how TLS knows the other side, by default by the
+    certificate authorities of this machine.
     Raises: UplinkError when the address is neither https nor http on loopback.
     """
     if not is_allowed_url(base_url):
@@ -43,6 +46,7 @@ def open_client(
         timeout=timeout_s,
         follow_redirects=False,
         trust_env=is_remote,
+        verify=True if context is None else context,
         event_hooks={"response": [on_answer]},
     )
 

@@ -30,6 +30,7 @@ Context = Literal[
     "shoal/1 approval",
     "shoal/1 confirmation",
     "shoal/1 signs",
+    "shoal/1 identity",
 ]
 """What a signature is for. Source: PROTOCOL.md §2.4."""
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.adversary import (
+    between,
     canary_releases,
     dropped_reports,
     faces_in_previews,
@@ -42,6 +43,7 @@ ATTACKS: tuple[Attack, ...] = (
     wall_channel,
     struck_workers,
     faces_in_previews,
+    between,
 )
 """One module per family of promises, each with ``rows(*, scale, seed)``."""
 

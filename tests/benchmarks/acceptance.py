@@ -19,6 +19,7 @@ from edge_node.pairing import pair
 from edge_node.simulation.plans import PLANS
 from edge_node.uplink.client import HttpUplink
 from shared.clock import SystemClock
+from tests.support.edge_world import peer_at
 
 CONNECTIONS = 16
 DAYS = 34
@@ -64,7 +65,7 @@ def _envelopes(served: Hubs, home: Path) -> list[bytes]:
 
 
 def _post(url: str, envelopes: list[bytes]) -> list[str]:
-    with HttpUplink(url, "leader") as uplink:
+    with HttpUplink(peer_at(url), "leader") as uplink:
         return [uplink.post(envelope) for envelope in envelopes]
 
 

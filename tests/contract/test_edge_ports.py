@@ -12,6 +12,7 @@ from edge_node.storage.journal import Journal
 from edge_node.storage.outbox import Sealed
 from edge_node.uplink.client import HttpUplink
 from shared.ids import ReportId, TaskId
+from tests.support.edge_world import peer_at
 
 AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 
@@ -47,7 +48,7 @@ def test_a_journal_yields_the_same_bytes_until_then(filled: Journal) -> None:
 
 
 @pytest.mark.live
-@pytest.mark.parametrize("make", [lambda: HttpUplink("http://127.0.0.1:1", "leader")], ids=["http"])
+@pytest.mark.parametrize("make", [lambda: HttpUplink(peer_at("http://127.0.0.1:1"), "leader")], ids=["http"])
 def test_an_uplink_without_an_answer_says_so(make: Callable[[], ports.Uplink]) -> None:
     with pytest.raises(UplinkError):
         make().post(b"")

@@ -5,18 +5,13 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from shared.clock import SystemClock
+from tests.support.certificates import certificate
 from tests.support.people import PASSWORD
 from tests.support.visitor import Visitor
 
@@ -33,31 +28,6 @@ class RealTime(SystemClock):
 def shoal(*arguments: str) -> None:
     command = [sys.executable, "-m", "shared.cli", "hub", *arguments]
     subprocess.run(command, check=True, capture_output=True)
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """Write a certificate of its own for hq.example and 127.0.0.1."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hq.example")])
-    names = x509.SubjectAlternativeName([x509.DNSName("hq.example"), x509.IPAddress(ip_address("127.0.0.1"))])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(names, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "cert.pem").write_bytes(made.public_bytes(pem))
-    plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "key.pem").write_bytes(plain)
-    return folder / "cert.pem", folder / "key.pem"
 
 
 @pytest.fixture

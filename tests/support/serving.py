@@ -4,17 +4,27 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve the application on a free loopback port and yield its address."""
+def served(app: FastAPI, *, certificate: tuple[Path, Path] | None = None, port: int = 0) -> Iterator[str]:
+    """Serve the application on a free loopback port, under TLS with a certificate; yield its address.
+
+    Answers bear no date: the clocks of tests are others.
+    """
     with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(("127.0.0.1", port))
+        chain, key = certificate or (None, None)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app, log_level="error", ws="none", ssl_certfile=chain, ssl_keyfile=key, date_header=False
+            )
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         ready, begun = threading.Event(), server.startup
 
@@ -25,6 +35,7 @@ def served(app: FastAPI) -> Iterator[str]:
         server.startup = startup
         thread.start()
         assert ready.wait(30)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        scheme = "https" if certificate else "http"
+        yield f"{scheme}://127.0.0.1:{bound.getsockname()[1]}"
         server.should_exit = True
         thread.join(30)

@@ -11,7 +11,7 @@ from edge_node.uplink.client import HttpUplink
 from edge_node.uplink.report import seal_contribution
 from shared.ids import ReportId, TaskId
 from tests.support.clock import FakeClock
-from tests.support.edge_world import paired_node
+from tests.support.edge_world import paired_node, peer_at
 from tests.support.mailbox import open_mailbox
 
 pytestmark = pytest.mark.live
@@ -26,23 +26,26 @@ def envelope(tmp_path: Path) -> bytes:
 
 
 def test_the_first_and_the_same_bytes_again_are_accepted(envelope: bytes) -> None:
-    with open_mailbox() as mailbox, HttpUplink(mailbox.url, "leader") as uplink:
+    with open_mailbox() as mailbox, HttpUplink(peer_at(mailbox.url), "leader") as uplink:
         assert [uplink.post(envelope), uplink.post(envelope)] == ["accepted", "accepted"]
         assert mailbox.bodies("/v1/reports") == [envelope, envelope]
 
 
 def test_the_helper_has_a_path_of_its_own(envelope: bytes) -> None:
-    with open_mailbox() as mailbox, HttpUplink(mailbox.url, "helper") as uplink:
+    with open_mailbox() as mailbox, HttpUplink(peer_at(mailbox.url), "helper") as uplink:
         uplink.post(envelope)
         assert mailbox.bodies("/v1/shares") == [envelope]
 
 
 def test_a_refusal_is_named(envelope: bytes) -> None:
-    with open_mailbox() as mailbox, HttpUplink(mailbox.url, "leader") as uplink:
+    with open_mailbox() as mailbox, HttpUplink(peer_at(mailbox.url), "leader") as uplink:
         mailbox.refuse = "batch_closed"
         assert uplink.post(envelope) == "batch_closed"
 
 
 def test_no_server_is_no_answer(envelope: bytes) -> None:
-    with HttpUplink("http://127.0.0.1:1", "leader") as uplink, pytest.raises(UplinkError, match="no answer"):
+    with (
+        HttpUplink(peer_at("http://127.0.0.1:1"), "leader") as uplink,
+        pytest.raises(UplinkError, match="no answer"),
+    ):
         uplink.post(envelope)

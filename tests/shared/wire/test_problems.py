@@ -22,7 +22,7 @@ def test_problem_is_as_the_protocol_says(name: ProblemName) -> None:
 def test_protocol_names_no_other_problem() -> None:
     acceptance = PROTOCOL.split("## 14.")[1]
     fields = {"answer", "cohorts", "collect", "held", "other", "request", "type"}
-    fields |= {"witness", "old_size", "proof", "checkpoint", "known_size", "cosignature"}
+    fields |= {"witness", "old_size", "proof", "checkpoint", "known_size", "cosignature", "tls_keys"}
 
     named = set(re.findall(r"`([a-z_]+)`", acceptance)) - fields
 
