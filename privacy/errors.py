@@ -8,6 +8,7 @@ PrivacyError
 ├── KeyListError     a key list that is not signed by whom it must be, or has no key for the moment
 ├── NoiseError       noise that could not be drawn; nothing may be released
 ├── RangeError       a sum that honest stores cannot have reached
+├── ProofError       a share whose proof does not hold, or a message of its verification that is none
 └── NoteError        text that is no signed note, or not in its one spelling
 """
 
@@ -53,6 +54,10 @@ class NoiseError(PrivacyError):
 
 class RangeError(PrivacyError):
     """A sum that honest stores cannot have reached; the model stays as it is."""
+
+
+class ProofError(PrivacyError):
+    """A share whose proof does not hold, or a message of its verification that is none."""
 
 
 class NoteError(PrivacyError):
