@@ -1,5 +1,7 @@
 """One cohort batch from frozen to published, each step durable before the next begins.
 
+Freezing is noted in the audit log, and the helper must have witnessed that log before noise is drawn here: a
+database restored from a backup lacks what was witnessed, so it never draws a second time for one number.
 Source: shared/wire/PROTOCOL.md §15.
 """
 
@@ -14,6 +16,9 @@ from aggregator.aggregate import closing
 from aggregator.aggregate.batch import BatchName, Terms, terms_of, wish_for
 from aggregator.aggregate.helper_client import HelperClient
 from aggregator.aggregate.rows import batch_of
+from aggregator.audit.entry import Detail
+from aggregator.audit.log import note
+from aggregator.audit.witnessing import seek_cosignature
 from aggregator.database import reading, writing
 from aggregator.errors import PeerError
 from aggregator.hub import Hub
@@ -43,7 +48,8 @@ class BatchRound:
     def run(self) -> str:
         """Return ``released``, ``suppressed``, ``scrubbed``, ``elsewhere``, or the helper's problem.
 
-        Raises: PeerError when the helper cannot be asked; the batch then waits, frozen as it is.
+        Raises: PeerError when the helper cannot be asked, or remembers another log than this one; the batch
+        then waits, frozen as it is.
         """
         report_ids = self._freeze()
         if isinstance(report_ids, str):
@@ -51,6 +57,7 @@ class BatchRound:
         report_ids = self._agree(report_ids)
         if isinstance(report_ids, str):
             return report_ids
+        self._have_witnessed()
         share = self._helper.collect(self.name, report_ids)
         if not isinstance(share, Problem):
             return self._release(share)
@@ -69,10 +76,27 @@ class BatchRound:
             batch, terms = batch_of(session, self.name), self._terms(session)
             if batch is None:
                 batch = closing.freeze(session, self.name, terms, self.hub.clock.now())
+                self._note(session, "frozen", batch.report_count)
             if batch.state != "frozen":  # a latecomer whose cohort was not known when the batch went out
                 closing.scrub_rest(session, self.name, self.hub.clock.now())
                 return "scrubbed"
             return self._enough(session, batch, terms)
+
+    def _have_witnessed(self) -> None:
+        """Have the helper compare this log with the one it remembers, now and not from what is kept here."""
+        if not seek_cosignature(self.hub, self._helper):
+            with writing(self.hub.engine) as session:
+                self._note(session, "resumed", _existing(session, self.name).report_count)
+            seek_cosignature(self.hub, self._helper)
+
+    def _note(self, session: Session, happened: str, sites: int) -> None:
+        said: Detail = {
+            "event": happened,
+            "epoch": self.name.epoch,
+            "scope": self.name.cohort_id,
+            "sites": sites,
+        }
+        note(session, "release", self.name.task_id, said, at=self.hub.clock.now())
 
     def _agree(self, report_ids: list[bytes]) -> list[bytes] | str:
         with reading(self.hub.engine) as session:

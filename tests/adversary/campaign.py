@@ -23,6 +23,7 @@ from tests.adversary import (
     key_lists,
     leader_sums,
     peer_requests,
+    second_draws,
     struck_workers,
     sum_of_doors,
     wall_channel,
@@ -34,6 +35,7 @@ from tests.adversary.row import Attack, Row, Scale, fallen
 ATTACKS: tuple[Attack, ...] = (
     canary_releases,
     sum_of_doors,
+    second_draws,
     leader_sums,
     dropped_reports,
     key_lists,

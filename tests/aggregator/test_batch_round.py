@@ -6,8 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlmodel import delete
 
 from aggregator.aggregate.batch import BatchName
+from aggregator.audit.log import note
+from aggregator.audit.tables import AuditCheckpointRow, AuditEntryRow, AuditNodeRow
+from aggregator.audit.witnessing import seek_cosignature
 from aggregator.batch_round import BatchRound
 from aggregator.database import writing
 from aggregator.errors import PeerError
@@ -15,6 +19,7 @@ from aggregator.release.gate import Gate
 from aggregator.tables import BatchRow, LedgerRow, ReportRow
 from shared.ids import CohortId, TaskId
 from shared.wire.codec import Role
+from tests.support.audited import noted
 from tests.support.hub_world import silence
 from tests.support.two_hubs import TwoHubs, two_hubs
 from tests.support.vector_world import COHORT, COHORT_TASK, NOW
@@ -89,3 +94,33 @@ def test_impossible_coverage_is_suppressed(pair: TwoHubs) -> None:
     assert batch(pair).run() == "suppressed"
 
     assert "impossible" in pair.releases()[0].suppressed
+
+
+def test_a_log_that_the_witness_remembers_otherwise_draws_no_noise(pair: TwoHubs) -> None:
+    """A leader brought back from a backup: the batch waits, frozen, for a person."""
+    with writing(pair.leader.hub.engine) as session:
+        note(session, "server", "leader", {"event": "started"}, at=NOW)
+    seek_cosignature(pair.leader.hub, pair.client)
+    with writing(pair.leader.hub.engine) as session:
+        for table in (AuditEntryRow, AuditNodeRow, AuditCheckpointRow):
+            session.exec(delete(table))
+    pair.clock.advance(60)
+
+    with pytest.raises(PeerError, match="shorter than it was"):
+        batch(pair).run()
+
+    assert [row.state for row in pair.leader.rows(BatchRow)] == ["frozen"]
+    assert pair.leader.rows(LedgerRow) == []
+
+
+def test_a_round_that_goes_on_is_witnessed_again(pair: TwoHubs) -> None:
+    """What is kept here about an earlier look proves nothing: the home may be a copy."""
+    with pytest.raises(PeerError):
+        replace(batch(pair), helper=None).run()
+    seek_cosignature(pair.leader.hub, pair.client)
+    pair.clock.advance(60)
+
+    assert batch(pair).run() == "released"
+
+    events = [one.detail.get("event") for one in noted(pair.leader.hub, "release")]
+    assert events == ["frozen", "resumed", None]
