@@ -7,7 +7,7 @@ from typing import Literal
 import click
 
 from edge_node.arguments import FILE, FOLDER, home_argument, json_argument
-from edge_node.consent.cli import attest, objection, page, panel, pause
+from edge_node.consent.cli import attest, learning, objection, page, panel, pause
 from edge_node.retention.cli import decommission, erase, retention
 
 
@@ -184,5 +184,5 @@ def config(home: Path, as_json: bool) -> None:
     show(flat, as_json=as_json)
 
 
-for command in (attest, pause, objection, panel, page, retention, erase, decommission):
+for command in (attest, pause, learning, objection, panel, page, retention, erase, decommission):
     edge.add_command(command)

@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from edge_node.consent.kept import read_kept
+from edge_node.consent.pauses import running
 from edge_node.consent.quiet import touches
 from edge_node.coverage import Stretch
 from edge_node.erased import ErasedTime
+from edge_node.errors import StorageError
 from edge_node.intent.nearness import Nearness
 from edge_node.intent.window import to_bytes
 from edge_node.intent.windows import example_of
@@ -120,7 +123,17 @@ class Learning:
         bundle = self._node.in_force(now)
         if bundle is None or all(refusal is not None for refusal in self._refusals(now).values()):
             return False
+        if self._is_switched_off(now):
+            return False
         return not self._erased.touches(*stretch) and self._is_permitted(stretch, bundle, now)
+
+    def _is_switched_off(self, now: datetime) -> bool:
+        """Return whether the store does not want to learn; a register that cannot be read says so too."""
+        try:
+            return running(read_kept(self._node.home).learning_stops, now) is not None
+        except StorageError as error:
+            _log.warning("nothing is kept to learn from: %s", error)
+            return True
 
     def _is_permitted(self, stretch: Stretch, bundle: PolicyBundle, now: datetime) -> bool:
         """A purpose that rests on consent permits nothing: no camera tells who has given it."""

@@ -118,6 +118,33 @@ def list_pauses(home: Path, as_json: bool) -> None:
     command.show(command.pauses_of(home, SystemClock()), as_json=as_json)
 
 
+@click.command()
+@click.option("--off", is_flag=True, help="Keep no movement windows and train no model from now on.")
+@click.option("--on", "is_on", is_flag=True, help="Learn again, where the policy permits it.")
+@click.option("--by", help=_WHO)
+@click.option("--reason", default="", help="Why, in a few words; no visitor's name.")
+@home_argument
+@json_argument
+def learning(*, off: bool, is_on: bool, by: str | None, reason: str, home: Path, as_json: bool) -> None:
+    """Say what this store gives to the model that all stores share, or switch that off and on.
+
+    Measuring goes on either way; `shoal edge pause` stops both.
+    """
+    from edge_node.commands import learning as command
+
+    if off and is_on:
+        raise click.UsageError("expected --off or --on, got both")
+    if (off or is_on) and by is None:
+        raise click.UsageError("expected --by WHO")
+    if off:
+        taught = command.switch_off(home, by or "", reason, SystemClock())
+    elif is_on:
+        taught = command.switch_on(home, by or "", SystemClock())
+    else:
+        taught = command.learning_of(home, SystemClock())
+    command.show(taught, as_json=as_json)
+
+
 @click.group()
 def objection() -> None:
     """Note that somebody objected and what was done. Who objected is not asked and has no place."""

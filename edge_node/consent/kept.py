@@ -1,4 +1,4 @@
-"""What a store's home holds about signs and pauses, read in one go."""
+"""What a store's home holds about signs, pauses and its learning, read in one go."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +15,12 @@ from edge_node.storage.home import Home
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Every attestation and pause of the store."""
+    """Every attestation and pause of the store, and when its learning was switched off."""
 
     attestations: tuple[Attestation, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    learning_stops: tuple[Pause, ...] = ()
+    """Pauses of learning alone: what is measured goes on."""
 
 
 def read_kept(home: Home) -> Kept:
@@ -27,9 +29,11 @@ def read_kept(home: Home) -> Kept:
     Raises: StorageError for a register that is damaged: who reads it must then measure nothing.
     """
     attestations, pauses = load(home.attestations, Attestations), load(home.pauses, Pauses)
+    stops = load(home.learning_stops, Pauses)
     return Kept(
         attestations=() if attestations is None else attestations.entries,
         pauses=() if pauses is None else pauses.entries,
+        learning_stops=() if stops is None else stops.entries,
     )
 
 

@@ -1,7 +1,8 @@
 """What a store's people did, each register one more kind: signs looked at, pauses, objections, consents.
 
 Names of staff may stand in them. A line lives for the audit's years after it has done its work: a sign after
-its last day, a pause after its end, a consent after it was taken back or ran out.
+its last day, a pause (of measuring, or of learning alone) after its end, a consent after it was taken back or
+ran out.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,10 +31,11 @@ Span = tuple[datetime, datetime | None]
 
 
 def registers(home: Home, journal: Journal, limit: Limit) -> list[Keeping]:
-    """Return the four registers under the audit's rule."""
+    """Return the five registers under the audit's rule."""
     kinds: list[tuple[str, Path, BaseModel, Callable[[Any], Span]]] = [
         ("attestations", home.attestations, Attestations(), _of_attestation),
         ("pauses", home.pauses, Pauses(), _of_pause),
+        ("learning stops", home.learning_stops, Pauses(), _of_pause),
         ("objections", home.objections, Objections(), _of_objection),
         ("consents", home.receipts, Receipts(), _of_consent),
     ]

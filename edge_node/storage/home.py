@@ -90,6 +90,11 @@ class Home:
         return self.root / "consent" / "pauses.json"
 
     @property
+    def learning_stops(self) -> Path:
+        """Who switched learning off here, and until when."""
+        return self.root / "consent" / "learning.json"
+
+    @property
     def told_signs(self) -> Path:
         """What the aggregators have heard about signs."""
         return self.root / "consent" / "told-signs.json"

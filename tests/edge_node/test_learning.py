@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from edge_node.consent.attestations import Act
+from edge_node.consent.pauses import Pause, Pauses, press
 from edge_node.intent.window import from_bytes
 from edge_node.learning import Learning
 from edge_node.node import Node
 from edge_node.observations import BadgeKind, Journey, Track
 from edge_node.site import Site
+from edge_node.storage.documents import save
 from edge_node.storage.journal import Journal
 from policies.engine import Deny
 from policies.hours import DailyHours, minutes_of
@@ -48,6 +51,7 @@ class World:
                 if self.refused is None
                 else {"east": self.refused, "west": self.refused}
             ),
+            random=bytes,  # always the first window: one that ends with the track has nothing after it
         )
 
     def kept(self) -> list[tuple[str, int, bytes]]:
@@ -145,6 +149,20 @@ def test_a_pause_before_it_is_written_is_heeded(world: World) -> None:
 )
 def test_what_its_purpose_does_not_permit_is_not_kept(world: World, bundle: PolicyBundle) -> None:
     assert written(world, bundle) == 0
+
+
+def test_where_the_store_switched_learning_off_nothing_is_kept(world: World) -> None:
+    stop = Pause(pressed=Act(by="floor lead", at=NOW))
+    save(world.node.home.learning_stops, press(Pauses(), stop))
+
+    assert written(world, learning()) == 0
+
+
+def test_a_switch_that_cannot_be_read_is_off(world: World) -> None:
+    world.node.home.learning_stops.parent.mkdir(exist_ok=True)
+    world.node.home.learning_stops.write_text("{")
+
+    assert written(world, learning()) == 0
 
 
 def test_in_the_stores_own_quiet_hours_nothing_is_kept(world: World) -> None:

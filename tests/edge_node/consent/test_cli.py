@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from edge_node.consent.cli import attest, objection, panel, pause
+from edge_node.consent.cli import attest, learning, objection, panel, pause
 from edge_node.errors import ConsentError, PairingError
 from edge_node.storage.home import Home
 from tests.support.consent_world import NOTICE_TOML
@@ -35,6 +35,28 @@ def test_a_store_is_paused_and_resumed(home: Path) -> None:
     resumed = CliRunner().invoke(pause, ["--resume", "--by", "till 2", "--home", str(home), "--json"])
 
     assert [json.loads(done.output)["paused"] for done in (pressed, shown, resumed)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--off", "--on", "--by", "floor lead"], "expected --off or --on, got both"),
+        (["--off"], "expected --by WHO"),
+        (["--on"], "expected --by WHO"),
+    ],
+    ids=["both", "off by nobody", "on by nobody"],
+)
+def test_learning_that_is_switched_wrongly_is_misuse(home: Path, words: list[str], message: str) -> None:
+    done = CliRunner().invoke(learning, [*words, "--home", str(home)])
+
+    assert (done.exit_code, message in done.output) == (2, True)
+
+
+@pytest.mark.parametrize("words", [[], ["--off", "--by", "floor lead"]], ids=["asked", "switched"])
+def test_learning_of_no_store_is_refused_in_words(home: Path, words: list[str]) -> None:
+    done = CliRunner().invoke(learning, [*words, "--home", str(home)])
+
+    assert isinstance(done.exception, PairingError)
 
 
 @pytest.mark.parametrize(

@@ -24,17 +24,18 @@ def test_what_was_kept_is_read(tmp_path: Path) -> None:
     home = Home(tmp_path)
     save(home.pauses, press(Pauses(), PAUSE))
     save(home.attestations, Attestations())
+    save(home.learning_stops, press(press(Pauses(), PAUSE), PAUSE))
 
-    assert read_kept(home) == Kept((), (PAUSE,))
+    assert read_kept(home) == Kept((), (PAUSE,), (PAUSE, PAUSE))
 
 
-@pytest.mark.parametrize("name", ["pauses", "attestations"])
+@pytest.mark.parametrize("name", ["pauses", "attestations", "learning_stops"])
 def test_a_damaged_register_is_no_empty_one(tmp_path: Path, name: str) -> None:
     path = getattr(Home(tmp_path), name)
     path.parent.mkdir()
     path.write_text('{"entries": [')
 
-    with pytest.raises(StorageError, match=name):
+    with pytest.raises(StorageError, match="learning" if name == "learning_stops" else name):
         read_kept(Home(tmp_path))
 
 

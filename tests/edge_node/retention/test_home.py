@@ -50,7 +50,7 @@ def test_every_kind_that_has_an_end_is_known(home: Home, machine: FakeMachine) -
 
     assert kinds == [
         "tracks", "windows", "open sums", "contributions", "outbox", "outcomes", "erased intervals",
-        "receipts", "previews", "attestations", "pauses", "objections", "consents",
+        "receipts", "previews", "attestations", "pauses", "learning stops", "objections", "consents",
     ]  # fmt: skip
 
 

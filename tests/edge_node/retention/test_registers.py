@@ -66,7 +66,7 @@ def _paths(home: Home) -> tuple[Path, ...]:
 
 
 def test_a_home_without_registers_holds_none(home: Home, journal: Journal) -> None:
-    assert [list(one.items()) for one in registers(home, journal, LIMIT)] == [[], [], [], []]
+    assert [list(one.items()) for one in registers(home, journal, LIMIT)] == [[], [], [], [], []]
 
 
 def test_a_sign_has_done_its_work_after_its_last_day_or_when_it_is_withdrawn(
