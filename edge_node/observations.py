@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
+from shared.metrics import NEXT_ACTIONS
+
 TrackId = NewType("TrackId", int)
 """One camera-local track; a running number that means nothing outside its process."""
 
@@ -194,6 +196,12 @@ class Journey:
     crossings: tuple[Crossing, ...]
     reaches: tuple[Reach, ...] = ()
     """In order of starting; empty as well where the track has no hands or the site no shelf."""
+    next_action: int | None = None
+    """Place in shared.metrics.NEXT_ACTIONS of what was expected of the person; None: nobody guessed."""
+
+    def __post_init__(self) -> None:
+        if self.next_action is not None and not 0 <= self.next_action < len(NEXT_ACTIONS):
+            raise ValueError(f"expected a next action below {len(NEXT_ACTIONS)}, got {self.next_action}")
 
 
 def _check_hands(hand_at: NDArray[np.int8], points: int) -> None:

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import time
+from typing import Literal
+
+Worn = Literal["no_badge", "optout", "staff", "panel"]
+"""What somebody wears: nothing, or a badge that says, measure nothing of me; I work here; I consented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,8 @@ class Circumstances:
     """Time of day at the site when the thing happened; None where no hour matters."""
     zone_types: frozenset[str] = frozenset()
     """Chain-wide words of the zones that the site measures."""
+    worn: Worn | None = None
+    """By whoever would be counted; None where the question is about nobody in particular."""
 
 
 USUAL = Circumstances()

@@ -26,6 +26,9 @@ _FOLDER = click.option(
     help="Folder with chain.toml, documents/ and packs/.",
 )
 _PACK = click.option("--pack", "packs", multiple=True, help="Name of a pack to apply; may be repeated.")
+_OPTIONAL = click.option(
+    "--optional", "optional", multiple=True, help="Name of a document of optional/ to add; may be repeated."
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -43,10 +46,11 @@ policy.add_command(dry_run_command)
 @policy.command("list")
 @_FOLDER
 @_PACK
+@_OPTIONAL
 @_JSON
-def list_command(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
+def list_command(folder: Path, packs: tuple[str, ...], optional: tuple[str, ...], as_json: bool) -> None:
     """List every task the documents permit: metric, level, lane, exact price, noise."""
-    bundle = load_bundle(folder, packs=packs)
+    bundle = load_bundle(folder, packs=packs, optional=optional)
     rows = [
         {
             "task": task.task_id,
@@ -69,10 +73,13 @@ def list_command(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
 @click.argument("purpose")
 @_FOLDER
 @_PACK
+@_OPTIONAL
 @_JSON
-def show(purpose: str, folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
+def show(
+    purpose: str, folder: Path, packs: tuple[str, ...], optional: tuple[str, ...], as_json: bool
+) -> None:
     """Show one purpose in plain words as it holds under the packs, and on which article something is off."""
-    bundle = load_bundle(folder, packs=packs)
+    bundle = load_bundle(folder, packs=packs, optional=optional)
     found = [document for document in bundle.documents if document.purpose == purpose]
     if not found:
         known = ", ".join(document.purpose for document in bundle.documents)
@@ -114,18 +121,19 @@ def diff(before: Path, after: Path, as_json: bool) -> None:
 @policy.command()
 @_FOLDER
 @_PACK
+@_OPTIONAL
 @_JSON
-def lint(folder: Path, packs: tuple[str, ...], as_json: bool) -> None:
+def lint(folder: Path, packs: tuple[str, ...], optional: tuple[str, ...], as_json: bool) -> None:
     """Check documents before anyone signs them; ends with 1 when something must be mended.
 
     Errors: inconsistent, review_overdue, no_notice, forbidden_word, expired, masked_measured,
-    quiet_always, pack_missing.
+    quiet_always, closed_gate, pack_missing.
 
     Warnings: review_soon, ends_soon, short_outbox, nothing_to_measure, unspent, no_windows, unassessed,
     no_jurisdiction,
     turned_off, missing_dpia, missing_consent, missing_notice, over_cap, training_outside.
     """
-    bundle = read_bundle(folder, packs=packs)
+    bundle = read_bundle(folder, packs=packs, optional=optional)
     found = findings(bundle, SystemClock().now().date())
     is_sound = not any(finding.severity == "error" for finding in found)
     if as_json:

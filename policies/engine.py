@@ -12,6 +12,7 @@ from typing import Literal
 
 from policies.circumstances import USUAL, Circumstances
 from policies.errors import DocumentError
+from policies.gated import GATED
 from policies.hours import contains
 from policies.rules import BUNDLES_AT_HAND, PurposeTerms, apply
 from policies.schema import PolicyBundle, PolicyDocument
@@ -33,6 +34,10 @@ ARTICLES: Mapping[str, str] = {
     "paused": "GDPR Art. 25(1)",
     "quiet_hours": "GDPR Art. 5(1)(c)",
     "masked_place": "GDPR Art. 5(1)(a)",
+    "objected": "GDPR Art. 21(1)",
+    "staff": "GDPR Art. 88(1)",
+    "staff_inferred": "EU AI Act Art. 5(1)(f)",
+    "not_consented": "GDPR Art. 6(1)(a)",
     "kept_too_long": "GDPR Art. 5(1)(e)",
     "no_such_purpose": "GDPR Art. 5(1)(b)",
     "training_hours": "GDPR Art. 25(1)",
@@ -101,6 +106,7 @@ def decide(
     if denied is None and request.action == "record":
         denied = masked_place_objection(bundle, circumstances)
         denied = denied or recording_objection(permitted.terms, circumstances)
+        denied = denied or _personal_objection(permitted, circumstances)
     return denied or permitted.permit
 
 
@@ -154,6 +160,21 @@ def recording_objection(terms: PurposeTerms, circumstances: Circumstances) -> De
         return deny("not_attested", f"purpose {purpose} needs a sign, and nobody attests that one hangs")
     if at is not None and contains(terms.quiet, at):
         return deny("quiet_hours", f"purpose {purpose} rests at this hour, got {at:%H:%M}")
+    return None
+
+
+def _personal_objection(permitted: _Permitted, circumstances: Circumstances) -> Deny | None:
+    """Return why this person is not counted, whatever anybody else is."""
+    metric, terms, worn = permitted.permit.task.metric, permitted.terms, circumstances.worn
+    if worn == "optout":
+        return deny("objected", "somebody who wears the opt-out badge is counted nowhere")
+    if worn == "staff" and metric in GATED:
+        return deny("staff_inferred", f"{metric} is never read of people at work, who wear the staff badge")
+    if worn == "staff":
+        return deny("staff", "people at work are counted nowhere; the staff badge says who they are")
+    if worn == "no_badge" and terms.document.lawful_basis == "consent":
+        words = f"purpose {terms.document.purpose} counts its panel alone; expected the panel's badge"
+        return deny("not_consented", words)
     return None
 
 

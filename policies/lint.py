@@ -10,6 +10,7 @@ from fractions import Fraction
 from policies import lint_packs
 from policies.errors import DocumentError
 from policies.finding import Finding
+from policies.gated import gates
 from policies.hours import EVERY_MINUTE
 from policies.rules import apply, terms_of_purposes
 from policies.schema import PolicyBundle
@@ -115,6 +116,14 @@ def _unassessed(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
             yield Finding("unassessed", "warning", document.purpose, words)
 
 
+def _closed_gate(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
+    for document in bundle.documents:
+        for rule in document.metrics:
+            for cause in sorted(gates(rule, document)):
+                words = f"{cause.reason} ({cause.article}); until then {rule.name} is off"
+                yield Finding("closed_gate", "error", document.purpose, words)
+
+
 def _masked_measured(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
     for name in sorted(set(bundle.chain.masked_zone_types).intersection(bundle.chain.zone_types)):
         words = f"no camera may see a {name}, and chain.zone_types names it as a place to measure"
@@ -145,6 +154,7 @@ LINTS: dict[str, Callable[[PolicyBundle, date], Iterator[Finding]]] = {
     "nothing_to_measure": _nothing_to_measure,
     "unspent": _unspent,
     "unassessed": _unassessed,
+    "closed_gate": _closed_gate,
     "masked_measured": _masked_measured,
     "quiet_always": _quiet_always,
     "no_windows": _no_windows,

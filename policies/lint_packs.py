@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from policies.cause import Obstacle
 from policies.finding import Finding
+from policies.gated import gates
 from policies.hours import minutes_of
 from policies.pack import Cap, NeedsNotice
-from policies.rules import Obstacle, apply, rules_of_kind, terms_of_purposes
+from policies.rules import apply, rules_of_kind, terms_of_purposes
 from policies.schema import PolicyBundle
 
 
@@ -32,10 +34,11 @@ def _obstacles(
     def lint(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
         rules = apply(bundle)
         for metric, terms in rules.metrics.items():
-            for cause in terms.off:
+            document = rules.purposes[metric].document
+            for cause in sorted(set(terms.off) - gates(terms.written, document)):
                 if cause.rule in obstacles:
                     why = f"{words} ({cause.article}): {metric} is turned off"
-                    yield Finding(name, "warning", rules.purposes[metric].document.purpose, why)
+                    yield Finding(name, "warning", document.purpose, why)
 
     return lint
 

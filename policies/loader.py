@@ -1,4 +1,7 @@
-"""Reading policy documents from a folder: ``chain.toml``, ``documents/*.toml``, and the packs asked for."""
+"""Reading policy documents from a folder: ``chain.toml``, ``documents/*.toml``, and the packs asked for.
+
+``optional/*.toml`` are purposes that nothing measures until somebody asks for them by name, or moves them.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,23 +16,28 @@ SHIPPED = Path(__file__).parent
 """The folder of the documents that come with the product."""
 
 
-def load_bundle(folder: Path = SHIPPED, *, packs: Sequence[str] = ()) -> PolicyBundle:
-    """Return the folder's documents and the named packs as one bundle whose tasks are consistent.
+def load_bundle(
+    folder: Path = SHIPPED, *, packs: Sequence[str] = (), optional: Sequence[str] = ()
+) -> PolicyBundle:
+    """Return the folder's documents and what is named as one bundle whose tasks are consistent.
 
     Raises: DocumentError, or shared.config.ConfigError naming the file and key.
     """
-    bundle = read_bundle(folder, packs=packs)
+    bundle = read_bundle(folder, packs=packs, optional=optional)
     tasks(bundle)
     return bundle
 
 
-def read_bundle(folder: Path = SHIPPED, *, packs: Sequence[str] = ()) -> PolicyBundle:
+def read_bundle(
+    folder: Path = SHIPPED, *, packs: Sequence[str] = (), optional: Sequence[str] = ()
+) -> PolicyBundle:
     """Return the same, whether or not the documents contradict each other: for policies.lint.
 
     Raises: DocumentError for no documents or one under another's name; shared.config.ConfigError.
     """
     documents = []
-    for path in sorted((folder / "documents").glob("*.toml")):
+    asked_for = [folder / "optional" / f"{name}.toml" for name in optional]
+    for path in [*sorted((folder / "documents").glob("*.toml")), *asked_for]:
         document = load_toml(path, PolicyDocument)
         if document.purpose != path.stem:
             raise DocumentError(f"{path.name} must describe purpose {path.stem!r}, got {document.purpose!r}")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
+from policies.cause import Cause
 from policies.hours import spans_of
 from policies.pack import Cap, Kept, NeedsNotice, QuietHours, TrainingHours, TrainingNeedsAssessment
-from policies.rules import Cause, MetricTerms, PurposeTerms, apply, rules_of_kind
+from policies.rules import MetricTerms, PurposeTerms, apply, rules_of_kind
 from policies.schema import PolicyBundle, PolicyDocument
 
 KEPT_WORDS: dict[Kept, str] = {

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from policies.cause import Cause, Obstacle
+from policies.gated import gates
 from policies.hours import NO_MINUTE, minutes_of
 from policies.pack import (
     Cap,
@@ -31,23 +33,9 @@ from shared.schemas.task import Lane, MetricName
 BUNDLES_AT_HAND = 32
 """Bundles whose rules are remembered: what is in force, and what was when late reports were measured."""
 
-Obstacle = Literal["off_by_pack", "no_dpia", "no_consent", "cohort_only", "no_cohort_form"]
-"""Why a metric is not measured, or not in the site lane, as the names of refusals."""
-
 _Kind = TypeVar("_Kind")
 
 _WITHOUT_FORM_ARTICLE = "GDPR Art. 25(1)"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Cause:
-    """One rule that stands in a metric's way."""
-
-    rule: Obstacle
-    pack: str
-    """The pack's name; empty where no pack is to blame."""
-    article: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +121,7 @@ def _metric_terms(written: MetricRule, document: PolicyDocument, bundle: PolicyB
         off |= _causes("no_consent", NeedsConsent, written, bundle)
     if lane == "cohort" and written.name in WITHOUT_COHORT_FORM:
         off |= moved or {_without_form(written)}
+    off |= gates(written, document)
     counts = (r.at_least for _, r in rules_of_kind(MinimumCount, bundle) if written.name in r.metrics)
     return MetricTerms(
         written=written,

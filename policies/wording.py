@@ -2,8 +2,14 @@
 
 import re
 
-FORBIDDEN = re.compile(r"\b(emotion(s|al)?|moods?|affect(ive)?|feelings?|sentiments?)\b", re.IGNORECASE)
-"""Source: EU AI Act Art. 3(39), 5(1)(f), 50(3)."""
+_WORDS = (
+    r"emotion(s|al|en)?|emotive|moods?|affect(ive)?|feelings?|sentiments?|arousal|valence",
+    r"happiness|sadness|anger|angry|joy|stress(ed)?|frustrat(ed|ion)|excite(d|ment)",
+    r"stimmung(en)?|gef(ü|ue)hle?|laune",
+)
+
+FORBIDDEN = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
+"""In the languages of the shipped texts. Source: EU AI Act Art. 3(39), 5(1)(f), 50(3)."""
 
 
 def forbidden_words(text: str) -> tuple[str, ...]:

@@ -29,6 +29,18 @@ GROUP_SIZES = ("1", "2", "3", "4+")
 SHELF_ACTS = ("reach", "hand_in_shelf")
 """A hand that comes and goes at once, and one that stays in the shelf (edge_node/features/shelf.py)."""
 
+MOVEMENT_ENERGY = ("energy_1", "energy_2", "energy_3", "energy_4")
+"""How much arms move, the least first: four levels of edge_node/intent/posture.py."""
+
+OPENNESS = ("openness_1", "openness_2", "openness_3", "openness_4")
+"""How far arms are held from the body, the nearest first, likewise."""
+
+NEXT_ACTIONS = ("pass_by", "browse", "reach", "queue", "leave")
+"""What somebody may do next (edge_node/intent/window.py), each counted as it was expected."""
+
+WITHOUT_SITE_FORM: frozenset[MetricName] = frozenset({"posture", "intent"})
+"""They read how bodies move: only sums over several stores exist."""
+
 WITHOUT_COHORT_FORM: frozenset[MetricName] = frozenset({"heatmap", "flow"})
 """Their cells are places of one floor; a pack that forbids them in the site lane turns them off."""
 
@@ -55,6 +67,8 @@ class Subjects:
     doors: tuple[str, ...]
     zones: tuple[str, ...]
     """Parts of the shop, queues among them; the strip outside is none."""
+    everywhere: tuple[str, ...]
+    """The same and the strip outside."""
     queues: tuple[str, ...]
     shelves: tuple[str, ...]
     views: tuple[tuple[str, tuple[str, ...]], ...]
@@ -68,6 +82,7 @@ class Subjects:
         return cls(
             doors=tuple(line.name for line in layout.lines),
             zones=tuple(zone.name for zone in inside),
+            everywhere=tuple(zone.name for zone in layout.zones),
             queues=tuple(zone.name for zone in inside if zone.zone_type == QUEUE),
             shelves=tuple(shelf.name for shelf in layout.shelves),
             views=tuple((view.name, view.stages) for view in layout.views),
@@ -81,6 +96,7 @@ class Subjects:
         return cls(
             doors=("entrance",),
             zones=inside,
+            everywhere=layout.zone_types,
             queues=tuple(kind for kind in inside if kind == QUEUE),
             shelves=tuple(kind for kind in inside if kind != QUEUE),
             views=(("all", STAGES),),
@@ -96,6 +112,8 @@ def cells(metric: MetricName, layout: SiteLayout | ChainLayout) -> tuple[Cell, .
         if metric in WITHOUT_COHORT_FORM:
             raise ValueError(f"{metric} has no cohort form: its cells are places of one floor")
         return tuple(_CELLS[metric](Subjects.of_chain(layout)))
+    if metric in WITHOUT_SITE_FORM:
+        raise ValueError(f"{metric} has no site form: only sums over several sites exist")
     return tuple(_CELLS[metric](Subjects.of_site(layout)))
 
 
@@ -150,6 +168,8 @@ _CELLS: dict[MetricName, Callable[[Subjects], Iterator[Cell]]] = {
     "funnel": _funnel,
     "shelf": lambda about: _each(about.shelves, SHELF_ACTS),
     "groups": lambda about: _each(("entrance",) if about.doors else (), GROUP_SIZES),
+    "posture": lambda about: _each(about.zones, (*MOVEMENT_ENERGY, *OPENNESS)),
+    "intent": lambda about: _each(about.everywhere, NEXT_ACTIONS),
 }
 
 _UNITS: dict[MetricName, str] = {
@@ -162,4 +182,6 @@ _UNITS: dict[MetricName, str] = {
     "funnel": "tracks",
     "shelf": "visitors",
     "groups": "groups",
+    "posture": "visitors",
+    "intent": "visitors",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aggregator.compliance.typical_store import MOST_CELLS, TypicalStore, counted_s
+from shared.metrics import NEXT_ACTIONS, OPENNESS
 from shared.schemas.task import MetricName, Task
 
 BUSY_HOUR_ENTRIES: Final = 25
@@ -129,6 +130,16 @@ def _groups(store: TypicalStore, task: Task) -> Iterator[Quantity]:
     yield Quantity(f"people who come in twos{_busiest(task)}", "groups", people * store.pairs)
 
 
+def _posture(store: TypicalStore, task: Task) -> Iterator[Quantity]:
+    people = store.visitors(task.level) * store.tracks_inside / store.zones / len(OPENNESS)
+    yield Quantity(f"visitors at one level in one zone{_busiest(task)}", "visitors", people)
+
+
+def _intent(store: TypicalStore, task: Task) -> Iterator[Quantity]:
+    people = store.visitors(task.level) * store.tracks_inside / store.zones / len(NEXT_ACTIONS)
+    yield Quantity(f"visitors with one next action in one zone{_busiest(task)}", "visitors", people)
+
+
 def _busiest(task: Task) -> str:
     return ", busiest hour" if task.level == "hour" else ""
 
@@ -146,4 +157,6 @@ _QUANTITIES: Final[Mapping[MetricName, Callable[[TypicalStore, Task], Iterator[Q
     "funnel": _funnel,
     "shelf": _shelf,
     "groups": _groups,
+    "posture": _posture,
+    "intent": _intent,
 }

@@ -94,6 +94,11 @@ class TypicalStore:
         return self.zones_visited[min(most_a_track, len(self.zones_visited)) - 1]
 
     @property
+    def tracks_inside(self) -> float:
+        """Return the tracks of a visitor in the shop; each tells of its longest stay."""
+        return sum(self.furthest_inside)
+
+    @property
     def steps(self) -> tuple[tuple[str, float, int], ...]:
         """Each step of the funnel: name, tracks a visitor that got so far, cells that are summed."""
         door, inside = self.furthest_outside, self.furthest_inside

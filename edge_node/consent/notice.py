@@ -29,6 +29,8 @@ class SignText(Config):
 
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
     """ISO 639-1."""
+    about: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """Purposes without which this text would say too much; empty: it fits any store."""
     title: Annotated[str, Field(min_length=5, max_length=80)]
     """The one line that is read in passing."""
     paragraphs: Annotated[tuple[str, ...], Field(min_length=2, strict=False)]
@@ -44,6 +46,8 @@ class Sign:
     language: str
     title: str
     paragraphs: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    """Purposes of which one must be in force for the text to be true; empty: none in particular."""
 
     @property
     def hash(self) -> str:
@@ -79,7 +83,7 @@ def _filled(name: str, text: SignText, site: Site) -> Sign:
     words = {"{store}": site.name, "{responsible}": notice.responsible, "{contact}": notice.contact}
     told = [p for p in text.paragraphs if notice.page or _ADDRESS not in p]
     paragraphs = tuple(_put(p, words | {_ADDRESS: notice.page}) for p in told)
-    return Sign(name, text.language, _put(text.title, words), paragraphs)
+    return Sign(name, text.language, _put(text.title, words), paragraphs, text.about)
 
 
 def _put(text: str, words: dict[str, str]) -> str:

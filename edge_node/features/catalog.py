@@ -11,7 +11,9 @@ from edge_node.features import (
     footfall,
     funnel,
     heatmap,
+    intent,
     occupancy,
+    posture,
     queue_length,
     queue_wait,
     returns,
@@ -37,6 +39,8 @@ CATALOG: dict[MetricName, Contribution] = {
     "flow": flow.contribution,
     "funnel": funnel.contribution,
     "shelf": shelf.contribution,
+    "posture": posture.contribution,
+    "intent": intent.contribution,
 }
 """Every metric that is a sum over tracks."""
 

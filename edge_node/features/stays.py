@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from edge_node.observations import Journey, Visit
+from edge_node.vector_plan import VectorPlan
 from shared.metrics import DWELL_EDGES_S
 
 MINIMUM_STAY_S = DWELL_EDGES_S[0]
@@ -12,6 +13,11 @@ MINIMUM_STAY_S = DWELL_EDGES_S[0]
 def longest_first(journey: Journey) -> Iterator[Visit]:
     """Yield the stays of at least MINIMUM_STAY_S, the longest first, so that a bound keeps these."""
     return iter(sorted(in_order(journey), key=lambda visit: (-visit.dwell_s, visit.entered_at_s)))
+
+
+def longest_told(journey: Journey, plan: VectorPlan, part: str) -> Visit | None:
+    """Return the longest stay in a zone whose cells have the part, or None."""
+    return next((v for v in longest_first(journey) if plan.position(v.zone, part) is not None), None)
 
 
 def in_order(journey: Journey) -> Iterator[Visit]:

@@ -69,6 +69,10 @@ class Status:
 
 def files_of(facts: Facts, signs: Mapping[str, Sign]) -> dict[str, str]:
     """Return every file of the store's page by its name: one page a language, one a sign."""
+    measured = {purpose.document.purpose for purpose in facts.purposes}
+    signs = {
+        name: sign for name, sign in signs.items() if not sign.about or measured.intersection(sign.about)
+    }
     files = {_file(facts, language): _page(facts, signs, language) for language in facts.languages}
     return files | {f"{name}.html": _sign(sign) for name, sign in signs.items()}
 

@@ -24,6 +24,8 @@ MetricName = Literal[
     "funnel",
     "shelf",
     "groups",
+    "posture",
+    "intent",
 ]
 """Metrics with noise. Coverage seconds ride in every vector as its last, noiseless entry."""
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from edge_node.measurer import FLUSH_EVERY, LONGEST_TRACK_S, Measurer
-from edge_node.observations import Crossing, Journey, Track, Visit
+from edge_node.observations import BADGE_KINDS, BadgeKind, Crossing, Journey, Track, Visit
 from edge_node.storage.journal import Journal
 from edge_node.storage.ledger import LedgerEntry
 from edge_node.vector_plan import plans
@@ -21,6 +21,7 @@ from privacy.sensitivity import obeys
 from shared.epoch import bounds, epoch_of
 from shared.ids import TaskId
 from tests.support.edge_world import BUNDLE, journey, random_journey, site
+from tests.support.packs import adopt
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 AT_S = NOW.timestamp()
@@ -350,3 +351,35 @@ def test_other_epochs_are_written_as_ever(journal: Journal) -> None:
 
     assert (FOOTFALL, HOUR + 2) in journal.sums.epochs()
     assert (FOOTFALL, HOUR) not in journal.sums.epochs()
+
+
+READ = adopt("intent", bundle=adopt("posture"))
+"""With the two metrics that read how bodies move."""
+
+
+def reader(journal: Journal) -> Measurer:
+    return Measurer(
+        plans=plans(tasks(READ).values(), site(), READ.chain.layout),
+        policy_hash=READ.hash,
+        decide=lambda request: decide(request, READ, NOW),
+        journey_of=lambda track: Journey(track, (), ()),
+        journal=journal,
+    )
+
+
+def test_how_a_visitor_moved_is_counted(journal: Journal) -> None:
+    seen = journey(AT_S, 300, visits=[Visit("z1", AT_S, 200)])
+
+    assert {"posture.week.cohort", "intent.week.cohort"} <= set(reader(journal).add(seen))
+
+
+@pytest.mark.parametrize("badge", BADGE_KINDS)
+def test_who_wears_a_badge_is_never_read(journal: Journal, badge: BadgeKind) -> None:
+    seen = journey(AT_S, 300, visits=[Visit("z1", AT_S, 200)], badge=badge)
+    counting = reader(journal)
+
+    touched = counting.add(seen)
+    counting.flush(at_end=True)
+
+    assert touched == ()
+    assert journal.sums.epochs() == []

@@ -4,4 +4,4 @@ from policies.circumstances import USUAL, Circumstances
 
 
 def test_the_usual_circumstances_forbid_nothing() -> None:
-    assert Circumstances(True, False, None, frozenset()) == USUAL
+    assert Circumstances(True, False, None, frozenset(), None) == USUAL

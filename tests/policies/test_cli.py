@@ -25,6 +25,14 @@ def test_list_applies_packs() -> None:
     assert "zone_visits.day.cohort" in printed
 
 
+def test_an_optional_document_can_be_looked_at_before_it_is_adopted() -> None:
+    shown = CliRunner().invoke(policy, ["show", "posture", "--optional", "posture"]).output
+    result = CliRunner().invoke(policy, ["lint", "--optional", "posture"])
+
+    assert "posture: off" in shown
+    assert (result.exit_code, "closed_gate" in result.output) == (1, True)
+
+
 def test_show_speaks_plainly() -> None:
     printed = CliRunner().invoke(policy, ["show", "footfall"]).output
 

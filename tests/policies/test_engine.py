@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.circumstances import Circumstances
+from policies.circumstances import Circumstances, Worn
 from policies.engine import ARTICLES, Action, Deny, Permit, Request, decide, purpose_of
 from policies.hours import DailyHours
 from policies.loader import load_bundle
@@ -69,6 +69,27 @@ def under(circumstances: Circumstances, action: Action = "record", bundle: Polic
 )
 def test_circumstances_forbid_recording(circumstances: Circumstances, rule: str) -> None:
     assert under(circumstances, bundle=RESTING) == rule
+
+
+BY_CONSENT = with_documents(lawful_basis="consent")
+
+
+@pytest.mark.parametrize(
+    ("worn", "bundle", "rule"),
+    [
+        (None, BY_CONSENT, ""),
+        ("no_badge", BUNDLE, ""),
+        ("no_badge", BY_CONSENT, "not_consented"),
+        ("panel", BY_CONSENT, ""),
+        ("panel", BUNDLE, ""),
+        ("optout", BUNDLE, "objected"),
+        ("optout", BY_CONSENT, "objected"),
+        ("staff", BUNDLE, "staff"),
+        ("staff", BY_CONSENT, "staff"),
+    ],
+)
+def test_who_wears_what_decides_who_is_counted(worn: Worn | None, bundle: PolicyBundle, rule: str) -> None:
+    assert under(Circumstances(worn=worn), bundle=bundle) == rule
 
 
 @pytest.mark.parametrize("action", ["keep", "send", "release"])
@@ -134,7 +155,7 @@ def test_a_report_is_sent_within_the_days_of_the_outbox(task_id: str, days: int,
 
 @pytest.mark.parametrize("rule", ARTICLES)
 def test_every_rule_names_what_it_serves(rule: str) -> None:
-    assert ARTICLES[rule].startswith("GDPR Art. ")
+    assert ARTICLES[rule].startswith(("GDPR Art. ", "EU AI Act Art. "))
 
 
 @given(task_id=st.text(max_size=40))

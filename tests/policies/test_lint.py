@@ -58,6 +58,7 @@ BAD: dict[str, tuple[PolicyBundle, str, str]] = {
         "error",
         "chain.masked_zone_types",
     ),
+    "closed_gate": (load_bundle(optional=["posture"]), "error", "posture"),
     "quiet_always": (changed(*DOCUMENT, "quiet_hours", to=ALL_DAY), "error", "footfall"),
     "no_windows": (
         with_documents(

@@ -21,6 +21,17 @@ def test_the_hash_changes_with_a_pack() -> None:
     assert load_bundle().hash != load_bundle(packs=["zones-by-cohort"]).hash
 
 
+def test_an_optional_document_is_there_for_who_asks_by_name() -> None:
+    purposes = [document.purpose for document in load_bundle(optional=["posture"]).documents]
+
+    assert purposes == [*(document.purpose for document in load_bundle().documents), "posture"]
+
+
+def test_an_optional_document_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"mood\.toml"):
+        load_bundle(copy_of_shipped(tmp_path), optional=["mood"])
+
+
 def test_no_documents_means_no_measuring(tmp_path: Path) -> None:
     shutil.copy(SHIPPED / "chain.toml", tmp_path)
 

@@ -1,12 +1,13 @@
 """Of two rules the stricter one wins, whoever wrote it, in whatever order they come."""
 
 from datetime import datetime, time, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.circumstances import Circumstances
+from policies.circumstances import Circumstances, Worn
 from policies.engine import Action, Permit, Request, decide
 from policies.hours import EVERY_MINUTE, NO_MINUTE, DailyHours, minutes_of
 from policies.pack import Pack, PackRule
@@ -59,6 +60,7 @@ circumstances = st.builds(
     Circumstances,
     is_attested=st.booleans(),
     is_paused=st.booleans(),
+    worn=st.sampled_from([None, *get_args(Worn)]),
     local_time=st.one_of(st.none(), minutes),
 )
 

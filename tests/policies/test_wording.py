@@ -6,13 +6,27 @@ from policies.wording import forbidden_words
 
 
 @pytest.mark.parametrize(
-    "label", ["emotion", "mood_map", "shop-sentiment", "Affect", "EMOTIONAL reach", "affective", "feelings"]
+    "label",
+    [
+        "emotion",
+        "mood_map",
+        "shop-sentiment",
+        "Affect",
+        "EMOTIONAL reach",
+        "affective",
+        "feelings",
+        "Stimmung",
+        "gefuehl",
+        "joy-wall",
+    ],
 )
 def test_words_for_feelings_are_found_in_labels(label: str) -> None:
     assert len(forbidden_words(label)) == 1
 
 
-@pytest.mark.parametrize("label", ["affects", "moody", "movement energy", "effect", "promotion", "emoticon"])
+@pytest.mark.parametrize(
+    "label", ["affects", "moody", "movement energy", "effect", "promotion", "emoticon", "happy-hour", "enjoy"]
+)
 def test_other_words_are_left_alone(label: str) -> None:
     assert forbidden_words(label) == ()
 

@@ -4,7 +4,14 @@ from typing import get_args
 
 import pytest
 
-from shared.metrics import WITHOUT_COHORT_FORM, cells, dwell_bins, unit_of, wait_classes
+from shared.metrics import (
+    WITHOUT_COHORT_FORM,
+    WITHOUT_SITE_FORM,
+    cells,
+    dwell_bins,
+    unit_of,
+    wait_classes,
+)
 from shared.schemas.layout import (
     ChainLayout,
     GridLayout,
@@ -83,6 +90,8 @@ def test_a_site_without_grid_has_no_heatmap_cells() -> None:
         ("funnel", 5),
         ("shelf", 4),
         ("groups", 4),
+        ("posture", 3 * 8),
+        ("intent", 4 * 5),
     ],
 )
 def test_cohort_cells_follow_the_zone_types(metric: str, count: int) -> None:
@@ -95,13 +104,24 @@ def test_places_of_one_floor_have_no_cohort_form(metric: MetricName) -> None:
         cells(metric, CHAIN)
 
 
+@pytest.mark.parametrize("metric", sorted(WITHOUT_SITE_FORM))
+def test_how_bodies_move_has_no_site_form(metric: MetricName) -> None:
+    with pytest.raises(ValueError, match="no site form"):
+        cells(metric, SITE)
+
+
+def test_the_strip_outside_has_a_next_action_and_no_posture() -> None:
+    assert "outside" in {cell.subject for cell in cells("intent", CHAIN)}
+    assert "outside" not in {cell.subject for cell in cells("posture", CHAIN)}
+
+
 def test_a_site_without_lines_has_no_door_to_group_people_at() -> None:
     assert cells("groups", SITE.model_copy(update={"lines": ()})) == ()
 
 
 @pytest.mark.parametrize("metric", get_args(MetricName))
 def test_labels_are_unique(metric: MetricName) -> None:
-    labels = [cell.label for cell in cells(metric, SITE)]
+    labels = [cell.label for cell in cells(metric, CHAIN if metric in WITHOUT_SITE_FORM else SITE)]
 
     assert len(labels) == len(set(labels)) > 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_node.node import Node, load_node
-from edge_node.observations import Crossing, Journey, Reach, Track, TrackId, Visit
+from edge_node.observations import POSTURE, BadgeKind, Crossing, Journey, Reach, Track, TrackId, Visit
 from edge_node.storage.documents import save
 from edge_node.storage.files import read_file, write_private
 from edge_node.storage.home import Home
@@ -24,6 +24,7 @@ from privacy.keys import HpkePrivateKey
 from privacy.signing import SigningKey, edge_id
 from shared.clock import Clock
 from shared.ids import CohortId, SiteId
+from shared.metrics import NEXT_ACTIONS
 from shared.schemas.layout import (
     GridLayout,
     LineLayout,
@@ -105,13 +106,18 @@ def journey(
     crossings: Sequence[Crossing] = (),
     reaches: Sequence[Reach] = (),
     view: str = "hall",
+    badge: BadgeKind | None = None,
 ) -> Journey:
-    """Return somebody who wanders over the floor, seen twice a second."""
+    """Return somebody who wanders over the floor, seen twice a second, their body read now and then."""
     rng = np.random.default_rng(seed)
     t_s = start_s + np.linspace(0, length_s, max(int(length_s * 2), 2))
     steps = rng.normal(0, 0.4, (len(t_s), 2)).cumsum(axis=0) + rng.uniform((4, 2), (16, 8))
-    track = Track(TrackId(seed), t_s[0], t_s, steps.astype(np.float32), view=view)
-    return Journey(track, tuple(visits), tuple(crossings), tuple(reaches))
+    posture = rng.integers(-1, 4, (len(t_s), POSTURE)).astype(np.int8)
+    expected = int(rng.integers(len(NEXT_ACTIONS)))
+    track = Track(
+        TrackId(seed), t_s[0], t_s, steps.astype(np.float32), view=view, badge=badge, posture=posture
+    )
+    return Journey(track, tuple(visits), tuple(crossings), tuple(reaches), next_action=expected)
 
 
 def random_journey(seed: int, start_s: float = 1_781_000_000.0) -> Journey:

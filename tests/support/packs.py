@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from policies.hours import DailyHours
+from policies.loader import SHIPPED as SHIPPED_FOLDER
 from policies.loader import load_bundle
 from policies.pack import Kept, Pack, PackRule
-from policies.schema import PolicyBundle
+from policies.schema import PolicyBundle, PolicyDocument
+from shared.config import load_toml
 from shared.schemas.task import MetricName
 
 SHIPPED = load_bundle()
 METRICS: tuple[MetricName, ...] = get_args(MetricName)
 ABOUT_METRICS = ("off", "cohort_only", "needs_dpia", "needs_consent")
+DPIA = "DPIA-2026-11"
 WHY = {"article": "Art. 1", "reason": "because a test says so"}
 
 _RULE: TypeAdapter[PackRule] = TypeAdapter(PackRule)
@@ -50,6 +53,20 @@ def with_documents(bundle: PolicyBundle = SHIPPED, **fields: Any) -> PolicyBundl
     """Return the bundle with the fields of every document replaced."""
     documents = tuple(document.model_copy(update=fields) for document in bundle.documents)
     return bundle.model_copy(update={"documents": documents})
+
+
+def adopt(
+    name: MetricName,
+    metric: dict[str, object] | None = None,
+    *,
+    bundle: PolicyBundle = SHIPPED,
+    **fields: object,
+) -> PolicyBundle:
+    """Return the bundle with an optional document, assessed, its fields and its metric's changed as given."""
+    written = load_toml(SHIPPED_FOLDER / "optional" / f"{name}.toml", PolicyDocument)
+    measured = written.metrics[0].model_copy(update=metric or {})
+    document = written.model_copy(update={"dpia_reference": DPIA, "metrics": (measured,)} | fields)
+    return bundle.model_copy(update={"documents": (*bundle.documents, document)})
 
 
 minutes = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 59]))

@@ -93,3 +93,10 @@ def test_a_map_is_read_cell_by_cell_and_as_a_whole() -> None:
 
     assert (cell.at_once, whole.at_once) == (1, 80)
     assert cell.expected == whole.expected == pytest.approx(1800 * 188 * 3.1 / 80 / 60)
+
+
+@pytest.mark.parametrize(("metric", "cells"), [("posture", 4), ("intent", 5)])
+def test_what_reads_bodies_is_spread_over_zones_and_levels(metric: MetricName, cells: int) -> None:
+    (number,) = quantities(TypicalStore(zones=7), task("footfall.day.site", metric=metric, level="week"))
+
+    assert number.expected == pytest.approx(1800 * (0.60 + 1.01 + 0.76) / 7 / cells)

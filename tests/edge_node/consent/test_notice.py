@@ -20,10 +20,12 @@ def test_every_language_of_the_store_has_a_text() -> None:
 def test_only_the_stores_languages_are_offered() -> None:
     german = replace(SITE, notice=replace(NOTICE, languages=("de",)))
 
-    assert list(signs_of(german)) == ["notice-de-1"]
+    assert list(signs_of(german)) == ["notice-de-1", "notice-movement-de-1"]
 
 
-@pytest.mark.parametrize("name", ["notice-en-1", "notice-de-1"])
+@pytest.mark.parametrize(
+    "name", ["notice-en-1", "notice-de-1", "notice-movement-en-1", "notice-movement-de-1"]
+)
 def test_the_sign_says_where_and_by_whom_and_how_to_object(name: str) -> None:
     words = "\n".join(signs_of(SITE)[name].paragraphs)
 
@@ -70,6 +72,8 @@ def test_the_languages_are_those_of_the_texts() -> None:
 # Filled in for SITE. Who changes a text must give it the next number, or every store stops measuring.
 PUBLISHED = {
     "notice-en-1": "0689c1f9fce5fee374fc133ac276d4de3ab90f9968c16892eed1441c66ac7d62",
+    "notice-movement-en-1": "c9453880e74fbf5d17e9ccd1d8ba3797f8a81b823c63883b02e65404d61c9118",
+    "notice-movement-de-1": "d551a480a3fff612d706e365895327544d563a00d989d0ba32142946ed781bd8",
     "notice-de-1": "4e06e8c688400742b683fe1e6dd6461f872c0fc890ad5bccb1349d569251a719",
 }
 

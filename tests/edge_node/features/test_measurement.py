@@ -12,12 +12,15 @@ from policies.loader import load_bundle
 from policies.tasks import tasks
 from privacy.sensitivity import obeys
 from tests.support.edge_world import BUNDLE, random_journey, site
-from tests.support.packs import rule, with_rules
+from tests.support.packs import adopt, rule, with_rules
 
 EVERY_COHORT_FORM = with_rules(rule("cohort_only", metrics=tuple(CATALOG)))
+READ = adopt("intent", bundle=adopt("posture"))
+"""With the two metrics that read how bodies move."""
+WORLDS = ((BUNDLE, ["door"]), (load_bundle(), []), (EVERY_COHORT_FORM, ["door"]), (READ, []))
 PLANS = tuple(
     made
-    for bundle, entrance in ((BUNDLE, ["door"]), (load_bundle(), []), (EVERY_COHORT_FORM, ["door"]))
+    for bundle, entrance in WORLDS
     for made in plans(tasks(bundle).values(), site(), bundle.chain.layout, entrance)
     if made.task.metric not in JOINT  # those are counted together: test_groups.py, test_measurer.py
 )

@@ -9,11 +9,12 @@ from datetime import timedelta
 import pytest
 
 from edge_node.consent.notice import signs_of
-from edge_node.public.facts import Facts
+from edge_node.public.facts import Facts, MetricFacts, PurposeFacts
 from edge_node.public.languages import catalogue, languages
 from edge_node.public.render import INDEX, files_of
 from policies.schema import PolicyDocument
 from tests.edge_node.public.test_facts import NOW, SITE, facts, kept, pause
+from tests.support.packs import adopt
 
 SIGNS = signs_of(SITE)
 
@@ -33,6 +34,20 @@ def test_there_is_a_page_a_language_and_a_page_a_sign() -> None:
         "notice-en-1.html",
         "notice-de-1.html",
     }
+
+
+def test_a_sign_for_what_reads_bodies_is_printed_where_that_is_measured() -> None:
+    document = adopt("posture").documents[-1]
+    read = PurposeFacts(
+        document, (MetricFacts("posture", "cohort", ("week",)),), document.retention, "", False
+    )
+    told = facts(kept())
+
+    files = files_of(replace(told, purposes=(*told.purposes, read)), SIGNS)
+
+    assert {"notice-movement-en-1.html", "notice-movement-de-1.html"} <= set(files)
+    assert "how much arms move and how far they are held from the body" in files[INDEX]
+    assert "It says nothing about what is on anybody&#39;s mind" in files[INDEX]
 
 
 @pytest.mark.parametrize("name", ["index.html", "de.html", "notice-en-1.html", "notice-de-1.html"])
