@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.adversary import (
     between,
     canary_releases,
+    differencing,
     dropped_reports,
     faces_in_previews,
     key_lists,
@@ -36,6 +37,7 @@ ATTACKS: tuple[Attack, ...] = (
     canary_releases,
     sum_of_doors,
     second_draws,
+    differencing,
     leader_sums,
     dropped_reports,
     key_lists,

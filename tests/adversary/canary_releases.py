@@ -1,11 +1,13 @@
-"""A canary track in a store's releases: an analyst who knows everybody else looks whether it was there.
+"""A canary track in a store's releases, and in a cohort's sums: who knows everybody else looks for it.
 
 The canary is one track that spends its whole budget on one number; everything else in the store is known to
 the attacker. Each trial closes an hour of a store with and without it through the store's own door, with the
-product's noise. The control closes the same hours with the noise off.
+product's noise. In the cohort lane five stores' exact vectors are split, both parties sum and add theirs, and
+the attacker is the helper, who takes its own noise off again. The control has the noise off.
 """
 
 import math
+import secrets
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -15,6 +17,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from aggregator.release.gate import Gate
 from edge_node.release.gate import Door, Refused, close_epoch
 from edge_node.release.schedule import Due
 from edge_node.storage.journal import Journal
@@ -27,8 +30,10 @@ from policies.tasks import shares, tasks
 from privacy.budget import epsilon
 from privacy.noise import discrete_gaussian
 from privacy.randomness import Noise
+from privacy.shares import aggregate, combine, expand, split
 from shared.epoch import bounds, epoch_of
 from shared.ids import TaskId
+from shared.schemas.task import Task
 from tests.adversary.membership import CONFIDENCE, epsilon_lower_bound
 from tests.adversary.row import Row, Scale
 from tests.support.edge_world import site
@@ -40,13 +45,18 @@ TRIALS: dict[Scale, int] = {"small": 400, "full": 20_000}
 CROWD = 40
 """Entries of an ordinary hour."""
 NOW = datetime(2026, 6, 17, 12, 30, tzinfo=UTC)
+STORES = 5
+"""The smallest sum of the cohort lane."""
 JOURNAL_HOURS = 500
 """Hours that one node closes; the next begins with an empty journal."""
 
 
 def rows(*, scale: Scale, seed: int) -> list[Row]:
-    """Return one row for each ε."""
-    return [_site_row(target, scale, seed) for target in EPSILONS]
+    """Return two rows for each ε: a store's releases and a cohort's sums."""
+    found = []
+    for target in EPSILONS:
+        found += [_site_row(target, scale, seed), _cohort_row(target, scale, seed)]
+    return found
 
 
 def rho_of(target: float) -> Fraction:
@@ -108,6 +118,48 @@ def _site_row(target: float, scale: Scale, seed: int) -> Row:
         control_fails=bare > target,
         detail=f"{said}, σ = {math.sqrt(1 / (2 * rho)):.2f}",
     )
+
+
+def _cohort_row(target: float, scale: Scale, seed: int) -> Row:
+    task = tasks(footfall_at(rho_of(target)))[TaskId("footfall.hour.site")].model_copy(
+        update={"lane": "cohort", "minimum_batch": STORES}
+    )
+    reached, bare = (
+        epsilon_lower_bound(*_seen_by_helper(task, TRIALS[scale], seed, noise), CONFIDENCE[scale])
+        for noise in (discrete_gaussian, silence)
+    )
+    return Row(
+        promise=f"ε ≤ {target:g} for one track in a cohort's sums",
+        attack="the helper, who knows its own noise and everybody else, tells whether one track was counted",
+        measured=reached,
+        bound=target,
+        holds=reached <= target,
+        control=bare,
+        control_fails=bare > target,
+        detail=f"ε proved at {CONFIDENCE[scale]:.7g} from 2 × {TRIALS[scale]} cells of {STORES} stores' sums",
+    )
+
+
+def _seen_by_helper(
+    task: Task, trials: int, seed: int, noise: Noise
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what is left when the helper takes off what it knows, with the canary and without it."""
+    rng = np.random.default_rng(seed)
+    length = 2 * trials + 1
+    is_there = np.append(np.arange(2 * trials) < trials, False).astype(np.int64)
+    stores = [rng.poisson(CROWD, length).astype(np.int64) for _ in range(STORES)]
+    counted = [stores[0] + is_there, *stores[1:]]
+    shares_of = [
+        split(vector, f"store {at}".encode(), secrets.token_bytes) for at, vector in enumerate(counted)
+    ]
+    seeds = [expand(one, f"store {at}".encode(), length) for at, (_, one) in enumerate(shares_of)]
+    gate = Gate(noise)
+    own_sum = aggregate(seeds, length)
+    own = gate.add_noise(own_sum, task)
+    leaders = gate.add_noise(aggregate([one.values for one, _ in shares_of], length), task)
+    own_noise = (own - own_sum).view(np.int64)
+    left = (combine(leaders, own) - own_noise - sum(stores))[:-1].astype(float)
+    return left[:trials], left[trials:]
 
 
 def _cells(seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
