@@ -1,6 +1,9 @@
 """The HQ page as data: cards, charts, notes and the state it is in. HTML and JSON are made from this."""
 
+from collections.abc import Iterator
+
 from aggregator.consoles.cards import cards
+from aggregator.consoles.charts import bodies as bodies_chart
 from aggregator.consoles.charts import (
     coming_back,
     floor,
@@ -18,8 +21,9 @@ from aggregator.consoles.charts import (
 )
 from aggregator.consoles.filters import every, filters
 from aggregator.consoles.footnotes import GLOSSARY, footnotes
-from aggregator.consoles.model import Page
+from aggregator.consoles.model import Chart, Page
 from aggregator.consoles.visit_cards import visit_cards
+from aggregator.insights.bodies import PARTS, bodies
 from aggregator.insights.index import Index
 from aggregator.insights.query import Question
 from aggregator.insights.summary import Summary, summary
@@ -51,6 +55,7 @@ def page(index: Index, question: Question, policy: PolicyBundle | None) -> Page:
         queueing.chart(question, did.queue),
         waiting.chart(question, did.waits),
         measured.chart(index, question),
+        *_bodies(index, question, policy),
     )
     empty = _empty(index, all(chart.empty for chart in charts))
     return Page(
@@ -66,6 +71,12 @@ def page(index: Index, question: Question, policy: PolicyBundle | None) -> Page:
         footnotes=footnotes(policy),
         glossary=GLOSSARY,
     )
+
+
+def _bodies(index: Index, question: Question, policy: PolicyBundle | None) -> Iterator[Chart]:
+    for metric in PARTS:
+        if policy is not None and bodies_chart.is_adopted(metric, policy):
+            yield bodies_chart.chart(question, metric, bodies(index, question.scope, metric), policy)
 
 
 def _title(index: Index, question: Question) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from aggregator.accounts.guard import needs
 from aggregator.accounts.person import Person
-from aggregator.insights import answers, csv_tables, schemas, visit_answers, visit_tables
+from aggregator.insights import answers, body_answers, csv_tables, schemas, visit_answers, visit_tables
 from aggregator.insights.index import Index
 from aggregator.insights.query import Asked, Parameters, Question, UnknownSiteError, resolve
 from aggregator.ports import Published
@@ -45,6 +45,8 @@ def router(published: Published, clock: Clock) -> APIRouter:
     _add(routes, ask, "returns", visit_answers.returns_answer, visit_tables.returns_csv)
     _add(routes, ask, "shelves", visit_answers.shelves_answer, visit_tables.shelves_csv)
     _add(routes, ask, "groups", visit_answers.groups_answer, visit_tables.groups_csv)
+    _add(routes, ask, "posture", body_answers.posture_answer, body_answers.bodies_csv)
+    _add(routes, ask, "intent", body_answers.intent_answer, body_answers.bodies_csv)
     _add(routes, ask, "coverage", answers.coverage_answer, csv_tables.coverage_csv)
     return routes
 

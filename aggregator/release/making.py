@@ -78,6 +78,7 @@ def _common(
         "variance": float(task.release_variance),
         "unit": unit_of(task.metric, task.unit_size),
         "unit_size": task.unit_size,
+        "minimum_count": task.minimum_count,
         "sites": about.sites,
         "simulated": about.is_simulated,
         "provisional": about.is_provisional,

@@ -37,6 +37,8 @@ class Release(Wire):
     suppressed: str = ""
     """Why nothing is shown (``fewer than 5 sites``), or empty."""
     simulated: bool
+    minimum_count: Annotated[int, Field(ge=0)] = 0
+    """A noisy value below this is shown as suppressed; 0 shows everything."""
     provisional: bool
     """True while the epoch can still change meaning (it was closed before its end)."""
     policy_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from aggregator.compliance.papers.facts import Facts
 from aggregator.compliance.papers.paper import Paper, PaperTable, Section
+from aggregator.compliance.papers.read_bodies import RISK, read_bodies
 from policies.rules import apply
 from privacy.budget import epsilon, person_cost
 
@@ -73,11 +74,15 @@ def assessment(facts: Facts) -> Paper:
             Section(
                 title="(c) and (d) Risks, measures and what is left",
                 sentences=(_price(facts),),
-                table=PaperTable(header=("Risk", "Measures", "What is left"), rows=RISKS),
+                table=PaperTable(header=("Risk", "Measures", "What is left"), rows=_risks(facts)),
             ),
             *_for_people(facts),
         ),
     )
+
+
+def _risks(facts: Facts) -> tuple[tuple[str, ...], ...]:
+    return (*RISKS, RISK) if read_bodies(facts.bundle) else RISKS
 
 
 def _for_people(facts: Facts) -> tuple[Section, ...]:

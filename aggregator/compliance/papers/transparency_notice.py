@@ -5,6 +5,7 @@ Source: Regulation (EU) 2024/1689, Art. 50(3), Art. 5(1)(f), Art. 3(39).
 
 from aggregator.compliance.papers.facts import Facts
 from aggregator.compliance.papers.paper import Paper, PaperTable, Section
+from aggregator.compliance.papers.read_bodies import inferred
 from policies.rules import terms_of_purposes
 
 NOT_DONE = (
@@ -33,6 +34,7 @@ def transparency_notice(facts: Facts) -> Paper:
                 ),
                 table=_purposes(facts),
             ),
+            *inferred(facts.bundle),
             Section(title="What it does not do", sentences=NOT_DONE),
             Section(
                 title="How people are told",

@@ -3,6 +3,7 @@ import pytest
 from aggregator.consoles.page import NO_NUMBERS, NO_STORES, NOT_THEN, page
 from policies.loader import load_bundle
 from tests.support.hq_world import index_of, index_with, question
+from tests.support.packs import adopt
 from tests.support.releases import Chain
 
 
@@ -24,6 +25,12 @@ def test_page_has_a_chart_for_each_question() -> None:
         "waits",
         "coverage",
     ]
+
+
+def test_what_reads_bodies_has_its_card_where_the_policy_has_it() -> None:
+    made = page(index_of(), question(index_of()), adopt("intent", bundle=adopt("posture")))
+
+    assert [chart.key for chart in made.charts][-2:] == ["posture", "intent"]
 
 
 def test_every_chart_has_a_table_beside_it() -> None:
