@@ -27,7 +27,7 @@ def authenticate(
     """
     if not verify(hub.peer_key, "shoal/1 peer", message, bytes.fromhex(signature)):
         return Problem("bad_signature", "expected a request signed by the leader's root key")
-    if request.issued_at.tzinfo is None or abs(hub.clock.now() - request.issued_at) > FRESH_FOR:
+    if abs(hub.clock.now() - request.issued_at) > FRESH_FOR:
         return Problem("stale_request", "expected a request of the last 5 minutes")
     if session.get(NonceRow, request.nonce) is not None:
         return Problem("stale_request", "the nonce was seen before")

@@ -5,11 +5,12 @@ Source: shared/wire/PROTOCOL.md §11.9.
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.schemas.enrolment import EdgeIdText
 from shared.schemas.keys import Hex64, HexSignature
 from shared.schemas.layout import Wire
+from shared.schemas.moment import Moment
 
 
 class Confirmation(Wire):
@@ -19,7 +20,7 @@ class Confirmation(Wire):
     policy_hash: Hex64
     version: Annotated[int, Field(ge=1)]
     """Of that policy."""
-    measuring_since: AwareDatetime
+    measuring_since: Moment
     """When the node began to measure under it, by its own clock."""
 
 

@@ -4,13 +4,13 @@ Every signature covers the canonical JSON of the object without its signature, u
 Source: shared/wire/PROTOCOL.md §12 and §13.
 """
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from shared.schemas.keys import Hex64, HexSignature
 from shared.schemas.layout import SiteLayout, Wire, canonical_json
+from shared.schemas.moment import Moment
 from shared.wire.codec import Role
 from shared.wire.reader import bytes16
 
@@ -25,7 +25,7 @@ class EnrolmentRequest(Wire):
     """The pairing code's one-time secret."""
     public_key: Hex64
     """The device key's public half."""
-    requested_at: datetime
+    requested_at: Moment
     """By the edge's clock; for the log only."""
 
 
@@ -55,7 +55,7 @@ class Enrolment(Wire):
     """The aggregator's root key; its fingerprint stood in the pairing code."""
     policy_public_key: Hex64
     """The key that signs policy bundles: the helper's root key."""
-    issued_at: datetime
+    issued_at: Moment
 
 
 class SignedEnrolment(Wire):

@@ -5,10 +5,11 @@ Its root key signs the canonical JSON under ``shoal/1 identity``. Source: shared
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.schemas.keys import Hex64, HexSignature
 from shared.schemas.layout import Wire
+from shared.schemas.moment import Moment
 from shared.wire.codec import Role
 
 IdentityNonce = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -25,7 +26,7 @@ class Identity(Wire):
     know them: then whoever asks goes by the certificate authorities of its own system."""
     nonce: IdentityNonce
     """The asker's."""
-    issued_at: AwareDatetime
+    issued_at: Moment
 
 
 class SignedIdentity(Wire):

@@ -3,12 +3,12 @@
 Source: shared/wire/PROTOCOL.md §7 and §10.
 """
 
-from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from shared.schemas.layout import Wire
+from shared.schemas.moment import Moment
 from shared.wire.codec import Role
 
 Hex16 = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
@@ -27,15 +27,13 @@ class KeyEntry(Wire):
     """ML-KEM-768 public key: 1184 bytes in hex."""
     x25519: Hex64
     """X25519 public key: 32 bytes in hex."""
-    not_before: datetime
+    not_before: Moment
     """First moment an edge may seal to it, timezone-aware."""
-    not_after: datetime
+    not_after: Moment
     """Last moment an edge may seal to it; the private key lives 35 days longer."""
 
     @model_validator(mode="after")
     def _is_ordered(self) -> Self:
-        if self.not_before.tzinfo is None or self.not_after.tzinfo is None:
-            raise ValueError("not_before and not_after must carry a time zone")
         if self.not_before >= self.not_after:
             raise ValueError(f"not_before must come before not_after, got {self.not_before}")
         return self
@@ -46,7 +44,7 @@ class KeyList(Wire):
 
     role: Role
     keys: Annotated[tuple[KeyEntry, ...], Field(max_length=24)]
-    issued_at: datetime
+    issued_at: Moment
 
 
 class SignedKeyList(KeyList):

@@ -4,13 +4,13 @@ A request's root signature covers the canonical JSON of ``request`` under ``shoa
 of ``answer``. Source: shared/wire/PROTOCOL.md §15, §16 and §18.
 """
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.schemas.keys import Hex64, HexSignature
 from shared.schemas.layout import Wire
+from shared.schemas.moment import Moment
 
 ReportIdText = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """A report id in hex."""
@@ -22,7 +22,7 @@ Short = Annotated[str, Field(min_length=1, max_length=64)]
 class PeerRequest(Wire):
     """The part of every request that keeps it from being played again."""
 
-    issued_at: datetime
+    issued_at: Moment
     """By the leader's clock; five minutes later the request is stale."""
     nonce: ReportIdText
     """16 random bytes in hex, never used twice."""

@@ -7,11 +7,12 @@ Source: shared/wire/PROTOCOL.md §11.11.
 from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.schemas.enrolment import EdgeIdText
 from shared.schemas.keys import HexSignature
 from shared.schemas.layout import Name, Wire
+from shared.schemas.moment import Moment
 
 
 class CameraSign(Wire):
@@ -26,7 +27,7 @@ class SignsReport(Wire):
     """What the device key signs: its canonical JSON under ``shoal/1 signs``."""
 
     edge_id: EdgeIdText
-    at: AwareDatetime
+    at: Moment
     """By the node's own clock."""
     cameras: Annotated[tuple[CameraSign, ...], Field(max_length=64)]
     objections: Annotated[int, Field(ge=0)]

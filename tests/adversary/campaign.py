@@ -21,6 +21,7 @@ from tests.adversary import (
     differencing,
     dropped_reports,
     faces_in_previews,
+    fuzz,
     key_lists,
     leader_sums,
     peer_requests,
@@ -47,6 +48,7 @@ ATTACKS: tuple[Attack, ...] = (
     wall_channel,
     struck_workers,
     faces_in_previews,
+    fuzz,
     between,
 )
 """One module per family of promises, each with ``rows(*, scale, seed)``."""

@@ -35,7 +35,3 @@ def test_nonce_serves_once(helper_hub: Hub) -> None:
 def test_request_is_fresh_for_five_minutes_either_way(helper_hub: Hub, sign: int) -> None:
     assert ask(helper_hub, NOW + sign * FRESH_FOR) == "good"
     assert ask(helper_hub, NOW + sign * (FRESH_FOR + timedelta(seconds=1)), "1" * 32) == "stale_request"
-
-
-def test_moment_without_a_zone_is_stale(helper_hub: Hub) -> None:
-    assert ask(helper_hub, NOW.replace(tzinfo=None)) == "stale_request"
