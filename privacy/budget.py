@@ -11,6 +11,11 @@ from typing import Final
 DELTA: Final = Fraction(1, 10**6)
 """The δ at which every ε of the product is stated."""
 
+UNIT: Final = (
+    "The unit of privacy is one camera-local track; a person who makes M tracks costs between M·ρ and M²·ρ."
+)
+"""What stands beside every ε that is shown: nobody is recognised again, so tracks cannot be added up."""
+
 _GOLDEN: Final = (math.sqrt(5) - 1) / 2
 _STEPS: Final = 80
 

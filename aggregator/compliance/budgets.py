@@ -10,7 +10,7 @@ from aggregator.compliance.model import Cell, Desk, Fact, Sheet
 from aggregator.compliance.words import moment, spoken
 from policies.schema import PolicyBundle
 from policies.tasks import shares, tasks
-from privacy.budget import epsilon, person_cost
+from privacy.budget import UNIT, epsilon, person_cost
 from shared.schemas.task import Lane
 
 KEY: Final = "budgets"
@@ -39,7 +39,7 @@ def budgets(bundle: PolicyBundle | None, spent: Sequence[Spending], now: datetim
         sheets=(_lanes(bundle), _ledger(spent)),
         notes=(
             "The unit is one track: what one camera, or several that overlap, saw of one person in one go. "
-            "Nobody is recognised again, so somebody who leaves M tracks has paid between M and M² times ρ.",
+            f"Nobody is recognised again. {UNIT}",
             "Every price is spent once, before its number exists; what would exceed its share is refused.",
         ),
     )

@@ -8,7 +8,7 @@ from aggregator.compliance.words import day, moment, of_months, spoken
 from policies.plain import tell
 from policies.schema import MetricRule, PolicyBundle, PolicyDocument
 from policies.tasks import tasks
-from privacy.budget import epsilon
+from privacy.budget import UNIT, epsilon
 
 KEY = "policies"
 NEVER = (
@@ -118,7 +118,7 @@ def _metrics(bundle: PolicyBundle, document: PolicyDocument) -> Sheet:
     return Sheet(
         key="metrics",
         title="What is counted for it",
-        lead="The price is what one track (one person seen in one go) costs of the budget each time.",
+        lead=f"The price is what one track (one person seen in one go) costs of the budget each time. {UNIT}",
         header=(
             "Metric",
             "Each",

@@ -7,7 +7,7 @@ from aggregator.consoles.model import Term
 from aggregator.consoles.words import number, seconds
 from policies.schema import PolicyBundle
 from policies.tasks import tasks
-from privacy.budget import DELTA, epsilon, person_cost
+from privacy.budget import DELTA, UNIT, epsilon, person_cost
 from shared.schemas.task import MetricName
 
 TRACKS: Final = 4
@@ -23,10 +23,7 @@ _ADDING = (
     "Hours, days and parts of the store are measured and noised one by one, so they do not add up exactly. "
     "A visitor enters several parts of a store and counts in each."
 )
-_UNIT = (
-    "The unit of privacy is one floor track on one camera. Nobody is recognised again, across cameras or "
-    "across days."
-)
+_UNIT = f"Nobody is recognised again, across cameras or across days. {UNIT}"
 
 
 _CLIPPED: Final[tuple[tuple[MetricName, str], ...]] = (
@@ -49,7 +46,7 @@ def _price(policy: PolicyBundle | None) -> str:
     cost = person_cost(rho, TRACKS)
     return (
         f"{_UNIT} One track costs at most ρ = {rho} over everything measured: ε = {epsilon(rho):.2f} at "
-        f"δ = {_power(DELTA)}. A person who makes M tracks costs between M·ρ and M²·ρ: with M = {TRACKS}, "
+        f"δ = {_power(DELTA)}. A person who makes {TRACKS} tracks: "
         f"ε between {cost.epsilon_low:.1f} and {cost.epsilon_high:.1f}."
     )
 

@@ -11,6 +11,7 @@ from aggregator.insights.estimate import Estimate
 from aggregator.insights.median import Median
 from aggregator.insights.query import Question
 from aggregator.insights.reading import Reading
+from privacy.budget import UNIT
 from shared.schemas.layout import Wire
 
 _EXACT = 1e-9
@@ -100,7 +101,7 @@ class About(Wire):
     level: str
     confidence: float = 0.95
     """Each interval alone; a heatmap's hold for all cells at once."""
-    unit_of_privacy: str = "one floor track on one camera"
+    unit_of_privacy: str = UNIT
     at: datetime
     """When the answer was made."""
 

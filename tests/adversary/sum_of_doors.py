@@ -34,7 +34,7 @@ from tests.support.edge_world import site
 from tests.support.hub_world import silence
 from tests.support.packs import SHIPPED, pack, rule, under
 
-TIMELINES: dict[Scale, int] = {"small": 4, "full": 200}
+TIMELINES: dict[Scale, int] = {"small": 4, "full": 60}
 BEGUN = datetime(2026, 6, 1, tzinfo=UTC)
 """A Monday."""
 WEEK = timedelta(days=7)

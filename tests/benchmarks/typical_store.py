@@ -45,10 +45,10 @@ def main() -> None:
 def figures(kind: str, days: int = DAYS, visitors: int = VISITORS) -> Iterator[tuple[str, float]]:
     """Yield the figures of one shop over some days, most of them per person who came in."""
     site = to_site(parse_toml(site_toml(PLANS[kind](), "Test", "UTC"), SiteFile, name="site.toml"))
-    journeys = list(_journeys(kind, site, days, visitors))
+    everybody = list(journeys(kind, site, days, visitors))
     by_metric = {plan.task.metric: plan for plan in _plans(site)}
     each = {
-        name: np.array([CATALOG[name](one, plan) for one in journeys]) for name, plan in by_metric.items()
+        name: np.array([CATALOG[name](one, plan) for one in everybody]) for name, plan in by_metric.items()
     }
     sums = {name: rows.sum(axis=0) for name, rows in each.items()}
     entries = sums["footfall"][by_metric["footfall"].index["entrance", "in"]]
@@ -62,7 +62,8 @@ def figures(kind: str, days: int = DAYS, visitors: int = VISITORS) -> Iterator[t
     yield "shelves reached into", sums["shelf"][::2].sum() / entries
 
 
-def _journeys(kind: str, site: Site, days: int, visitors: int) -> Iterator[Journey]:
+def journeys(kind: str, site: Site, days: int, visitors: int) -> Iterator[Journey]:
+    """Yield everybody of some days of the shop, always the same."""
     rng = np.random.default_rng(7)
     for day in range(days):
         made = simulate_day(PLANS[kind](), MONDAY + timedelta(days=day), ZoneInfo("UTC"), visitors, rng)

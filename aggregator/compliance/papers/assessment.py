@@ -9,7 +9,7 @@ from aggregator.compliance.papers.facts import Facts
 from aggregator.compliance.papers.paper import Paper, PaperTable, Section
 from aggregator.compliance.papers.read_bodies import RISK, read_bodies
 from policies.rules import apply
-from privacy.budget import epsilon, person_cost
+from privacy.budget import UNIT, epsilon, person_cost
 
 RISKS = (
     (
@@ -145,7 +145,8 @@ def _price(facts: Facts) -> str:
     several = person_cost(total, 4)
     return (
         f"What is published of a track costs at most ρ = {total} (ε = {epsilon(total):.2f} at δ = 1e-6); "
-        f"a person who leaves four tracks: ε = {several.epsilon_low:.1f} to {several.epsilon_high:.1f}."
+        f"a person who leaves four tracks: ε = {several.epsilon_low:.1f} to {several.epsilon_high:.1f}. "
+        f"{UNIT}"
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from aggregator.compliance.papers.facts import Facts
 from aggregator.compliance.papers.paper import Paper, PaperTable, Section
 from policies.tasks import shares, tasks
-from privacy.budget import epsilon, person_cost
+from privacy.budget import UNIT, epsilon, person_cost
 
 TRACKS = (1, 2, 4, 8)
 """How many tracks one person may leave in the table of what a person pays."""
@@ -27,6 +27,7 @@ def budget_statement(facts: Facts) -> Paper:
                 sentences=(
                     "The unit is one track: one person, seen in one go by one camera or overlapping ones.",
                     "Nobody is recognised again, so a person's tracks are not known to be theirs.",
+                    UNIT,
                     f"Everything published costs one track at most ρ = {total}.",
                 ),
             ),
