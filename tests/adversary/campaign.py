@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.adversary import (
     between,
+    canary_gradients,
     canary_releases,
     differencing,
     dropped_reports,
@@ -36,6 +37,7 @@ from tests.adversary.row import Attack, Row, Scale, fallen
 
 ATTACKS: tuple[Attack, ...] = (
     canary_releases,
+    canary_gradients,
     sum_of_doors,
     second_draws,
     differencing,
