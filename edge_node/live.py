@@ -25,13 +25,16 @@ from edge_node.observations import FrameObservation
 from edge_node.picture import as_drawn
 from edge_node.pipeline import LONGEST_GAP_S, Pipeline, build
 from edge_node.ports import Observations
-from edge_node.running import measurer_of, send
+from edge_node.rhythm import beat_after
+from edge_node.running import close_and_seal, deliver, measurer_of
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
 from edge_node.succession import Succession
 from policies.engine import Deny
 from shared.errors import ShoalError
 
+HOLD_S = 0.1
+"""Before each sending the line rests so long: what it had to do just then does not move the first byte."""
 JOIN_S = 10.0
 """How long a camera's thread may take to end."""
 
@@ -97,11 +100,12 @@ class LiveNode:
         self._learning = Learning(node, site, journal, self._watched.refusals)
         self._pipelines = build(site, self._measurer, cut_s=self._cut_s, seats=self._learning.seat)
         self._silence = Silence(self._pipelines, node.clock.now())
+        self._beat = node.clock.now() + timedelta(seconds=config.uplink.send_every_s)
 
     def run(self) -> None:
         """Measure and send until told to stop; then count what is open and write it down."""
         every = timedelta(seconds=self._config.uplink.send_every_s)
-        next_sending = self._node.clock.now() + every
+        self._beat = self._node.clock.now() + every
         self._heed()
         threads = [threading.Thread(target=self._watch, args=(p,), daemon=True) for p in self._site.cameras]
         for thread in threads:
@@ -110,13 +114,14 @@ class LiveNode:
             self._take()
             for name in self._silence.noticed(self._node.clock.now()):
                 self._pipelines[name].finish()
-            if not next_sending - every <= self._node.clock.now() < next_sending:  # a clock may be set back
+            if not self._beat - every <= self._node.clock.now() < self._beat:  # a clock may be set back
+                self._send()
                 self._write()
                 self._tell_drops()
-                self._send()
+                self._close()
                 self._publish()
                 self._silence = Silence(self._pipelines, self._node.clock.now())
-                next_sending = self._node.clock.now() + every
+                self._beat = beat_after(self._beat, self._node.clock.now(), every)
         for thread in threads:
             thread.join(timeout=JOIN_S)
         for pipeline in self._pipelines.values():
@@ -152,8 +157,14 @@ class LiveNode:
             _log.warning("public page not written: %s", error)
 
     def _take(self) -> None:
+        left_s = (self._beat - self._node.clock.now()).total_seconds()
+        if 0 < left_s <= HOLD_S:
+            self._desk.stop.wait(left_s)
+            return
         try:
-            name, observation = self._desk.frames.get(timeout=GLANCE_S)
+            name, observation = self._desk.frames.get(
+                timeout=GLANCE_S if left_s <= 0 else min(GLANCE_S, left_s)
+            )
         except queue.Empty:
             self._heed()
             return
@@ -182,16 +193,27 @@ class LiveNode:
             _log.warning("nothing written this time: %s", error)
 
     def _send(self) -> None:
-        """What cannot be renewed stays as it is held; what cannot be sent now waits in the journal."""
+        """Renew what is held, then send what was sealed before: nothing here waits for what was measured.
+
+        What cannot be renewed stays as it is held; what cannot be sent now waits in the journal.
+        """
         try:
             self._node = self._outside.renew(self._node)
             self._follow()
-            sent = send(self._node, self._journal, self._site, uplink=self._config.uplink)
+            self._node.check_clock(self._journal)
+            sent = deliver(self._node, self._journal, uplink=self._config.uplink)
         except ShoalError as error:
             _log.warning("nothing sent this time: %s", error)
             self._follow()
             return
         _log.info("sent", extra={"accepted": sent.accepted, "refused": sent.refused, "count": sent.waiting})
+
+    def _close(self) -> None:
+        """Seal what is due: it goes out at the next beat, however long this takes."""
+        try:
+            close_and_seal(self._node, self._journal, self._site)
+        except ShoalError as error:
+            _log.warning("nothing closed this time: %s", error)
 
     def _follow(self) -> None:
         """Measure under what is held and in force now; epochs begun under another version end under it."""

@@ -29,11 +29,12 @@ from edge_node.moments import in_time
 from edge_node.node import Node
 from edge_node.picture import as_drawn
 from edge_node.pipeline import Pipeline, Tally, build
+from edge_node.release.close import Closed
 from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.journal import Journal
 from edge_node.succession import Decide, Succession
-from edge_node.uplink.courier import Courier
+from edge_node.uplink.courier import Courier, Delivery
 from edge_node.uplink.permission import sending_rule
 from edge_node.wall.report import WallReport
 from edge_node.zones.journey import journey_of
@@ -141,26 +142,37 @@ def send(
     With unfinished, epochs that still run are closed too: what they measure later is lost.
     Raises: ClockError for a wrong clock, KeyListError without a key valid now; then nothing is closed.
     """
-    node.check_clock(journal)
-    if node.bundle is not None:
-        node.sealer()  # what cannot be sealed now stays open: the keys may be of another time than the clock
-    now = node.clock.now()
     step("closing epochs")
-    closed = close_out(
-        node, journal, begun=note_begun(node.home, now), unfinished=unfinished, entrance=site.entrance
-    )
+    closed = close_and_seal(node, journal, site, unfinished=unfinished)
     if node.bundle is None:
         _log.warning("no policy is held: nothing is sent")
         return Sent(closed.contributions, closed.refused, 0, 0, journal.sealed.depth())
     step("sending reports")
+    delivery = deliver(node, journal, uplink=uplink)
+    return Sent(closed.contributions, closed.refused, delivery.accepted, delivery.refused, delivery.waiting)
+
+
+def close_and_seal(node: Node, journal: Journal, site: Site, *, unfinished: bool = False) -> Closed:
+    """Take every due epoch through the door and seal it into the outbox.
+
+    Raises: as send.
+    """
+    node.check_clock(journal)
+    if node.bundle is not None:
+        node.sealer()  # what cannot be sealed now stays open: the keys may be of another time than the clock
+    begun = note_begun(node.home, node.clock.now())
+    return close_out(node, journal, begun=begun, unfinished=unfinished, entrance=site.entrance)
+
+
+def deliver(node: Node, journal: Journal, *, uplink: UplinkConfig) -> Delivery:
+    """Carry what was sealed before to both aggregators, as far as its policies let it go."""
     courier = Courier(
         journal=journal,
         uplinks=node.uplinks(timeout_s=uplink.timeout_s),
         clock=node.clock,
         objection=sending_rule(node.bundles, node.clock),
     )
-    delivery = courier.deliver_all(give_up_after_s=uplink.patience_s)
-    return Sent(closed.contributions, closed.refused, delivery.accepted, delivery.refused, delivery.waiting)
+    return courier.deliver_all(give_up_after_s=uplink.patience_s)
 
 
 def _run_camera(

@@ -77,7 +77,7 @@ def run_once(home: Path, *, close: bool, step: Step) -> tuple[Node, Pass, Sent]:
     """
     log.configure()
     try_sweep(home, SystemClock(), SystemUptime())
-    node = renewed(load_node(home, SystemClock()))
+    node = renewed(load_node(home, SystemClock()), at_once=True)
     site, uplink = load_site(Home(home).site), load_config(home).uplink
     with closing(node.open_journal()) as journal:
         done = measure(node, site, journal, step=step)
@@ -137,10 +137,11 @@ def _print(done: Pass, sent: Sent) -> None:
     click.echo(f"{'reports':16} {sent.accepted} accepted, {sent.refused} refused, {sent.waiting} waiting")
 
 
-def renewed(node: Node) -> Node:
+def renewed(node: Node, *, at_once: bool = False) -> Node:
     """Return the node with newer keys and policies, or as it was when none come that can be believed.
 
-    Whoever is there hears under which version it measures and which cameras have their sign.
+    Whoever is there hears under which version it measures and which cameras have their sign: once an hour, or
+    at once.
     """
     try:
         fresh = refresh(node)
@@ -148,7 +149,7 @@ def renewed(node: Node) -> Node:
         _log.warning("keys and policy not renewed: %s", error)
         return node
     confirm(fresh)
-    tell_signs(fresh)
+    tell_signs(fresh, at_once=at_once)
     return fresh
 
 

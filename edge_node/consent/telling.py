@@ -1,11 +1,12 @@
-"""Telling both aggregators which cameras have their sign, once a day and whenever it changes.
+"""Telling both aggregators which cameras have their sign, once an hour whatever there is to tell.
 
+A node at work says so by the clock alone, so that who watches the line sees no objection being taken.
 Source: shared/wire/PROTOCOL.md §11.11.
 """
 
 import hashlib
 import logging
-from datetime import date
+from datetime import UTC, date
 
 from edge_node.consent.attestations import Attestation, in_force
 from edge_node.consent.kept import objections_of, read_kept, site_of
@@ -24,9 +25,11 @@ _log = logging.getLogger(__name__)
 
 
 class ToldSigns(Wire):
-    """What was last told, on which day, and who has acknowledged it."""
+    """What was last told, on which day and in which hour, and who has acknowledged it."""
 
     day: date
+    hour: int = -1
+    """In UTC; −1 in a home of a release that told once a day."""
     content: Hex64
     """SHA-256 of cameras and objections."""
     told: tuple[Role, ...] = ()
@@ -37,14 +40,16 @@ class _Content(Wire):
     objections: int
 
 
-def tell_signs(node: Node) -> None:
-    """Tell whoever has not heard today's state of the signs; what cannot be told now is told later.
+def tell_signs(node: Node, *, at_once: bool = False) -> None:
+    """Tell whoever has not heard in this hour; what cannot be told now is told later.
+
+    ``at_once`` tells a change in the same hour too: somebody at the store has just asked for it.
 
     Nothing here stops a node from measuring: a register that cannot be read closes the cameras elsewhere.
     """
     try:
         report = report_of(node)
-        held = _held(node, report)
+        held = _held(node, report, at_once=at_once)
     except ShoalError as error:
         _log.warning("signs cannot be told: %s", error)
         return
@@ -75,14 +80,15 @@ def report_of(node: Node) -> SignsReport:
     )
 
 
-def _held(node: Node, report: SignsReport) -> ToldSigns:
-    """Return who has heard exactly this today."""
+def _held(node: Node, report: SignsReport, *, at_once: bool) -> ToldSigns:
+    """Return who has heard in this hour; at once, who has heard exactly this."""
     content = hashlib.sha256(canonical_json(_Content(cameras=report.cameras, objections=report.objections)))
-    fresh = ToldSigns(day=report.at.date(), content=content.hexdigest())
+    now = report.at.astimezone(UTC)
+    fresh = ToldSigns(day=now.date(), hour=now.hour, content=content.hexdigest())
     held = load(node.home.told_signs, ToldSigns)
-    if held is None or (held.day, held.content) != (fresh.day, fresh.content):
+    if held is None or (held.day, held.hour) != (fresh.day, fresh.hour):
         return fresh
-    return held
+    return fresh if at_once and held.content != fresh.content else held
 
 
 def _told(node: Node, role: Role, report: SignsReport, held: ToldSigns) -> ToldSigns:

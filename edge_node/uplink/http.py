@@ -17,6 +17,9 @@ TIMEOUT_S = 20.0
 MAX_ANSWER_BYTES = 1 << 20
 """1 MiB: a policy bundle is tens of kilobytes; nothing an aggregator says to an edge is larger."""
 
+BLOCK_BYTES = 1024
+"""What a store says in JSON is a multiple of this long: its length tells no number of objections, no date."""
+
 
 class _ProblemBody(BaseModel):
     model_config = ConfigDict(extra="ignore")
@@ -56,7 +59,7 @@ def ask(client: httpx.Client, method: str, path: str, body: BaseModel | None = N
 
     Raises: UplinkError when there is none, naming the problem it was refused with.
     """
-    content = None if body is None else body.model_dump_json().encode()
+    content = None if body is None else padded(body.model_dump_json().encode())
     headers = {} if body is None else {"content-type": "application/json"}
     try:
         answer = client.request(method, path, content=content, headers=headers)
@@ -67,6 +70,11 @@ def ask(client: httpx.Client, method: str, path: str, body: BaseModel | None = N
     if answer.is_success:
         raise UplinkError(f"expected at most {MAX_ANSWER_BYTES} bytes from {path}, got {len(answer.content)}")
     raise UplinkError(f"{client.base_url.host} refused {path}: {problem_of(answer)} ({_words(answer)})")
+
+
+def padded(body: bytes) -> bytes:
+    """Return the JSON with blanks up to the next multiple of `BLOCK_BYTES`: its length tells no content."""
+    return body.ljust(-(-len(body) // BLOCK_BYTES) * BLOCK_BYTES)
 
 
 def date_of(answer: httpx.Response) -> datetime | None:

@@ -29,6 +29,7 @@ from tests.adversary import (
     second_draws,
     struck_workers,
     sum_of_doors,
+    traffic,
     wall_channel,
     wall_escapes,
     wire_messages,
@@ -51,6 +52,7 @@ ATTACKS: tuple[Attack, ...] = (
     struck_workers,
     faces_in_previews,
     fuzz,
+    traffic,
     between,
 )
 """One module per family of promises, each with ``rows(*, scale, seed)``."""

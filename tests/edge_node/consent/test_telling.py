@@ -1,4 +1,4 @@
-"""Both aggregators hear of the signs once a day and when they change, and nobody's name."""
+"""Both aggregators hear of the signs once an hour, whatever there is to say, and nobody's name."""
 
 from datetime import date
 from pathlib import Path
@@ -56,21 +56,44 @@ def test_nobody_of_the_store_is_named(chain: Chain, node: Node) -> None:
     assert STAFF.encode() not in chain["leader"].signs[0]
 
 
-def test_the_same_is_said_once_a_day(chain: Chain, node: Node, clock: FakeClock) -> None:
+def test_the_same_is_said_once_an_hour(chain: Chain, node: Node, clock: FakeClock) -> None:
     tell_signs(node)
     tell_signs(node)
-    clock.advance(86_400)
+    clock.advance(3_600)
     tell_signs(node)
 
     assert len(heard(chain)) == 2
 
 
-def test_a_change_is_said_at_once(chain: Chain, node: Node, clock: FakeClock) -> None:
+def test_a_change_waits_for_the_hour(chain: Chain, node: Node, clock: FakeClock) -> None:
     tell_signs(node)
     note_objection(node.home.root, Wanted("till 2", "phone", ("explained",)), clock)
     tell_signs(node)
-    withdraw_camera(node.home.root, "door", STAFF, clock)
+    assert [signed.signs.objections for signed in heard(chain)] == [0]
+
+    clock.advance(3_600)
     tell_signs(node)
+
+    assert [signed.signs.objections for signed in heard(chain)] == [0, 1]
+
+
+def test_every_report_is_of_one_length(chain: Chain, node: Node, clock: FakeClock) -> None:
+    for objections in (0, 1):
+        for _ in range(objections):
+            note_objection(node.home.root, Wanted("till 2", "phone", ("explained",)), clock)
+        tell_signs(node, at_once=True)
+    withdraw_camera(node.home.root, "door", STAFF, clock)
+    tell_signs(node, at_once=True)
+
+    assert {len(body) for body in chain["helper"].signs} == {1024}
+
+
+def test_a_change_that_somebody_asks_for_is_said_at_once(chain: Chain, node: Node, clock: FakeClock) -> None:
+    tell_signs(node, at_once=True)
+    note_objection(node.home.root, Wanted("till 2", "phone", ("explained",)), clock)
+    tell_signs(node, at_once=True)
+    withdraw_camera(node.home.root, "door", STAFF, clock)
+    tell_signs(node, at_once=True)
 
     assert [signed.signs.objections for signed in heard(chain)] == [0, 1, 1]
     assert [signed.signs.cameras[0].attested_until is None for signed in heard(chain)] == [False, False, True]

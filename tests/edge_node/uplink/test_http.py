@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from edge_node.errors import UplinkError
-from edge_node.uplink.http import MAX_ANSWER_BYTES, ask, date_of, open_client, problem_of
+from edge_node.uplink.http import BLOCK_BYTES, MAX_ANSWER_BYTES, ask, date_of, open_client, problem_of
 from shared.wire.problems import Problem
 from tests.support.edge_world import site
 
@@ -62,7 +62,8 @@ def test_a_model_is_sent_as_json() -> None:
     ask(mock, "PUT", "/v1/layouts", site())
 
     assert seen[0].headers["content-type"] == "application/json"
-    assert seen[0].content == site().model_dump_json().encode()
+    assert seen[0].content.rstrip() == site().model_dump_json().encode()
+    assert len(seen[0].content) % BLOCK_BYTES == 0
 
 
 def test_a_refusal_is_named() -> None:
