@@ -2,7 +2,7 @@
 
 Freezing is noted in the audit log, and the helper must have witnessed that log before noise is drawn here: a
 database restored from a backup lacks what was witnessed, so it never draws a second time for one number.
-Source: shared/wire/PROTOCOL.md §15.
+Source: shared/wire/PROTOCOL.md §15 and §20.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlmodel import Session
 
-from aggregator.aggregate import closing
+from aggregator.aggregate import closing, proving
 from aggregator.aggregate.batch import BatchName, Terms, terms_of, wish_for
 from aggregator.aggregate.helper_client import HelperClient
 from aggregator.aggregate.rows import batch_of
@@ -28,6 +28,7 @@ from aggregator.release.published import publish
 from aggregator.tables import BatchRow
 from aggregator.windows import LONGEST_EPOCH_S
 from policies.engine import Deny
+from privacy.errors import ShareError
 from privacy.shares import combine
 from shared.schemas.task import Task
 from shared.wire.problems import Problem
@@ -103,12 +104,28 @@ class BatchRound:
             if _existing(session, self.name).digest:
                 return report_ids
         held = self._helper.held(self.name, report_ids)
+        held, unproved = self._verified(held)
         with writing(self.hub.engine) as session:
             batch = _existing(session, self.name)
             if batch.state != "frozen":
                 return ELSEWHERE
+            forgotten = [one for one in closing.members(session, batch) if one.report_id in unproved]
+            proving.forget_unproved(session, self.name, forgotten, self.hub.clock.now())
             closing.agree(session, batch, held)
             return self._enough(session, batch, self._terms(session))
+
+    def _verified(self, held: set[bytes]) -> tuple[set[bytes], set[bytes]]:
+        """Return the ids whose proofs hold, and those whose do not (§20); without proofs all hold."""
+        with reading(self.hub.engine) as session:
+            terms = self._terms(session)
+            if terms.proved is None:
+                return held, set()
+            key = proving.verification_key(self.hub.root, self.name, terms)
+            members = closing.members(session, _existing(session, self.name))
+            reports = [report for report in members if report.report_id in held]
+            mine = proving.begun("leader", reports, terms.proved, key)
+        shares = {one: own.share for one, own in mine.items() if own is not None}
+        return proving.held_to(mine, self._helper.verify(self.name, key, shares))
 
     def _enough(self, session: Session, batch: BatchRow, terms: Terms) -> list[bytes] | str:
         """Return the batch's report ids, or suppress it when they are too few."""
@@ -124,15 +141,13 @@ class BatchRound:
             batch, terms = _existing(session, self.name), self._terms(session)
             if batch.state != "frozen":
                 return ELSEWHERE
-            if len(helper_share) != terms.length:
-                raise PeerError(f"expected a sum of {terms.length} entries, got {len(helper_share)}")
+            _check_length(helper_share, terms)
             wish = wish_for(self.name, terms, batch.report_count)
             admitted = self.gate.admit(session, wish, terms.adopted, now)
             if not isinstance(admitted, Task):
                 self._suppress(session, batch, terms, _words(admitted))
                 return "suppressed"
-            own = self.gate.add_noise(closing.share_sum(session, batch, terms.length), admitted)
-            vector = combine(own, helper_share).tolist()
+            vector = self._opened(session, batch, terms, helper_share).tolist()
             if not 0 <= vector[-1] <= batch.report_count * LONGEST_EPOCH_S[admitted.level]:
                 self._suppress(session, batch, terms, "the sum is impossible: a site sent a wrong share")
                 return "suppressed"
@@ -141,6 +156,21 @@ class BatchRound:
             publish(session, release, epoch_start=terms.data_from, now=now)
             closing.settle(session, batch, self.name, collected=True, now=now)
         return "released"
+
+    def _opened(
+        self, session: Session, batch: BatchRow, terms: Terms, helper_share: NDArray[np.uint64]
+    ) -> NDArray[np.int64]:
+        """Return the sum behind both shares, this party's noise in it too: int64 (n,)."""
+        if terms.proved is None:
+            own = closing.share_sum(session, batch, terms.length)
+            return combine(self.gate.add_noise(own, terms.task), helper_share)
+        noise = self.gate.add_noise(np.zeros(terms.length, dtype=np.uint64), terms.task).view(np.int64)
+        total = proving.summed("leader", closing.members(session, batch), terms.proved)
+        noisy = terms.proved.noisy(total, noise[:-1])
+        try:
+            return terms.proved.opened(noisy, helper_share.astype(">u8").tobytes())
+        except ShareError as error:
+            raise PeerError(f"the helper's sum is none: {error}") from error
 
     def _give_up(self, problem: Problem) -> str:
         with writing(self.hub.engine) as session:
@@ -182,6 +212,12 @@ def _existing(session: Session, name: BatchName) -> BatchRow:
     if batch is None:
         raise ValueError("expected a batch that was frozen before")
     return batch
+
+
+def _check_length(helper_share: NDArray[np.uint64], terms: Terms) -> None:
+    expected = terms.proved.sum_bytes // 8 if terms.proved else terms.length
+    if len(helper_share) != expected:
+        raise PeerError(f"expected a sum of {expected} entries, got {len(helper_share)}")
 
 
 def _words(refusal: Deny | Problem) -> str:

@@ -143,6 +143,8 @@ class ReportRow(SQLModel, table=True):
     """As signed: the helper's expansion needs it."""
     share: bytes | None = None
     """The opened payload until it is summed or released; then scrubbed."""
+    proved_under: bytes | None = None
+    """At the helper: SHA-256 of the key under which its proof held; none before and without proofs."""
     batch_id: int | None = Field(default=None, foreign_key="batches.batch_id", index=True)
     received_at: datetime = _moment()
     settled_at: datetime | None = Field(default=None, sa_type=Moment, index=True)

@@ -210,6 +210,11 @@ def _hours_permit(old: tuple[DailyHours, ...], new: tuple[DailyHours, ...]) -> t
     return ("loosens" if after & ~before else "tightens"), "models are trained in these hours only"
 
 
+def _bound_binds(old: int, new: int) -> tuple[Effect, str]:
+    is_looser = new == 0 or 0 < old < new
+    return ("loosens" if is_looser else "tightens"), "what one store may add to a sum is proved"
+
+
 def _to_cohort(_: str, new: str) -> tuple[Effect, str]:
     return ("tightens" if new == "cohort" else "loosens"), "in the cohort lane no store's own number exists"
 
@@ -250,6 +255,7 @@ RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
         "lane": _to_cohort,
         "unit_size": _less_loosens("smaller steps say more"),
         "minimum_count": _less_loosens("smaller numbers are shown"),
+        "max_per_site": _bound_binds,
     },
     ContributionBound: {
         name: _more_loosens("one track adds more") for name in ("max_cells", "max_per_cell", "l2_squared")

@@ -18,7 +18,7 @@ from policies.pack import Pack
 from shared.config import Config
 from shared.epoch import Level
 from shared.schemas.layout import ChainLayout, Name, Wire
-from shared.schemas.task import ContributionBound, Lane, MetricName
+from shared.schemas.task import MOST_PER_SITE, ContributionBound, Lane, MetricName
 
 LawfulBasis = Literal["legitimate_interests", "consent", "legal_obligation"]
 """The lawful bases of GDPR Art. 6(1) that can carry a purpose here."""
@@ -44,6 +44,9 @@ class MetricRule(Config):
     """The most one track may add."""
     minimum_count: Annotated[int, Field(ge=0)] = 0
     """Noisy values below this are shown as suppressed."""
+    max_per_site: Annotated[int, Field(ge=0, le=MOST_PER_SITE)] = 0
+    """In the cohort lane: integer steps that one site may add to one cell in an epoch, as it must prove;
+    0 asks for no proof."""
 
     @field_validator("rho")
     @classmethod

@@ -81,5 +81,7 @@ def _tasks_of(terms: MetricTerms, bundle: PolicyBundle) -> Iterator[Task]:
             unit_size=rule.unit_size,
             minimum_count=terms.minimum_count,
             minimum_batch=apply(bundle).minimum_batch if in_cohort else 1,
+            vdaf_id="prio3sumvec" if in_cohort and rule.max_per_site else "none",
+            max_per_site=rule.max_per_site if in_cohort else 0,
             closes_after_s=bundle.chain.cohort_closes_days * _DAY_S if in_cohort else 0,
         )

@@ -11,6 +11,7 @@ from typing import get_args
 from aggregator.adopted import Adopted, in_force
 from aggregator.windows import policy_moment, window
 from aggregator.wish import Wish
+from privacy.proved import ProvedVectors
 from shared.epoch import Level
 from shared.ids import CohortId, TaskId
 from shared.metrics import cells
@@ -39,6 +40,12 @@ class Terms:
     def length(self) -> int:
         """Entries of its vectors, coverage included."""
         return len(cells(self.task.metric, self.adopted.bundle.chain.layout)) + 1
+
+    @property
+    def proved(self) -> ProvedVectors | None:
+        """How its vectors are proved; None where the policy asks for no proof."""
+        most = self.task.max_per_site
+        return ProvedVectors(self.length, most) if most else None
 
 
 def terms_of(name: BatchName, known: Iterable[Adopted]) -> Terms | None:

@@ -2,7 +2,7 @@
 
 Everything that protects the sum comes from the signed policy and from rows the helper wrote itself; the
 request chooses only which reports, and only all or nothing.
-Source: shared/wire/PROTOCOL.md §15.3–4.
+Source: shared/wire/PROTOCOL.md §15.3–4 and §20.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 
 from aggregator.aggregate.batch import BatchName, Terms, has_ended, terms_of, wish_for
 from aggregator.aggregate.digest import batch_digest
+from aggregator.aggregate.proving import answered, forget_unproved, summed
 from aggregator.aggregate.rows import batch_of, enrolled, reports_of, row_id, scrub
 from aggregator.audit.entry import Detail
 from aggregator.audit.log import note
@@ -26,7 +27,14 @@ from policies.engine import Deny
 from privacy.payload import decode_helper_seed
 from privacy.shares import aggregate, expand
 from shared.ids import CohortId, TaskId
-from shared.schemas.peer import CollectAnswer, CollectRequest, HeldAnswer, HeldRequest
+from shared.schemas.peer import (
+    CollectAnswer,
+    CollectRequest,
+    HeldAnswer,
+    HeldRequest,
+    VerifyAnswer,
+    VerifyRequest,
+)
 from shared.schemas.task import Task
 from shared.wire.problems import Problem
 
@@ -36,8 +44,8 @@ class _Sum:
     name: BatchName
     terms: Terms
     reports: Sequence[ReportRow]
-    noisy: NDArray[np.uint64]
-    """uint64 (n,)."""
+    noisy: bytes
+    """n × uint64, big-endian; or n elements of the field, where proofs were asked for (§20)."""
 
 
 def held(session: Session, request: HeldRequest, hub: Hub) -> HeldAnswer | Problem:
@@ -47,7 +55,9 @@ def held(session: Session, request: HeldRequest, hub: Hub) -> HeldAnswer | Probl
     if isinstance(terms, Problem):
         return terms
     asked = {bytes.fromhex(one) for one in request.report_ids}
-    both = [report.report_id.hex() for report in _summable(session, name, terms) if report.report_id in asked]
+    both = [
+        report.report_id.hex() for report in _of_policy(session, name, terms) if report.report_id in asked
+    ]
     return HeldAnswer(nonce=request.nonce, report_ids=tuple(both))
 
 
@@ -70,16 +80,35 @@ def collect(session: Session, request: CollectRequest, hub: Hub, door: Door) -> 
     admitted = door.admit(session, wish_for(name, terms, len(mine)), terms.adopted, now)
     if not isinstance(admitted, Task):
         return Problem("unknown_task", admitted.reason) if isinstance(admitted, Deny) else admitted
-    noisy = door.add_noise(aggregate(_shares(mine, terms), terms.length), admitted)
+    noisy = _noisy_sum(mine, terms, door, admitted)
     _settle(session, _Sum(name, terms, mine, noisy), now)
-    return _answer(request, noisy.astype(">u8").tobytes())
+    return _answer(request, noisy)
+
+
+def verify(session: Session, request: VerifyRequest, hub: Hub) -> VerifyAnswer | Problem:
+    """Return the helper's verifier shares of the named reports; forget those whose proofs do not hold."""
+    name = _name(request)
+    terms = _known(session, name, hub)
+    if isinstance(terms, Problem):
+        return terms
+    if terms.proved is None:
+        return Problem("unknown_task", f"the policy asks for no proofs of {name.task_id!r}")
+    reports = _of_policy(session, name, terms)
+    key = bytes.fromhex(request.verify_key)
+    shares, failed = answered(session, reports, terms.proved, request.verifiers, key)
+    forget_unproved(session, name, failed, hub.clock.now())
+    return VerifyAnswer(nonce=request.nonce, verifiers=shares)
 
 
 def _agreed(
     session: Session, request: CollectRequest, name: BatchName, terms: Terms
 ) -> list[ReportRow] | Problem:
     asked = {bytes.fromhex(one) for one in request.report_ids}
-    mine = [report for report in _summable(session, name, terms) if report.report_id in asked]
+    mine = [
+        report
+        for report in _of_policy(session, name, terms)
+        if report.report_id in asked and (terms.proved is None or report.proved_under is not None)
+    ]
     if not len(mine) == len(request.report_ids) == request.count:
         return Problem("count_mismatch", f"expected {len(mine)} reports, got {request.count}")
     if not compare_digest(batch_digest(r.report_id for r in mine), bytes.fromhex(request.digest)):
@@ -97,7 +126,7 @@ def _known(session: Session, name: BatchName, hub: Hub) -> Terms | Problem:
     return terms
 
 
-def _summable(session: Session, name: BatchName, terms: Terms) -> list[ReportRow]:
+def _of_policy(session: Session, name: BatchName, terms: Terms) -> list[ReportRow]:
     of_policy = terms.adopted.policy_hash
     return [report for report in reports_of(session, name) if report.policy_hash == of_policy]
 
@@ -106,6 +135,13 @@ def _again(session: Session, batch: BatchRow, request: CollectRequest) -> Collec
     if batch.digest != bytes.fromhex(request.digest) or batch.report_count != request.count:
         return Problem("batch_collected", "the batch went out with other reports")
     return _answer(request, session.get_one(AggregateShareRow, batch.batch_id).share)
+
+
+def _noisy_sum(reports: Sequence[ReportRow], terms: Terms, door: Door, task: Task) -> bytes:
+    if terms.proved is None:
+        return door.add_noise(aggregate(_shares(reports, terms), terms.length), task).astype(">u8").tobytes()
+    noise = door.add_noise(np.zeros(terms.length, dtype=np.uint64), task).view(np.int64)
+    return terms.proved.noisy(summed("helper", reports, terms.proved), noise[:-1])
 
 
 def _shares(reports: Sequence[ReportRow], terms: Terms) -> list[NDArray[np.uint64]]:
@@ -134,8 +170,7 @@ def _settle(session: Session, total: _Sum, now: datetime) -> None:
     session.flush()
     left_out = reports_of(session, total.name)
     scrub(session, left_out, now)  # the rest: in no batch, a coverage gap (§15)
-    share = total.noisy.astype(">u8").tobytes()
-    session.add(AggregateShareRow(batch_id=row_id(batch), share=share, created_at=now))
+    session.add(AggregateShareRow(batch_id=row_id(batch), share=total.noisy, created_at=now))
     said: Detail = {
         "epoch": batch.epoch,
         "scope": batch.cohort_id,
@@ -147,7 +182,7 @@ def _settle(session: Session, total: _Sum, now: datetime) -> None:
     note(session, "release", batch.task_id, said, at=now)
 
 
-def _name(request: HeldRequest | CollectRequest) -> BatchName:
+def _name(request: HeldRequest | CollectRequest | VerifyRequest) -> BatchName:
     return BatchName(TaskId(request.task), CohortId(request.cohort), request.epoch)
 
 

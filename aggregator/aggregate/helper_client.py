@@ -6,7 +6,7 @@ Source: shared/wire/PROTOCOL.md §15, §16, §18.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import httpx
 import numpy as np
@@ -29,10 +29,14 @@ from shared.wire.problems import Problem, name_of_type
 TIMEOUT_S = 30.0
 """How long one request may take."""
 
+VERIFIERS_MOST: Final = 32
+"""Verifier shares of one request: each costs the helper some milliseconds under its write lock."""
+
 _Answer = TypeVar(
     "_Answer",
     peer.SignedHeldAnswer,
     peer.SignedCollectAnswer,
+    peer.SignedVerifyAnswer,
     peer.SignedCohortsAnswer,
     peer.SignedWitnessAnswer,
 )
@@ -109,6 +113,29 @@ class HelperClient:
         if found.answer.digest != digest or found.answer.count != len(report_ids):
             raise PeerError("expected the sum that was asked for, got another batch's")
         return np.frombuffer(bytes.fromhex(found.answer.share), dtype=">u8").astype(np.uint64)
+
+    def verify(self, name: BatchName, verify_key: bytes, shares: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+        """Return the helper's verifier shares for ours, by id, of those it holds. Raises: PeerError."""
+        ids, theirs = sorted(shares), dict[bytes, bytes]()
+        for at in range(0, len(ids), VERIFIERS_MOST):
+            request = peer.VerifyRequest(
+                issued_at=self.clock.now(),
+                nonce=self._nonce(),
+                task=name.task_id,
+                cohort=name.cohort_id,
+                epoch=name.epoch,
+                verify_key=verify_key.hex(),
+                verifiers=tuple(
+                    peer.Verifier(report_id=one.hex(), share=shares[one].hex())
+                    for one in ids[at : at + VERIFIERS_MOST]
+                ),
+            )
+            found = self._ask("/v1/batches/verify", request, peer.SignedVerifyAnswer)
+            if isinstance(found, Problem):
+                raise _refused(found)
+            answer = {bytes.fromhex(v.report_id): bytes.fromhex(v.share) for v in found.answer.verifiers}
+            theirs |= {one: share for one, share in answer.items() if one in shares}
+        return theirs
 
     def witness(self, asked: Asked) -> peer.WitnessAnswer | Problem:
         """Return the helper's cosignature of a checkpoint, or its refusal. Raises: PeerError."""

@@ -1,6 +1,6 @@
 """The calls the leader makes to the helper.
 
-Source: shared/wire/PROTOCOL.md §9, §15, §16, §18.
+Source: shared/wire/PROTOCOL.md §9, §15, §16, §18, §20.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 from sqlmodel import Session, select
 
-from aggregator.aggregate.collect import collect, held
+from aggregator.aggregate.collect import collect, held, verify
 from aggregator.aggregate.peer_requests import authenticate
 from aggregator.answers import json_answer, problem_answer
 from aggregator.audit.refusals import count
@@ -25,7 +25,14 @@ from shared.schemas.layout import canonical_json
 from shared.wire.problems import Problem
 
 Body = Annotated[bytes, Depends(json_body)]
-_Request = TypeVar("_Request", peer.SignedHeld, peer.SignedCollect, peer.SignedCohorts, peer.SignedWitness)
+_Request = TypeVar(
+    "_Request",
+    peer.SignedHeld,
+    peer.SignedCollect,
+    peer.SignedVerify,
+    peer.SignedCohorts,
+    peer.SignedWitness,
+)
 _Work = Callable[[Session, _Request], BaseModel | Problem]
 
 
@@ -41,6 +48,12 @@ def router(hub: Hub, door: Door) -> APIRouter:
     def ask_collect(body: Body) -> Response:
         return _answer(
             hub, body, peer.SignedCollect, lambda session, asked: collect(session, asked.request, hub, door)
+        )
+
+    @routes.post("/v1/batches/verify")
+    def ask_verify(body: Body) -> Response:
+        return _answer(
+            hub, body, peer.SignedVerify, lambda session, asked: verify(session, asked.request, hub)
         )
 
     @routes.post("/v1/cohorts")

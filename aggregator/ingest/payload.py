@@ -1,13 +1,20 @@
 """Opening the share inside a message, and whether it is of the kind and length its task calls for.
 
-Source: shared/wire/PROTOCOL.md §6, §14.12.
+Source: shared/wire/PROTOCOL.md §6, §14.12 and §20.
 """
 
 from aggregator.ingest.facts import Message
 from aggregator.windows import LONGEST_EPOCH_S
 from privacy.errors import LengthError, SealError
 from privacy.keys import HpkePrivateKey
-from privacy.payload import decode_helper_seed, decode_leader_share, decode_noisy_vector
+from privacy.payload import (
+    decode_helper_seed,
+    decode_leader_share,
+    decode_noisy_vector,
+    decode_proved_helper,
+    decode_proved_leader,
+)
+from privacy.proved import ProvedVectors
 from privacy.sealing import open_sealed
 from shared.schemas.task import Task
 from shared.wire.codec import Role
@@ -21,7 +28,9 @@ def check_payload(
     envelope = message.envelope
     try:
         payload = open_sealed(envelope.ciphertext, key, header=envelope.header, role=role)
-        if role == "helper":
+        if task.max_per_site:
+            _check_proved(payload, task, role, length)
+        elif role == "helper":
             decode_helper_seed(payload)
         elif task.lane == "cohort":
             decode_leader_share(payload, length)
@@ -32,3 +41,10 @@ def check_payload(
     except (SealError, LengthError) as error:
         return Problem(error.problem, str(error))
     return payload
+
+
+def _check_proved(payload: bytes, task: Task, role: Role, length: int) -> None:
+    if role == "helper":
+        decode_proved_helper(payload)
+    else:
+        decode_proved_leader(payload, ProvedVectors(length, task.max_per_site).leader_share_bytes)

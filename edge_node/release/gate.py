@@ -22,6 +22,7 @@ from edge_node.storage.sums import OpenSum
 from policies.engine import Decision, Deny, Request
 from privacy import accountant
 from privacy.noise import discrete_gaussian
+from privacy.proved import ProvedVectors
 from privacy.randomness import Noise, Random
 from shared.ids import ReportId
 from shared.schemas.task import Lane
@@ -72,6 +73,7 @@ def close_epoch(due: Due, door: Door, journal: Journal, *, at_s: float) -> Contr
         policy_hash=door.policy_hash,
         layout_hash=due.plan.layout_hash,
         vector=_vector(due, door, held),
+        max_per_site=task.max_per_site,
     )
     journal.sums.delete(task.task_id, due.epoch)
     journal.ledger.append(_entry(due), at_s)
@@ -129,7 +131,9 @@ def _vector(due: Due, door: Door, held: OpenSum | None) -> NDArray[np.int64]:
         exact = exact + door.noise(length, due.plan.task.noise_variance)
     most_s = int((due.end - due.start).total_seconds())
     coverage_s = 0 if held is None else min(int(held.coverage_s), most_s)
-    return np.append(exact, np.int64(coverage_s))
+    vector = np.append(exact, np.int64(coverage_s))
+    most = due.plan.task.max_per_site
+    return ProvedVectors(len(vector), most).bounded(vector) if most else vector
 
 
 def _entry(due: Due) -> LedgerEntry:

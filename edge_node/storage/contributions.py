@@ -23,6 +23,8 @@ class Contribution:
     layout_hash: bytes
     vector: NDArray[np.int64]
     """int64 (C + 1,): cells in wire order, then coverage in seconds."""
+    max_per_site: int = 0
+    """What every cell is proved not to exceed; 0 where nothing is proved."""
 
 
 class Contributions:
@@ -35,20 +37,23 @@ class Contributions:
         """Write the contribution; its vector never changes afterwards."""
         c = contribution
         self._connection.execute(
-            "INSERT INTO contributions VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (c.report_id, c.task_id, c.epoch, c.lane, c.policy_hash, c.layout_hash, to_blob(c.vector)),
+            "INSERT INTO contributions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(c.report_id, c.task_id, c.epoch, c.lane, c.policy_hash, c.layout_hash),
+                *(to_blob(c.vector), c.max_per_site),
+            ),
         )
 
     def first(self, count: int) -> list[Contribution]:
         """Return up to count contributions that wait for their seal, oldest epoch first."""
         rows = self._connection.execute(
-            "SELECT report_id, task_id, epoch, lane, policy_hash, layout_hash, vector FROM contributions"
-            " ORDER BY rowid LIMIT ?",
+            "SELECT report_id, task_id, epoch, lane, policy_hash, layout_hash, vector, max_per_site"
+            " FROM contributions ORDER BY rowid LIMIT ?",
             (count,),
         )
         return [
-            Contribution(ReportId(r), TaskId(t), e, lane, p, ly, from_blob(v))
-            for r, t, e, lane, p, ly, v in rows
+            Contribution(ReportId(r), TaskId(t), e, lane, p, ly, from_blob(v), most)
+            for r, t, e, lane, p, ly, v, most in rows
         ]
 
     def epochs(self) -> list[tuple[TaskId, int]]:

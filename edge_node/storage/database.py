@@ -15,7 +15,7 @@ from edge_node.storage.files import touch_private
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another process of the same node before it gives up."""
 
-_VERSION = 4
+_VERSION = 5
 """A journal of an earlier version is brought here when it is opened; a later one is refused."""
 
 _TABLES = """
@@ -82,7 +82,11 @@ CREATE INDEX vault_records_by_key ON vault_records (key_id);
 """
 """Records lie by their random ids: nothing says in which order they came."""
 
-_STEPS = (_TABLES, _RETENTION_TABLES, _ERASURE_TABLE, _UNORDERED_RECORDS)
+_PROVED_CONTRIBUTIONS = """
+ALTER TABLE contributions ADD COLUMN max_per_site INTEGER NOT NULL DEFAULT 0;
+"""
+
+_STEPS = (_TABLES, _RETENTION_TABLES, _ERASURE_TABLE, _UNORDERED_RECORDS, _PROVED_CONTRIBUTIONS)
 """What each version adds to the one before."""
 
 

@@ -1,6 +1,6 @@
 """From a contribution to what stands on the wire: split if the lane says so, sealed, signed, in the outbox.
 
-Source: shared/wire/PROTOCOL.md §5–§8.
+Source: shared/wire/PROTOCOL.md §5–§8 and §20.
 """
 
 import secrets
@@ -11,6 +11,7 @@ from edge_node.storage.journal import Journal
 from edge_node.storage.outbox import Sealed
 from privacy.keys import HpkePublicKey
 from privacy.payload import NoisyVector, Payload, encode_payload
+from privacy.proved import ProvedVectors
 from privacy.randomness import Random
 from privacy.sealing import seal
 from privacy.shares import split
@@ -117,6 +118,10 @@ def _seal_batch(journal: Journal, sealer: Sealer) -> int:
 def _payloads(contribution: Contribution, header: bytes, sealer: Sealer) -> list[tuple[Role, Payload]]:
     if contribution.lane == "site":
         return [("leader", NoisyVector(contribution.vector))]
+    if contribution.max_per_site:
+        proved = ProvedVectors(len(contribution.vector), contribution.max_per_site)
+        shares = proved.shard(contribution.vector, header, contribution.report_id, sealer.random)
+        return [("leader", shares[0]), ("helper", shares[1])]
     leader, helper = split(contribution.vector, header, sealer.random)
     return [("leader", leader), ("helper", helper)]
 

@@ -162,6 +162,13 @@ class Prio3:
             raise ProofError("expected the joint randomness that was used, got another")
         return state.output
 
+    def output_share(self, party: Party, share: bytes) -> Elements:
+        """Return a party's share of what is aggregated, int64 (limbs, sum_length), of a verified report.
+
+        Raises: ProofError for a share that is none.
+        """
+        return self.circuit.truncate(self.field, self._expanded(party, share)[0])
+
     def unshard(self, leader: Elements, helper: Elements) -> list[int]:
         """Return the sum behind both parties' sums of shares (§7.2.5)."""
         return self.field.to_ints(self.field.add(leader, helper))

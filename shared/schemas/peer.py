@@ -1,7 +1,7 @@
 """What the leader asks the helper, and what it answers.
 
 A request's root signature covers the canonical JSON of ``request`` under ``shoal/1 peer``, an answer's that
-of ``answer``. Source: shared/wire/PROTOCOL.md §15, §16 and §18.
+of ``answer``. Source: shared/wire/PROTOCOL.md §15, §16, §18 and §20.
 """
 
 from typing import Annotated, Literal
@@ -69,6 +69,37 @@ class WitnessRequest(PeerRequest):
     """The signed note."""
 
 
+class Verifier(Wire):
+    """One party's verifier share of one report."""
+
+    report_id: ReportIdText
+    share: Annotated[str, Field(pattern=r"^([0-9a-f]{2})+$", max_length=100_000)]
+    """As draft-irtf-cfrg-vdaf §7.2.7 encodes it, in hex; uniform without the other party's."""
+
+
+Verifiers = Annotated[tuple[Verifier, ...], Field(max_length=256)]
+"""Verifier shares of some of a batch's reports."""
+
+
+class VerifyRequest(PeerRequest):
+    """Asks whether the proofs of these reports hold, with the leader's verifier shares."""
+
+    call: Literal["verify"] = "verify"
+    task: Short
+    cohort: Short
+    epoch: int
+    verify_key: Hex64
+    """The verification key, which no edge knows; one for every task and policy."""
+    verifiers: Verifiers
+
+
+class SignedVerify(Wire):
+    """A verify request under the leader's signature."""
+
+    request: VerifyRequest
+    signature: HexSignature
+
+
 class SignedHeld(Wire):
     """A held request under the leader's signature."""
 
@@ -118,6 +149,19 @@ class CollectAnswer(PeerAnswer):
     count: Annotated[int, Field(ge=1)]
     share: Annotated[str, Field(pattern=r"^([0-9a-f]{16})+$", max_length=16 * 200_000)]
     """n × uint64, big-endian, in hex: residues mod 2**64, the helper's noise already in them."""
+
+
+class VerifyAnswer(PeerAnswer):
+    """The helper's verifier shares of those asked for that it holds; both parties decide by both."""
+
+    verifiers: Verifiers
+
+
+class SignedVerifyAnswer(Wire):
+    """A verify answer under the helper's signature."""
+
+    answer: VerifyAnswer
+    signature: HexSignature
 
 
 class CohortMember(Wire):

@@ -2,7 +2,7 @@
 
 import math
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,8 @@ from shared.ids import TaskId
 from shared.schemas.layout import Wire
 
 Lane = Literal["site", "cohort"]
+MOST_PER_SITE: Final = (1 << 31) - 1
+"""The largest bound on a cell that can be proved; a chain of millions of sites still sums within 64 bits."""
 MetricName = Literal[
     "footfall",
     "occupancy",
@@ -67,8 +69,18 @@ class Task(Wire):
     """A noisy value below this is shown as suppressed; 0 shows everything."""
     closes_after_s: Annotated[int, Field(ge=0)]
     """Seconds after the epoch's end when a cohort batch stops taking shares; 0 in the site lane."""
-    vdaf_id: Literal["none"] = "none"
-    """Room for validity proofs behind the same envelope."""
+    vdaf_id: Literal["none", "prio3sumvec"] = "none"
+    """How shares are proved to be in range; ``none`` in the site lane. Source: PROTOCOL.md §20."""
+    max_per_site: Annotated[int, Field(ge=0, le=MOST_PER_SITE)] = 0
+    """Integer steps that one site may add to one cell in an epoch; 0 where nothing is proved."""
+
+    @model_validator(mode="after")
+    def _proves_a_bound(self) -> Self:
+        if (self.vdaf_id == "none") != (self.max_per_site == 0):
+            raise ValueError(f"expected a bound where it is proved, got {self.max_per_site}, {self.vdaf_id}")
+        if self.vdaf_id != "none" and self.lane != "cohort":
+            raise ValueError("expected proofs in the cohort lane only: a site's noise has no bound")
+        return self
 
     @property
     def task_id(self) -> TaskId:

@@ -31,6 +31,7 @@ Context = Literal[
     "shoal/1 confirmation",
     "shoal/1 signs",
     "shoal/1 identity",
+    "shoal/1 verify",
 ]
 """What a signature is for. Source: PROTOCOL.md §2.4."""
 

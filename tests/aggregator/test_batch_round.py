@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -17,10 +18,12 @@ from aggregator.database import writing
 from aggregator.errors import PeerError
 from aggregator.release.gate import Gate
 from aggregator.tables import BatchRow, LedgerRow, ReportRow
+from privacy.proved import ProvedVectors
 from shared.ids import CohortId, TaskId
 from shared.wire.codec import Role
 from tests.support.audited import noted
 from tests.support.hub_world import silence
+from tests.support.proved_world import MOST, ProvedHubs, proved_hubs, proved_templates
 from tests.support.two_hubs import TwoHubs, two_hubs
 from tests.support.vector_world import COHORT, COHORT_TASK, NOW
 
@@ -124,3 +127,60 @@ def test_a_round_that_goes_on_is_witnessed_again(pair: TwoHubs) -> None:
 
     events = [one.detail.get("event") for one in noted(pair.leader.hub, "release")]
     assert events == ["frozen", "resumed", None]
+
+
+@pytest.fixture
+def proved(tmp_path: Path) -> Iterator[ProvedHubs]:
+    with proved_hubs(proved_templates(tmp_path), tmp_path, silence) as both:
+        for edge in both.hubs.world.edges[:5]:
+            both.report(edge, np.full(both.length, 7, dtype=np.int64))
+        yield both
+
+
+def test_a_forged_report_is_in_no_sum_and_noted_by_both(proved: ProvedHubs) -> None:
+    forged = proved.forge(proved.hubs.world.edges[5], np.full(proved.length, 7, dtype=np.int64))
+
+    assert batch(proved.hubs).run() == "released"
+
+    (release,) = proved.hubs.releases()
+    assert (set(release.values), release.coverage_s, release.sites) == ({35}, 35, 5)
+    for party in (proved.hubs.leader, proved.hubs.helper):
+        (entry,) = noted(party.hub, "refusal")
+        assert entry.detail["edge"] == proved.hubs.world.edges[5].edge_id
+        assert [row.share for row in party.rows(ReportRow) if row.report_id == forged] == [None]
+
+
+def test_too_few_proved_reports_are_suppressed(proved: ProvedHubs) -> None:
+    with writing(proved.hubs.helper.hub.engine) as session:
+        session.delete(session.get_one(ReportRow, proved.hubs.helper.rows(ReportRow)[0].report_id))
+    proved.forge(proved.hubs.world.edges[5], np.full(proved.length, 7, dtype=np.int64))
+
+    assert batch(proved.hubs).run() == "suppressed"
+
+    assert "fewer than 5 sites" in proved.hubs.releases()[0].suppressed
+
+
+def test_a_sum_of_the_field_that_is_none_is_not_believed(proved: ProvedHubs) -> None:
+    mine = batch(proved.hubs)
+    mine._agree(cast("list[bytes]", mine._freeze()))
+    words = ProvedVectors(proved.length, MOST).sum_bytes // 8
+
+    with pytest.raises(PeerError, match="sum is none"):
+        mine._release(np.full(words, (1 << 64) - 1, dtype=np.uint64))
+    with pytest.raises(PeerError, match=f"a sum of {words} entries"):
+        mine._release(np.zeros(proved.length, dtype=np.uint64))
+
+    assert proved.hubs.leader.rows(LedgerRow) == []
+
+
+def test_noise_of_both_is_in_every_cell_of_a_proved_sum(tmp_path: Path) -> None:
+    def sevens(length: int, _variance: object) -> np.ndarray:
+        return np.full(length, -7, dtype=np.int64)
+
+    with proved_hubs(proved_templates(tmp_path), tmp_path, sevens) as both:
+        for edge in both.hubs.world.edges:
+            both.report(edge, np.zeros(both.length, dtype=np.int64))
+        assert both.hubs.round(close_all=True).cohort["released"] == 1
+        (release,) = both.hubs.releases()
+
+    assert (set(release.values), release.coverage_s) == ({-14}, 0)

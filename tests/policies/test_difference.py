@@ -120,6 +120,7 @@ def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
         (changed(*DOCUMENT, "lawful_basis", to="consent"), "tightens"),
         (changed(*RULE, "lane", to="cohort"), "tightens"),
         (changed(*RULE, "minimum_count", to=10), "tightens"),
+        (changed(*RULE, "max_per_site", to=1000), "tightens"),
         (changed("chain", "minimum_batch", to=7), "tightens"),
         (changed("chain", "version", to=2), "rewords"),
         (changed(*DOCUMENT, "title", to="Footfall"), "rewords"),
@@ -148,6 +149,7 @@ def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
         "consent",
         "to the cohort lane",
         "small numbers suppressed",
+        "proofs asked for",
         "more stores behind a sum",
         "a new version",
         "another title",
@@ -172,6 +174,15 @@ def test_taking_a_loosening_back_tightens(after: PolicyBundle) -> None:
 )
 def test_other_changes_are_what_they_are(after: PolicyBundle, effect: str) -> None:
     assert only(after).effect == effect
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "effect"),
+    [(1000, 0, "loosens"), (1000, 2000, "loosens"), (1000, 500, "tightens"), (0, 1000, "tightens")],
+    ids=["no proof", "a higher bound", "a lower bound", "a proof"],
+)
+def test_a_bound_that_is_proved_binds(old: int, new: int, effect: str) -> None:
+    assert RULES[MetricRule]["max_per_site"](old, new)[0] == effect
 
 
 def test_the_first_assessment_opens_what_waits_for_it() -> None:

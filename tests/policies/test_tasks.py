@@ -41,6 +41,20 @@ def test_a_cohort_task_has_one_level() -> None:
     assert [task.level for task in tasks(bundle).values() if task.metric == "footfall"] == ["hour"]
 
 
+@pytest.mark.parametrize(("pack", "proof"), [("zones-by-cohort", ("prio3sumvec", 1000)), ("", ("none", 0))])
+def test_proofs_are_asked_for_in_the_cohort_lane_only(pack: str, proof: tuple[str, int]) -> None:
+    bundle = load_bundle(packs=[pack] if pack else [])
+    documents = []
+    for document in bundle.documents:
+        rules = [one.model_copy(update={"max_per_site": 1000}) for one in document.metrics]
+        documents.append(document.model_copy(update={"metrics": tuple(rules)}))
+
+    found = tasks(bundle.model_copy(update={"documents": tuple(documents)}))
+
+    (visits,) = [task for task in found.values() if task.metric == "zone_visits"]
+    assert (visits.vdaf_id, visits.max_per_site) == proof
+
+
 @pytest.mark.parametrize("metric", sorted(WITHOUT_COHORT_FORM))
 def test_a_metric_without_cohort_form_is_off_when_it_is_moved(metric: MetricName) -> None:
     assert not any(task.metric == metric for task in tasks(with_pack(cohort_only=(metric,))).values())

@@ -1,4 +1,4 @@
-"""A ciphertext opens to one of three things, in one form each."""
+"""A ciphertext opens to one of five things, in one form each."""
 
 from typing import Any
 
@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 from privacy.errors import LengthError, SealError
 from privacy.payload import (
     NoisyVector,
+    ProvedHelper,
+    ProvedLeader,
     decode_helper_seed,
     decode_leader_share,
     decode_noisy_vector,
+    decode_proved_helper,
+    decode_proved_leader,
     encode_payload,
 )
 from privacy.shares import HelperSeed, LeaderShare
@@ -97,3 +101,26 @@ def test_noisy_vector_is_checked_and_prints_no_value() -> None:
         NoisyVector(np.zeros(3, dtype=np.int32))
 
     assert repr(NoisyVector(np.array([77], dtype=np.int64))) == "NoisyVector(1 entries)"
+
+
+def test_proved_shares_come_back() -> None:
+    leader, helper = ProvedLeader(b"p" * 64, b"s" * 80), ProvedHelper(b"p" * 64, b"t" * 64)
+
+    assert decode_proved_leader(encode_payload(leader), 80) == leader
+    assert decode_proved_helper(encode_payload(helper)) == helper
+
+
+def test_proved_shares_of_another_kind_or_length_are_refused() -> None:
+    leader = encode_payload(ProvedLeader(b"p" * 64, b"s" * 64))
+
+    with pytest.raises(SealError, match="kind 05, got kind 04"):
+        decode_proved_helper(leader)
+    with pytest.raises(SealError, match="got kind none"):
+        decode_proved_leader(b"", 64)
+    with pytest.raises(LengthError, match="expected 145 bytes, got 129"):
+        decode_proved_leader(leader, 80)
+
+
+def test_a_public_share_has_one_length() -> None:
+    with pytest.raises(ValueError, match="64 bytes"):
+        ProvedHelper(b"p" * 63, b"s" * 64)

@@ -34,9 +34,9 @@ PATHS: dict[Role, str] = {"leader": "/v1/reports", "helper": "/v1/shares"}
 OTHER: dict[Role, Role] = {"leader": "helper", "helper": "leader"}
 
 
-def make_template(path: Path, role: Role) -> Path:
+def make_template(path: Path, role: Role, world: World | None = None) -> Path:
     """Make the role's home with the world's keys, policy, edges and layouts in it; copy it, do not use it."""
-    world, home = make_world(), Home(path)
+    world, home = world or make_world(), Home(path)
     home.create(fixed_random(f"{role} home"))
     (path / "keys" / "root.key").write_bytes(world.roots[role].to_bytes())
     key = world.roots[OTHER[role]].public_key.hex()

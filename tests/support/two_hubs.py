@@ -13,7 +13,7 @@ from aggregator.aggregate.helper_client import HelperClient
 from aggregator.release.gate import Gate
 from aggregator.release.published import PublishedReleases
 from aggregator.rounds import RoundReport, run_round
-from privacy.payload import encode_payload
+from privacy.payload import Payload, encode_payload
 from privacy.randomness import Noise
 from privacy.sealing import seal
 from privacy.shares import split
@@ -64,14 +64,16 @@ class TwoHubs:
 
 
 @contextmanager
-def two_hubs(templates: dict[Role, Path], folder: Path, noise: Noise) -> Iterator[TwoHubs]:
+def two_hubs(
+    templates: dict[Role, Path], folder: Path, noise: Noise, world: World | None = None
+) -> Iterator[TwoHubs]:
     """Serve both on copies of their templates."""
     clock = FakeClock(NOW)
     with (
         serving(open_copy(templates["leader"], folder / "leader", clock), noise) as leader,
         serving(open_copy(templates["helper"], folder / "helper", clock), noise) as helper,
     ):
-        yield TwoHubs(make_world(), clock, leader, helper, noise)
+        yield TwoHubs(world or make_world(), clock, leader, helper, noise)
 
 
 def cohort_envelopes(
@@ -79,11 +81,17 @@ def cohort_envelopes(
 ) -> dict[Role, bytes]:
     """Return the envelopes of the edge's report of yesterday, with changes to its header."""
     header = encode_header(world.header(edge, COHORT_TASK, **changes))
-    shares = split(vector, header, fixed_random(f"seed {edge.name}"))
+    return envelopes_of(world, edge, header, split(vector, header, fixed_random(f"seed {edge.name}")))
+
+
+def envelopes_of(
+    world: World, edge: Edge, header: bytes, payloads: tuple[Payload, Payload]
+) -> dict[Role, bytes]:
+    """Return the envelopes of what the edge tells the leader and the helper, whatever that is."""
     keys = {role: world.hpke[role].public_key for role in ROLES}
     sealed = {
         role: seal(encode_payload(share), keys[role], header=header, role=role)
-        for role, share in zip(ROLES, shares, strict=True)
+        for role, share in zip(ROLES, payloads, strict=True)
     }
     digests = {role: part_digest(role, keys[role].key_id, sealed[role]) for role in ROLES}
     signature = edge.key.sign("shoal/1 report", report_message(header, digests["leader"], digests["helper"]))

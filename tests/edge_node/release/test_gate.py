@@ -211,6 +211,18 @@ def test_what_the_share_does_not_cover_does_not_leave(journal: Journal) -> None:
     assert journal.ledger.all() == []
 
 
+def test_a_vector_that_is_proved_is_cut_to_what_can_be(journal: Journal) -> None:
+    task = VISITS.plan.task.model_copy(update={"vdaf_id": "prio3sumvec", "max_per_site": 2})
+    proved = replace(VISITS, plan=replace(VISITS.plan, task=task))
+    hold(journal, VISITS)
+
+    outcome = close(journal, proved, door(decide=lambda _: Permit(task)))
+
+    assert vector(outcome) == [2] * len(VISITS.plan.cells) + [60]
+    assert isinstance(outcome, Contribution)
+    assert outcome.max_per_site == 2
+
+
 def test_the_cohort_lane_has_a_share_of_its_own(journal: Journal) -> None:
     outcome = close(journal, VISITS, door(shares={"site": Fraction(1), "cohort": Fraction(1, 1000)}))
 

@@ -37,6 +37,13 @@ def test_what_is_read_is_what_was_written(journal: Journal) -> None:
     assert [c.vector.tolist() for c in found] == [[1, -1, 3600]]
 
 
+def test_what_is_proved_is_kept_with_it(journal: Journal) -> None:
+    with journal.unit():
+        journal.contributions.append(replace(contribution(1), max_per_site=1000))
+
+    assert [c.max_per_site for c in journal.contributions.first(5)] == [1000]
+
+
 def test_the_oldest_come_first(journal: Journal) -> None:
     with journal.unit():
         for number in (3, 1, 2):

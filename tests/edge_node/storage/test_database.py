@@ -42,7 +42,7 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StorageError, match="version 4 or earlier, got 99"):
+    with pytest.raises(StorageError, match="version 5 or earlier, got 99"):
         connect(path)
 
 
@@ -127,6 +127,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> Non
     old.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
     for table in ("vault_store", "vault_keys", "vault_records", "receipts", "time_mark", "erasures"):
         old.execute(f"DROP TABLE {table}")
+    old.execute("ALTER TABLE contributions DROP COLUMN max_per_site")
     old.execute("PRAGMA user_version = 1")
     old.close()
 
@@ -134,7 +135,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> Non
 
     assert opened.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
     assert opened.execute("SELECT count(*) FROM vault_keys").fetchone() == (0,)
-    assert opened.execute("PRAGMA user_version").fetchone() == (4,)
+    assert opened.execute("PRAGMA user_version").fetchone() == (5,)
 
 
 def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path) -> None:
@@ -145,6 +146,7 @@ def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path)
     )
     old.execute("CREATE INDEX vault_records_by_key ON vault_records (key_id)")
     old.executemany("INSERT INTO vault_records VALUES (?, x'00', x'00')", [(b"b",), (b"a",)])
+    old.execute("ALTER TABLE contributions DROP COLUMN max_per_site")
     old.execute("PRAGMA user_version = 3")
     old.close()
 
@@ -153,3 +155,15 @@ def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path)
     assert opened.execute("SELECT record_id FROM vault_records").fetchall() == [(b"a",), (b"b",)]
     with pytest.raises(sqlite3.OperationalError, match="no such column"):
         opened.execute("SELECT rowid FROM vault_records")
+
+
+def test_contributions_of_the_version_before_are_proved_in_nothing(path: Path) -> None:
+    old = connect(path)
+    old.execute("ALTER TABLE contributions DROP COLUMN max_per_site")
+    old.execute("INSERT INTO contributions VALUES (x'01', 't', 1, 'cohort', x'00', x'00', x'00')")
+    old.execute("PRAGMA user_version = 4")
+    old.close()
+
+    opened = connect(path)
+
+    assert opened.execute("SELECT max_per_site FROM contributions").fetchall() == [(0,)]

@@ -1,6 +1,7 @@
 """Contributions become envelopes that only their party can read."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,18 @@ from edge_node.storage.journal import Journal
 from edge_node.uplink.report import Sealer, seal_all, seal_contribution
 from privacy.errors import SealError
 from privacy.keys import HpkePrivateKey
-from privacy.payload import decode_helper_seed, decode_leader_share, decode_noisy_vector
+from privacy.payload import (
+    decode_helper_seed,
+    decode_leader_share,
+    decode_noisy_vector,
+    decode_proved_helper,
+    decode_proved_leader,
+)
+from privacy.proved import ProvedVectors
 from privacy.sealing import open_sealed
 from privacy.shares import combine, expand
 from privacy.signing import SigningKey, edge_id, verify
+from privacy.vdaf.field import FIELD128
 from shared.ids import ReportId, TaskId
 from shared.schemas.task import Lane
 from shared.wire.codec import Envelope, Role, decode_envelope, decode_header, part_digest
@@ -63,6 +72,21 @@ def test_the_cohort_lane_is_two_shares_that_sum_to_the_vector() -> None:
     leader = decode_leader_share(opened(found["leader"], "leader"), 4)
     seed = decode_helper_seed(opened(found["helper"], "helper"))
     assert combine(leader.values, expand(seed, found["helper"].header, 4)).tolist() == VECTOR.tolist()
+
+
+def test_a_proved_contribution_is_two_shares_that_verify() -> None:
+    vector, proved = np.array([5, 3, 0, 3600], dtype=np.int64), ProvedVectors(4, 10)
+    made = replace(contribution("cohort"), vector=vector, max_per_site=10)
+    found = {each.role: decode_envelope(each.envelope) for each in seal_contribution(made, SEALER)}
+    leader = decode_proved_leader(opened(found["leader"], "leader"), proved.leader_share_bytes)
+    helper = decode_proved_helper(opened(found["helper"], "helper"))
+    header = found["leader"].header
+
+    left = proved.verifying(leader, header, made.report_id, bytes(32))
+    right = proved.verifying(helper, header, made.report_id, bytes(32))
+    outputs = FIELD128.encode(left.output(right.share)), FIELD128.encode(right.output(left.share))
+
+    assert proved.opened(*outputs).tolist() == vector.tolist()
 
 
 def test_neither_party_can_open_the_others_share() -> None:

@@ -41,3 +41,19 @@ def test_a_cohort_release_carries_both_noises() -> None:
 def test_a_norm_above_what_the_cells_allow_is_refused() -> None:
     with pytest.raises(ValidationError, match="can be at most"):
         ContributionBound(max_cells=2, max_per_cell=3, l2_squared=19)
+
+
+def test_a_bound_is_proved_or_there_is_none() -> None:
+    proved = task("cohort").model_dump() | {"vdaf_id": "prio3sumvec", "max_per_site": 1000}
+
+    assert Task(**proved).max_per_site == 1000
+    for wrong in ({"max_per_site": 0}, {"vdaf_id": "none"}):
+        with pytest.raises(ValidationError, match="where it is proved"):
+            Task(**(proved | wrong))
+
+
+def test_noise_of_a_site_has_no_bound_to_prove() -> None:
+    proved = task("site").model_dump() | {"vdaf_id": "prio3sumvec", "max_per_site": 1000}
+
+    with pytest.raises(ValidationError, match="cohort lane only"):
+        Task(**proved)

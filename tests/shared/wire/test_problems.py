@@ -23,6 +23,7 @@ def test_protocol_names_no_other_problem() -> None:
     acceptance = PROTOCOL.split("## 14.")[1]
     fields = {"answer", "cohorts", "collect", "held", "other", "request", "type"}
     fields |= {"witness", "old_size", "proof", "checkpoint", "known_size", "cosignature", "tls_keys"}
+    fields |= {"verify", "vdaf_id", "prio3sumvec", "max_per_site"}
 
     named = set(re.findall(r"`([a-z_]+)`", acceptance)) - fields
 
