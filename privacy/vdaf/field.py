@@ -138,11 +138,10 @@ class Field:
         (limbs, n, k), m = left.shape, right.shape[2]
         if k > LONGEST_SUM:
             raise ValueError(f"expected at most {LONGEST_SUM} products to add up, got {k}")
-        wide = right.transpose(1, 0, 2).reshape(k, limbs * m).astype(np.float64)
+        factors = right.astype(np.float64)
         columns = np.zeros((2 * limbs - 1, n, m), dtype=np.int64)
         for at in range(limbs):
-            products = left[at].astype(np.float64) @ wide
-            columns[at : at + limbs] += products.reshape(n, limbs, m).transpose(1, 0, 2).astype(np.int64)
+            columns[at : at + limbs] += (left[at].astype(np.float64) @ factors).astype(np.int64)
         return self._reduce(columns)
 
     def powers(self, bases: Elements, count: int) -> Elements:
