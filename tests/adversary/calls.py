@@ -166,6 +166,8 @@ def _of_peer(battle: Battle) -> list[Call]:
     about = {"task": COHORT_TASK, "cohort": battle.name.cohort_id, "epoch": battle.name.epoch}
     listed = about | {"report_ids": [one.hex() for one in sorted(ids)]}
     counted = {"count": len(ids), "digest": batch_digest(ids).hex()}
+    verifiers = [{"report_id": one.hex(), "share": "00" * 16} for one in sorted(ids)]
+    verifying = {"verify_key": "00" * 32, "verifiers": verifiers}
     hub = battle.leader.hub
     with reading(hub.engine) as session:
         nodes, signed = StoredNodes(session.connection()), str(current(session, hub))
@@ -174,6 +176,7 @@ def _of_peer(battle: Battle) -> list[Call]:
     asked = {
         "/v1/batches/held": {"call": "held"} | listed,
         "/v1/batches/collect": {"call": "collect"} | listed | counted,
+        "/v1/batches/verify": {"call": "verify"} | about | verifying,
         "/v1/cohorts": {"call": "cohorts"},
         "/v1/witness": {"call": "witness"} | shown,
     }

@@ -153,13 +153,17 @@ def test_many_reports_are_asked_about_in_parts(pair: ProvedHubs, monkeypatch: py
     assert set(asked(pair, leaders_half(pair))) == set(ids)
 
 
-def test_a_helper_without_such_a_task_is_heard(templates: dict[Role, Path], tmp_path: Path) -> None:
+def test_where_no_proofs_are_asked_for_there_is_nothing_to_verify(
+    templates: dict[Role, Path], tmp_path: Path
+) -> None:
     with two_hubs(templates, tmp_path, silence) as both:
         both.report(both.world.edges[0], np.ones(both.world.length(COHORT_TASK), dtype=np.int64))
         name = BatchName(TaskId(COHORT_TASK), CohortId(COHORT), both.helper.rows(ReportRow)[0].epoch)
-        for wrong in (name, replace(name, cohort_id=CohortId("nobody"))):
-            with pytest.raises(PeerError, match="unknown_"):
-                both.client.verify(wrong, KEY, {bytes(16): b"\x01"})
+        report_id = both.helper.rows(ReportRow)[0].report_id
+
+        assert both.client.verify(name, KEY, {report_id: bytes(16)}) == {}
+        with pytest.raises(PeerError, match="unknown_cohort"):
+            both.client.verify(replace(name, cohort_id=CohortId("nobody")), KEY, {report_id: bytes(16)})
 
 
 def test_the_key_is_the_leaders_own_for_each_task(pair: ProvedHubs) -> None:
