@@ -85,8 +85,10 @@ def _metric(terms: MetricTerms) -> Told:
     seen_by = "only as a sum over several stores" if terms.lane == "cohort" else "each store for itself"
     prices = ", ".join(f"{level} rho {rho}" for level, rho in terms.written.rho.items())
     least = f", shown from {terms.minimum_count}" if terms.minimum_count else ""
+    most = terms.written.max_per_site if terms.lane == "cohort" else 0
+    proof = f", no store adds more than {most} to a cell and proves it" if most else ""
     moved = tuple(_words(cause) for cause in terms.moved)
-    return Told("metric", f"{name}: {seen_by} ({terms.lane} lane; {prices}{least})", moved)
+    return Told("metric", f"{name}: {seen_by} ({terms.lane} lane; {prices}{least}{proof})", moved)
 
 
 def _words(cause: Cause) -> str:

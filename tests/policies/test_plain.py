@@ -100,3 +100,23 @@ def test_a_metric_that_no_pack_turned_off_names_no_pack() -> None:
     bundle = SHIPPED.model_copy(update={"documents": (flow.model_copy(update={"metrics": (written,)}),)})
 
     assert told(bundle, "metric", "flow")[0].because[0].startswith("GDPR Art. 25(1): ")
+
+
+@pytest.mark.parametrize(
+    ("packs", "words"),
+    [
+        (["zones-by-cohort"], "day rho 1/50, no store adds more than 1000 to a cell and proves it)"),
+        ([], "day rho 1/50)"),
+    ],
+    ids=["in the cohort lane", "in the site lane, where noise has no bound"],
+)
+def test_a_bound_that_is_proved_is_told(packs: list[str], words: str) -> None:
+    bundle = load_bundle(packs=packs)
+    zones = next(d for d in bundle.documents if d.purpose == "zones")
+    rules = tuple(one.model_copy(update={"max_per_site": 1000}) for one in zones.metrics)
+    others = tuple(d for d in bundle.documents if d.purpose != "zones")
+    documents = (*others, zones.model_copy(update={"metrics": rules}))
+
+    found = told(bundle.model_copy(update={"documents": documents}), "metric")
+
+    assert any(one.words.startswith("zone visits: ") and one.words.endswith(words) for one in found)
