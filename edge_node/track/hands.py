@@ -5,14 +5,16 @@ stands, seen through the camera and compared. What counts is how likely it is, a
 wrist is behind a shelf's front edge: no figure alone decides, nor does it matter which hand is which.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import NO_SHELF, NOT_LOOKED, Pose
+from edge_node.observations import Pose
 from edge_node.track.figure import ANKLE, HIP, JOINTS, Figures, idle_figures, reaching_figures
 from edge_node.track.pinhole import Pinhole
+from edge_node.track.reaching import NOTHING_SEEN, OUT_OF_REACH, HandLook
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +36,7 @@ JOINT_ERROR, BOX_ERROR = 0.05, 0.06
 """Usual error of keypoints and box edges, in body heights."""
 FAR_OFF = 12.0
 """Squared errors (in usual errors) count less and less beyond this: keypoints are at times made up."""
-FLOOR_ERROR_M = 0.3
+FLOOR_ERROR_M = 0.15
 """Usual error of where the feet were thought to be."""
 SWAPPED = 0.3
 """How often left and right come out exchanged, once heads are filled."""
@@ -52,8 +54,8 @@ STEP_M = 0.1
 """A step small enough to be straight in the picture."""
 EXCHANGED = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10]
 """Joints with left and right exchanged."""
-SURE = 0.3
-"""A hand more likely in the shelf than this is in it; set on drawn clips of the seeds 1, 11 and 12."""
+LEAST_CHANCE = 1e-3
+"""No look is surer than this, nor its contrary."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,21 +106,26 @@ class HandReader:
         self._idle = _in_metres(idle_figures())
         self._reaching = _in_metres(reaching_figures())
 
-    def __call__(self, pose: Pose) -> int:
-        """Return the shelf a hand is in, NO_SHELF, or NOT_LOOKED when too little was measured."""
-        is_seen = pose.keypoints[:, 2] >= SEEN_SCORE
-        if np.count_nonzero(is_seen[5:]) < SEEN_JOINTS or not is_seen[ARMS].any():
-            return NOT_LOOKED
-        feet_xy_m = self._feet(pose)
+    def __call__(self, pose: Pose, feet_xy_m: Floats | None = None) -> HandLook:
+        """Return how likely a hand is in the nearest shelf, or that too little was measured to tell.
+
+        feet_xy_m: where the person stands, float64 (2,), by whoever follows them; without keypoints the box
+        alone says something then. None: the pose has to say it, and keypoints are needed.
+        """
+        if feet_xy_m is None:
+            if not _is_read(pose):
+                return NOTHING_SEEN
+            feet_xy_m = self._feet(pose)
         if not np.isfinite(feet_xy_m).all():
-            return NOT_LOOKED
+            return NOTHING_SEEN
         sides = [side for front in self._fronts for side in _sides(front, feet_xy_m)]
         if not sides:
-            return NO_SHELF
+            return OUT_OF_REACH
         seen = self._see(pose, feet_xy_m)
         chances = self._chances(seen, sides)
         best = int(np.argmax(chances))
-        return sides[best].shelf if chances[best] > SURE else NO_SHELF
+        chance = min(max(chances[best], LEAST_CHANCE), 1 - LEAST_CHANCE)
+        return HandLook(sides[best].shelf, math.log(chance / (1 - chance)))
 
     def _chances(self, seen: _Seen, sides: list[_Side]) -> list[float]:
         """Return for each side how likely it is that a wrist is behind it."""
@@ -184,6 +191,12 @@ class HandReader:
             feet_xy_m=feet_xy_m,
             px_per_m=((stepped_px - here_px) / STEP_M).T,
         )
+
+
+def _is_read(pose: Pose) -> bool:
+    """Return whether enough keypoints were measured, and any of an arm."""
+    is_seen = pose.keypoints[:, 2] >= SEEN_SCORE
+    return bool(np.count_nonzero(is_seen[5:]) >= SEEN_JOINTS and is_seen[ARMS].any())
 
 
 def _best_step(joints: Floats, edges: Floats, seen: _Seen) -> Floats:

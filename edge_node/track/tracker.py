@@ -8,21 +8,26 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import NOT_LOOKED, BadgeKind, FrameObservation, Pose, Track, TrackId
+from edge_node.observations import BadgeKind, FrameObservation, Pose, Track, TrackId
 from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
 from edge_node.track.assign import Floats
 from edge_node.track.badge import agreed, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import Stance, aside_share, filled_in
+from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import NOTHING_READ, Moving, movement_of
+from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
 from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
 from edge_node.track.upright import Upright
 
 CUT_S = 1800.0
 """T_max: a track is cut here and the rest of it discarded (policies/chain.toml)."""
 
-LookAtHands = Callable[[Pose], int]
-"""Takes a pose to what Track.hand_at says of that moment."""
+LookAtHands = Callable[[Pose, Floats | None], HandLook]
+"""Takes a pose, and where its person stands (float64 (2,) m; None: not known), to a look at their hands."""
+
+STANDS_S = 10.0
+"""So much of a person's way says where they stand now: where ankles were last measured, how tall they are."""
 
 
 @dataclass(slots=True)
@@ -33,11 +38,13 @@ class _Trail:
     feet_px: list[Floats] = field(default_factory=list)
     tops_px: list[Floats] = field(default_factory=list)
     heights_px: list[float] = field(default_factory=list)
+    wide: list[float] = field(default_factory=list)
+    """Width of the box over its height."""
     hidden: list[bool] = field(default_factory=list)
     """Whether the feet did not show."""
     aside: list[float] = field(default_factory=list)
     """How far the feet were right of the box's middle, in heights of the box; nan where not measured."""
-    hand_at: list[int] = field(default_factory=list)
+    hands: list[HandLook] = field(default_factory=list)
     moved: list[bytes] = field(default_factory=list)
     """What edge_node.track.moving says of each moment."""
     moving: Moving = field(default_factory=Moving)
@@ -49,17 +56,16 @@ class _Trail:
     confirmed_at_s: float | None = None
     stance: Stance = field(default_factory=Stance)
 
-    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int], look: LookAtHands | None) -> None:
+    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int]) -> None:
         """Note where the person stands now, by the box as measured: the filtered one lags half a second."""
         self.t_s.append(t_s)
         self.feet_px.append(self.stance.foot(pose, frame_px))
         left, top, right, bottom = pose.bbox_xyxy_px.tolist()
         self.tops_px.append(np.array([(left + right) / 2, top]))
         self.heights_px.append(bottom - top)
+        self.wide.append((right - left) / max(bottom - top, 1.0))
         self.hidden.append(self.stance.is_hidden)
         self.aside.append(math.nan if self.stance.is_hidden else aside_share(pose))
-        if look is not None:
-            self.hand_at.append(NOT_LOOKED if self.badge else look(pose))
         self.moved.append(NOTHING_READ if self.badge else self.moving.see(t_s, pose))
         self.badge_at.append(None)
 
@@ -190,13 +196,22 @@ class FloorTracker:
             if match.track_id in self._spent:
                 continue
             trail = self._trails.setdefault(match.track_id, _Trail())
-            trail.add(t_s, observation.poses[match.row], frame_px, self._look)
+            trail.add(t_s, observation.poses[match.row], frame_px)
+            if self._look is not None:
+                trail.hands.append(self._look_at(trail, observation.poses[match.row], self._look))
             if (kind := badges.get(match.row)) is not None:
                 trail.wear(kind)
             if trail.badge is not None and self._forgets_badged:
                 trail.wipe()
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
+
+    def _look_at(self, trail: _Trail, pose: Pose, look: LookAtHands) -> HandLook:
+        if trail.badge is not None:
+            return NOTHING_SEEN
+        if self._to_floor is None:
+            return look(pose, None)
+        return look(pose, self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S))[-1])
 
     def _turn(self, step: Step, t_s: float) -> tuple[Track, ...]:
         """Return the tracks of those who walked straight back: it is somebody else who does."""
@@ -257,7 +272,7 @@ class FloorTracker:
             t_s=np.array(trail.t_s, dtype=np.float64)[is_known],
             floor_xy_m=floor[is_known].astype(np.float32),
             view=self._view,
-            hand_at=None if self._look is None else np.array(trail.hand_at, dtype=np.int8)[is_known],
+            hand_at=None if self._look is None else hands_at(np.array(trail.t_s), trail.hands)[is_known],
             badge=trail.badge,
             movement=self._movement(trail, floor)[is_known],
         )
@@ -273,9 +288,13 @@ class FloorTracker:
         if self._to_floor is None:
             return feet
         floor = self._to_floor(feet)
-        hidden = np.array(trail.hidden, dtype=np.bool_)
-        if self._upright is not None and hidden.any():
-            tops = np.array(trail.tops_px)
-            height_m = self._upright.usual_m(floor[~hidden], tops[~hidden])
+        if self._upright is None:
+            return floor
+        hidden, tops = np.array(trail.hidden, dtype=np.bool_), np.array(trail.tops_px)
+        is_cut = looks_cut(np.array(trail.wide), self._upright.height_m(floor, tops))
+        whole = ~hidden & ~is_cut
+        hidden |= without_legs(np.array(trail.t_s), is_cut)
+        if hidden.any():
+            height_m = self._upright.usual_m(floor[whole], tops[whole])
             floor[hidden] = self._upright.under_heads(tops[hidden], height_m)
         return floor

@@ -57,7 +57,7 @@ def reach_loss(observed: Observed, truth: list[list[Shown]]) -> ReachLoss:
     if look is None:
         return loss
     seen = list(_everybody(observed, truth))
-    hand_at = [NOT_LOOKED if one.pose is None else look(one.pose) for one in seen]
+    hand_at = [NOT_LOOKED if one.pose is None else look(one.pose).hand_at for one in seen]
     for reach in counted_reaches(observed, truth):
         rows = _during(seen, reach)
         looks = [hand_at[row] for row in rows if hand_at[row] != NOT_LOOKED]

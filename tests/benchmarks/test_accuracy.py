@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.benchmarks.accuracy import CLIPS, Told, goals
+from tests.benchmarks.accuracy import CLIPS, Told, clips_at, goals
 from tests.benchmarks.drawn_counts import Crossed, Events, Lengths
 
 SQUARES = np.arange(20.0)
@@ -60,3 +60,9 @@ def test_a_stay_that_was_missed_is_wrong_by_all_of_it() -> None:
 def test_clips_differ() -> None:
     assert len(set(CLIPS)) == len(CLIPS)
     assert sum(clip.seconds for clip in CLIPS if clip.view.endswith("door")) == 1200.0
+
+
+def test_a_calm_shop_is_judged_by_twice_the_clips_of_which_none_is_the_same() -> None:
+    calm = clips_at("calm")
+
+    assert len({(clip.view, clip.seed) for clip in calm}) == len(calm) == 2 * len(CLIPS)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from edge_node.intent.levels import UNREAD, WAY
 from edge_node.observations import (
     KEYPOINTS,
-    NO_SHELF,
     NOT_LOOKED,
     BadgeKind,
     BadgeSeen,
@@ -19,6 +18,7 @@ from edge_node.observations import (
     Track,
 )
 from edge_node.track.homography import Homography
+from edge_node.track.reaching import NOTHING_SEEN, OUT_OF_REACH, HandLook
 from edge_node.track.tracker import FloorTracker
 
 STARTED_AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -230,7 +230,9 @@ def test_a_track_names_the_view_that_saw_it() -> None:
 
 
 def test_a_track_holds_what_was_seen_of_its_hands() -> None:
-    tracker = FloorTracker(look=lambda pose: 1 if pose.bbox_xyxy_px[0] > 100 else NOT_LOOKED)
+    tracker = FloorTracker(
+        look=lambda pose, _: HandLook(1, 3.0) if pose.bbox_xyxy_px[0] > 100 else NOTHING_SEEN
+    )
     follow(tracker, [frame(k, [10.0, 300.0]) for k in range(10)])
 
     tracks = tracker.finish()
@@ -244,7 +246,8 @@ def test_a_track_holds_what_was_seen_of_its_hands() -> None:
 def test_hands_are_left_away_where_the_place_is_not_known() -> None:
     to_floor = Homography.scaled(1.0, 480.0).to_floor
     tracker = FloorTracker(
-        lambda points: np.where(points[:, :1] < 100.0, np.nan, to_floor(points)), look=lambda _: NO_SHELF
+        lambda points: np.where(points[:, :1] < 100.0, np.nan, to_floor(points)),
+        look=lambda *_: OUT_OF_REACH,
     )
     follow(tracker, [frame(k, [50.0 + 5 * k]) for k in range(20)])
 
@@ -343,9 +346,9 @@ def test_where_cameras_wait_for_each_other_the_way_is_kept_until_it_ends() -> No
 def test_hands_of_who_wears_a_badge_are_looked_at_no_more() -> None:
     asked: list[float] = []
 
-    def look(pose: Pose) -> int:
+    def look(pose: Pose, _: object) -> HandLook:
         asked.append(float(pose.bbox_xyxy_px[0]))
-        return NO_SHELF
+        return OUT_OF_REACH
 
     tracker = FloorTracker(look=look)
     tracker.keep_ways()
