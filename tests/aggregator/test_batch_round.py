@@ -18,6 +18,8 @@ from aggregator.database import writing
 from aggregator.errors import PeerError
 from aggregator.release.gate import Gate
 from aggregator.tables import BatchRow, LedgerRow, ReportRow
+from edge_node.storage.contributions import Contribution
+from edge_node.uplink.report import Sealer, seal_contribution
 from privacy.proved import ProvedVectors
 from shared.ids import CohortId, TaskId
 from shared.wire.codec import Role
@@ -148,6 +150,26 @@ def test_a_forged_report_is_in_no_sum_and_noted_by_both(proved: ProvedHubs) -> N
         (entry,) = noted(party.hub, "refusal")
         assert entry.detail["edge"] == proved.hubs.world.edges[5].edge_id
         assert [row.share for row in party.rows(ReportRow) if row.report_id == forged] == [None]
+
+
+def test_what_a_node_seals_is_verified_and_summed(tmp_path: Path) -> None:
+    with proved_hubs(proved_templates(tmp_path), tmp_path, silence) as both:
+        world, hubs = both.hubs.world, both.hubs
+        for edge in world.edges:
+            header = world.header(edge, COHORT_TASK)
+            made = Contribution(
+                *(header.report_id, header.task_id, header.epoch, "cohort"),
+                *(header.policy_hash, header.layout_hash, np.full(both.length, MOST, dtype=np.int64), MOST),
+            )
+            keys = {role: key.public_key for role, key in world.hpke.items()}
+            for sealed in seal_contribution(made, Sealer(edge.edge_id, edge.key, keys)):
+                party = hubs.leader if sealed.role == "leader" else hubs.helper
+                assert party.post(sealed.envelope).status_code == 201
+
+        assert batch(hubs).run() == "released"
+        (release,) = hubs.releases()
+
+    assert (set(release.values), release.coverage_s, release.sites) == ({6 * MOST}, 6 * MOST, 6)
 
 
 def test_too_few_proved_reports_are_suppressed(proved: ProvedHubs) -> None:
