@@ -26,6 +26,7 @@ from aggregator.consoles import files, security
 from aggregator.consoles import routes as console_routes
 from aggregator.database import reading
 from aggregator.errors import DatabaseError
+from aggregator.federated import routes as round_routes
 from aggregator.fleet import routes as fleet_routes
 from aggregator.hub import Hub
 from aggregator.ingest import routes as ingest_routes
@@ -75,6 +76,7 @@ def create_app(
     app.include_router(ingest_routes.router(hub.role, writer))
     if hub.role == "helper":
         app.include_router(aggregate_routes.router(hub, gate or Gate()))
+        app.include_router(round_routes.router(hub, gate or Gate()))
     if hub.config.pages:
         app.include_router(account_routes.router(reception_of(hub, access, passwords or Passwords())))
         _add_pages(app, hub)

@@ -13,6 +13,7 @@ import click
 
 from aggregator.accounts.cli import account
 from aggregator.compliance.papers.cli import paper
+from aggregator.federated.cli import model
 from aggregator.options import FOLDER, ROLES, home_argument, json_argument, role_argument, show, show_table
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def hub() -> None:
 
 hub.add_command(account)
 hub.add_command(paper)
+hub.add_command(model)
 
 
 @hub.command()

@@ -1,6 +1,6 @@
 """The seams of the server side, in the order the data meets them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +14,7 @@ from aggregator.wish import Wish
 from policies.engine import Deny
 from shared.ids import SiteId
 from shared.schemas.layout import SiteLayout
+from shared.schemas.learning import Instruction, RoundSumAnswer
 from shared.schemas.peer import WitnessAnswer
 from shared.schemas.release import Release
 from shared.schemas.task import MetricName, Task
@@ -64,4 +65,42 @@ class Published(Protocol):
 
     def layouts(self) -> dict[SiteId, SiteLayout]:
         """Return the newest registered layout of each enrolled site."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came back from the nodes since the last look."""
+
+    envelopes: Sequence[bytes]
+    """Replies: each one sealed leader's share."""
+    outstanding: int
+    """Nodes that may still reply."""
+
+
+class Nodes(Protocol):
+    """The stores that take part in a round, as far as the transport goes."""
+
+    def available(self) -> Sequence[int]:
+        """Return the nodes that can be reached now."""
+        ...
+
+    def send(self, instruction: Mapping[str, bytes], nodes: Sequence[int]) -> None:
+        """Give every node the same instruction."""
+        ...
+
+    def hear(self) -> Heard:
+        """Return what has come back since the last look; an unreachable transport is silence."""
+        ...
+
+
+class Sums(Protocol):
+    """The helper, as far as a round of learning is concerned."""
+
+    def held(self, told: Instruction, report_ids: Collection[bytes]) -> set[bytes]:
+        """Return which of the reports the helper holds too.  Raises: PeerError when there is no answer."""
+        ...
+
+    def sums(self, told: Instruction, report_ids: Collection[bytes]) -> RoundSumAnswer | Problem:
+        """Return the helper's sums over exactly these reports, or its refusal.  Raises: PeerError."""
         ...

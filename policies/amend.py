@@ -21,8 +21,8 @@ _NAMED = {"documents": "purpose", "metrics": "name"}
 _FIXED = frozenset({"version", "previous", "author", "bound", "unit_size", "rules"})
 """What nobody types: versions count up by themselves, and bounds are proved for the code that counts."""
 
-_NOT_HERE = frozenset({"packs", "chain.reason", "chain.dpia_reference"})
-"""What is said elsewhere: packs are chosen whole, and a draft states its own reason."""
+_NOT_HERE = frozenset({"packs", "chain.reason", "chain.dpia_reference", "chain.learning"})
+"""What is said elsewhere: packs are chosen whole, a draft states its reason, a file the learning."""
 
 _HOURS = frozenset({"quiet_hours", "training_hours"})
 """Lists of hours, typed as ``22:00–06:00, 12:00–13:00``."""

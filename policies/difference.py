@@ -16,6 +16,7 @@ from policies.pack import Pack, PackRule
 from policies.schema import (
     BudgetShares,
     ChainPolicy,
+    LearningTerms,
     MetricRule,
     PolicyBundle,
     PolicyDocument,
@@ -215,6 +216,12 @@ def _bound_binds(old: int, new: int) -> tuple[Effect, str]:
     return ("loosens" if is_looser else "tightens"), "what one store may add to a sum is proved"
 
 
+def _learning(_: LearningTerms | None, new: LearningTerms | None) -> tuple[Effect, str]:
+    if new is None:
+        return "tightens", "no model is trained across stores"
+    return "loosens", "models are trained across stores, by other terms than before"
+
+
 def _to_cohort(_: str, new: str) -> tuple[Effect, str]:
     return ("tightens" if new == "cohort" else "loosens"), "in the cohort lane no store's own number exists"
 
@@ -233,6 +240,7 @@ RULES: Mapping[type[BaseModel], Mapping[str, Rule]] = {
         "track_cut_minutes": _more_loosens("one track says more about a person the longer it is"),
         "zone_types": _list_permits,
         "masked_zone_types": _list_masks,
+        "learning": _learning,
     },
     BudgetShares: {
         name: _fraction_loosens("a track may cost more") for name in ("total", "site", "cohort", "learn")

@@ -17,8 +17,10 @@ from policies.hours import DailyHours
 from policies.pack import Pack
 from shared.config import Config
 from shared.epoch import Level
+from shared.ids import TaskId
 from shared.schemas.layout import ChainLayout, Name, Wire
 from shared.schemas.task import MOST_PER_SITE, ContributionBound, Lane, MetricName
+from shared.schemas.training_plan import TrainingPlan
 
 LawfulBasis = Literal["legitimate_interests", "consent", "legal_obligation"]
 """The lawful bases of GDPR Art. 6(1) that can carry a purpose here."""
@@ -123,12 +125,44 @@ class BudgetShares(Config):
     learn: str
     """ρ that training may spend per track."""
 
+    @property
+    def exact_learn(self) -> Fraction:
+        """ρ that training may spend on one window."""
+        return _fraction(self.learn)
+
     @model_validator(mode="after")
     def _fits(self) -> Self:
         spent = _fraction(self.site) + _fraction(self.cohort) + _fraction(self.learn)
         if spent > _fraction(self.total):
             raise ValueError(f"site + cohort + learn = {spent} is more than the total {self.total}")
         return self
+
+
+class LearningTerms(Config):
+    """How one model may be trained across stores; where there are none, none is."""
+
+    task: Name
+    """The model's name; reports of its rounds stand under the task id ``learn.<name>``."""
+    purpose: Name
+    """Whose movement windows may be learnt from, in whose training hours."""
+    minimum_nodes: Annotated[int, Field(ge=5)] = 5
+    """Nodes that the sum of a round needs."""
+    group_size: Annotated[int, Field(ge=5)] = 5
+    """Nodes in each group that the helper draws: sums of fewer never exist."""
+    plan: TrainingPlan
+    """What every node does with its windows, at which price; no node trains by another plan."""
+    code_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256 of the training code as it ships with the store's program: no other is run."""
+
+    @property
+    def task_id(self) -> TaskId:
+        """``learn.<name>``."""
+        return TaskId(f"learn.{self.task}")
+
+    @property
+    def rho_per_round(self) -> Fraction:
+        """The most zCDP that one round costs one window."""
+        return self.plan.steps * self.plan.rho_per_step
 
 
 class ChainPolicy(Config):
@@ -160,6 +194,8 @@ class ChainPolicy(Config):
     masked_zone_types: Annotated[tuple[Name, ...], Field(strict=False)] = ()
     """Words for places that no camera may see: they are masked, and a store that draws such a zone measures
     nothing."""
+    learning: LearningTerms | None = None
+    """How the intent model may be trained across stores; none: not at all."""
 
     @property
     def layout(self) -> ChainLayout:

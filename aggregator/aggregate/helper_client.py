@@ -22,7 +22,7 @@ from privacy.randomness import Random
 from privacy.signing import SigningKey, verify
 from shared.clock import Clock
 from shared.ids import CohortId, EdgeId
-from shared.schemas import peer
+from shared.schemas import learning, peer
 from shared.schemas.layout import canonical_json
 from shared.wire.problems import Problem, name_of_type
 
@@ -39,6 +39,8 @@ _Answer = TypeVar(
     peer.SignedVerifyAnswer,
     peer.SignedCohortsAnswer,
     peer.SignedWitnessAnswer,
+    learning.SignedRoundHeldAnswer,
+    learning.SignedRoundSumAnswer,
 )
 
 
@@ -70,8 +72,8 @@ class HelperClient:
 
     def cohorts(self) -> dict[EdgeId, CohortId]:
         """Return the cohort of every edge enrolled at the helper. Raises: PeerError."""
-        request = peer.CohortsRequest(issued_at=self.clock.now(), nonce=self._nonce())
-        found = self._ask("/v1/cohorts", request, peer.SignedCohortsAnswer)
+        request = peer.CohortsRequest(issued_at=self.clock.now(), nonce=self.nonce())
+        found = self.ask("/v1/cohorts", request, peer.SignedCohortsAnswer)
         if isinstance(found, Problem):
             raise _refused(found)
         return {EdgeId(m.edge_id): CohortId(m.cohort_id) for m in found.answer.members}
@@ -80,13 +82,13 @@ class HelperClient:
         """Return which of the reports the helper holds too. Raises: PeerError."""
         request = peer.HeldRequest(
             issued_at=self.clock.now(),
-            nonce=self._nonce(),
+            nonce=self.nonce(),
             task=name.task_id,
             cohort=name.cohort_id,
             epoch=name.epoch,
             report_ids=_hex(report_ids),
         )
-        found = self._ask("/v1/batches/held", request, peer.SignedHeldAnswer)
+        found = self.ask("/v1/batches/held", request, peer.SignedHeldAnswer)
         if isinstance(found, Problem):
             raise _refused(found)
         return {bytes.fromhex(one) for one in found.answer.report_ids} & set(report_ids)
@@ -99,7 +101,7 @@ class HelperClient:
         digest = batch_digest(report_ids).hex()
         request = peer.CollectRequest(
             issued_at=self.clock.now(),
-            nonce=self._nonce(),
+            nonce=self.nonce(),
             task=name.task_id,
             cohort=name.cohort_id,
             epoch=name.epoch,
@@ -107,7 +109,7 @@ class HelperClient:
             count=len(report_ids),
             digest=digest,
         )
-        found = self._ask("/v1/batches/collect", request, peer.SignedCollectAnswer)
+        found = self.ask("/v1/batches/collect", request, peer.SignedCollectAnswer)
         if isinstance(found, Problem):
             return found
         if found.answer.digest != digest or found.answer.count != len(report_ids):
@@ -120,7 +122,7 @@ class HelperClient:
         for at in range(0, len(ids), VERIFIERS_MOST):
             request = peer.VerifyRequest(
                 issued_at=self.clock.now(),
-                nonce=self._nonce(),
+                nonce=self.nonce(),
                 task=name.task_id,
                 cohort=name.cohort_id,
                 epoch=name.epoch,
@@ -130,7 +132,7 @@ class HelperClient:
                     for one in ids[at : at + VERIFIERS_MOST]
                 ),
             )
-            found = self._ask("/v1/batches/verify", request, peer.SignedVerifyAnswer)
+            found = self.ask("/v1/batches/verify", request, peer.SignedVerifyAnswer)
             if isinstance(found, Problem):
                 raise _refused(found)
             answer = {bytes.fromhex(v.report_id): bytes.fromhex(v.share) for v in found.answer.verifiers}
@@ -141,18 +143,20 @@ class HelperClient:
         """Return the helper's cosignature of a checkpoint, or its refusal. Raises: PeerError."""
         request = peer.WitnessRequest(
             issued_at=asked.at,
-            nonce=self._nonce(),
+            nonce=self.nonce(),
             old_size=asked.old_size,
             proof=tuple(one.hex() for one in asked.proof),
             checkpoint=asked.checkpoint,
         )
-        found = self._ask("/v1/witness", request, peer.SignedWitnessAnswer)
+        found = self.ask("/v1/witness", request, peer.SignedWitnessAnswer)
         return found if isinstance(found, Problem) else found.answer
 
-    def _nonce(self) -> str:
+    def nonce(self) -> str:
+        """Return 16 random bytes in hex, for one request."""
         return self.random(16).hex()
 
-    def _ask(self, path: str, request: peer.PeerRequest, model: type[_Answer]) -> _Answer | Problem:
+    def ask(self, path: str, request: peer.PeerRequest, model: type[_Answer]) -> _Answer | Problem:
+        """Return the signed answer to a request, or the named refusal. Raises: PeerError."""
         signature = self.root.sign("shoal/1 peer", canonical_json(request)).hex()
         body = {"request": request.model_dump(mode="json"), "signature": signature}
         answer = self._send("POST", path, body)

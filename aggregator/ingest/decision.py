@@ -56,7 +56,7 @@ def read(body: bytes) -> Message | Problem:
 
 def judge(message: Message, facts: Facts) -> Verdict:
     """Return what becomes of the message (steps 2–12); nothing is changed here."""
-    problem = _sender(message, facts) or _address(message, facts)
+    problem = sender_problem(message, facts) or address_problem(message, facts)
     if problem:
         return problem
     found = _task(message, facts)
@@ -72,7 +72,8 @@ def judge(message: Message, facts: Facts) -> Verdict:
     return _opened(message, facts, task, layout)
 
 
-def _sender(message: Message, facts: Facts) -> Problem | None:
+def sender_problem(message: Message, facts: Facts) -> Problem | None:
+    """Return what is wrong with the sender: not enrolled here, or not its signature (steps 2 and 3)."""
     if facts.edge is None:  # 2
         return Problem("unknown_edge")
     envelope = message.envelope
@@ -81,7 +82,8 @@ def _sender(message: Message, facts: Facts) -> Problem | None:
     return None
 
 
-def _address(message: Message, facts: Facts) -> Problem | None:  # 4
+def address_problem(message: Message, facts: Facts) -> Problem | None:
+    """Return what is wrong with the address: another role's, or a key that is not held (step 4)."""
     if message.envelope.role != facts.role:
         return Problem("wrong_role", f"expected a share for the {facts.role}, got one for the other party")
     if facts.key is None:

@@ -7,6 +7,7 @@ import aggregator.accounts.tables as _account_tables  # noqa: F401 - fills the m
 import aggregator.adoption.tables as _adoption_tables  # noqa: F401 - fills the metadata
 import aggregator.audit.tables as _audit_tables  # noqa: F401 - fills the metadata
 import aggregator.compliance.tables as _compliance_tables  # noqa: F401 - fills the metadata
+import aggregator.federated.tables as _federated_tables  # noqa: F401 - fills the metadata
 import aggregator.retention.tables as _retention_tables  # noqa: F401 - fills the metadata
 import aggregator.signage.tables as _signage_tables  # noqa: F401 - fills the metadata
 import aggregator.tables as _tables  # noqa: F401 - fills the metadata

@@ -14,10 +14,13 @@ from sqlmodel import Session
 
 from aggregator.adopted import Adopted
 from aggregator.decisions import remember
-from aggregator.release.ledger import spend
+from aggregator.release.ledger import spend, spend_round
+from aggregator.release.round_wish import RoundWish
 from aggregator.wish import Wish
 from policies.decision_log import line_of
 from policies.engine import Deny, Permit, Request, decide, deny
+from policies.learning import charged_for, learning_terms
+from policies.schema import LearningTerms
 from policies.tasks import shares
 from privacy.accountant import Entry
 from privacy.noise import discrete_gaussian
@@ -48,6 +51,26 @@ class Gate:
         share = shares(adopted.bundle)[task.lane]
         entry = Entry(task.task_id, wish.epoch, task.exact_rho)
         return spend(session, entry, wish.scope, share=share, now=now) or task
+
+    def admit_round(
+        self, session: Session, wish: RoundWish, adopted: Adopted | None, now: datetime
+    ) -> LearningTerms | Deny | Problem:
+        """Write the ledger entry of a round and return its terms, or say why its sum may not leave.
+
+        The noise is in the sum already: every node drew its own. What is charged is the most that a round may
+        cost one window, and rounds add up for as long as a window lives.
+        """
+        terms = learning_terms(adopted.bundle if adopted else None, now)
+        if not isinstance(terms, LearningTerms) or adopted is None:
+            return terms if isinstance(terms, Deny) else deny("no_policy", "no policy is held here")
+        if terms.task_id != wish.task_id or terms.plan.hash != wish.plan_hash:
+            return deny("no_such_task", f"expected {terms.task_id} by its own plan, got {wish.task_id}")
+        if wish.nodes < terms.minimum_nodes:
+            return Problem("below_minimum_batch", f"expected {terms.minimum_nodes} nodes, got {wish.nodes}")
+        share = adopted.bundle.chain.budget.exact_learn
+        entry = Entry(wish.task_id, wish.number, terms.rho_per_round)
+        life = charged_for(terms, adopted.bundle)
+        return spend_round(session, entry, share=share, since=now - life, now=now) or terms
 
     def add_noise(self, total: NDArray[np.uint64], task: Task) -> NDArray[np.uint64]:
         """Return the share sum with one full noise in every cell; coverage, the last entry, carries none.

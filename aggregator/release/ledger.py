@@ -5,13 +5,17 @@ Source: shared/wire/PROTOCOL.md §15.3–4.
 
 from datetime import datetime
 from fractions import Fraction
+from typing import Final
 
 from sqlmodel import Session, col, func, select
 
 from aggregator.tables import LedgerRow
-from privacy.accountant import Entry, Refused, charge_release
+from privacy.accountant import Entry, Refused, charge, charge_release
 from shared.ids import TaskId
 from shared.wire.problems import Problem
+
+LEARNING: Final = "learning"
+"""The scope of every round: all nodes that take part."""
 
 
 def spend(session: Session, entry: Entry, scope: str, *, share: Fraction, now: datetime) -> Problem | None:
@@ -24,17 +28,33 @@ def spend(session: Session, entry: Entry, scope: str, *, share: Fraction, now: d
     outcome = charge_release(_dearest(session, scope), entry, share)
     if isinstance(outcome, Refused):
         return outcome.problem
-    session.add(
-        LedgerRow(
-            at=now,
-            task_id=entry.task_id,
-            scope=scope,
-            epoch=entry.epoch,
-            rho=f"{entry.rho.numerator}/{entry.rho.denominator}",
-        )
-    )
+    session.add(_to_row(entry, scope, now))
     session.flush()
     return None
+
+
+def spend_round(
+    session: Session, entry: Entry, *, share: Fraction, since: datetime, now: datetime
+) -> Problem | None:
+    """Write a round's entry if the share covers it and every round since the moment; else ``over_budget``.
+
+    Rounds of one task add up, unlike epochs: a window that lives may be in each of them.
+    """
+    if _is_paid(session, entry, LEARNING):
+        return Problem("over_budget", f"round {entry.epoch} of {entry.task_id} has been released already")
+    recent = select(LedgerRow.rho).where(LedgerRow.scope == LEARNING, col(LedgerRow.at) > since)
+    spent = sum((Fraction(rho) for rho in session.exec(recent).all()), Fraction(0))
+    outcome = charge(spent, entry.rho, share)
+    if isinstance(outcome, Refused):
+        return outcome.problem
+    session.add(_to_row(entry, LEARNING, now))
+    session.flush()
+    return None
+
+
+def _to_row(entry: Entry, scope: str, now: datetime) -> LedgerRow:
+    rho = f"{entry.rho.numerator}/{entry.rho.denominator}"
+    return LedgerRow(at=now, task_id=entry.task_id, scope=scope, epoch=entry.epoch, rho=rho)
 
 
 def _is_paid(session: Session, entry: Entry, scope: str) -> bool:

@@ -54,7 +54,7 @@ class Gate:
         refusals, may_look = [], False
         local = now.astimezone(self.site.zone_info).time()
         for task_id, document in _purposes(bundle):
-            missing = self._missing(camera, document, kept, now)
+            missing = self.missing_sign(camera, document, kept, now)
             circumstances = Circumstances(
                 is_attested=missing is None, local_time=local, zone_types=self._zone_types
             )
@@ -75,7 +75,10 @@ class Gate:
     def _zone_types(self) -> frozenset[str]:
         return frozenset(zone.zone_type for zone in self.site.zones)
 
-    def _missing(self, camera: str, document: PolicyDocument, kept: Kept, now: datetime) -> Unattested | None:
+    def missing_sign(
+        self, camera: str, document: PolicyDocument, kept: Kept, now: datetime
+    ) -> Unattested | None:
+        """Return why nobody attests that the camera's sign for the purpose hangs, or None."""
         if self.site.notice is None:
             return Unattested(MISSING.format(name=self.site.name))
         signs = {name: sign for name, sign in self.signs.items() if _fits(sign, document)}

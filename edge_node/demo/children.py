@@ -85,6 +85,16 @@ class Children:
             self._running.discard(child)
 
 
+def said(arguments: Sequence[str]) -> str:
+    """Run ``shoal`` with the arguments to its end and return what it printed. Raises: ChildError."""
+    done = subprocess.run(
+        _command(arguments), capture_output=True, text=True, env=_environment(), check=False
+    )
+    if done.returncode != 0:
+        raise ChildError(f"'shoal {' '.join(arguments)}' exited {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
 def last_words(log: Path, lines: int = 3) -> str:
     """Return the last lines of a child's log, joined."""
     text = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []

@@ -1,6 +1,6 @@
 """The demo's two aggregators: made, introduced to each other, served, and asked for pairing codes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +49,18 @@ class Hubs:
 
 
 @contextmanager
-def hubs(folder: Path, packs: Sequence[str] = (PACK,)) -> Iterator[Hubs]:
-    """Make both aggregators in the folder, serve them on loopback, and end them by pid."""
+def hubs(
+    folder: Path, packs: Sequence[str] = (PACK,), policies: Callable[[Path], Path] = demo_policies
+) -> Iterator[Hubs]:
+    """Make both aggregators in the folder, serve them on loopback, and end them by pid.
+
+    policies: writes the policy documents into the folder and returns where they lie.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     children = Children()
     pair = Hubs(folder, children, {})
-    keys = {role: _init(pair, role, packs) for role in ROLES}
+    documents = policies(folder)
+    keys = {role: _init(pair, role, packs, documents) for role in ROLES}
     with ExitStack() as running:
         for role, other in (("helper", "leader"), ("leader", "helper")):
             _introduce(pair, role, other, keys[other])
@@ -67,11 +74,10 @@ def hubs(folder: Path, packs: Sequence[str] = (PACK,)) -> Iterator[Hubs]:
         yield pair
 
 
-def _init(pair: Hubs, role: str, packs: Sequence[str]) -> str:
-    pair.folder.mkdir(parents=True, exist_ok=True)
+def _init(pair: Hubs, role: str, packs: Sequence[str], documents: Path) -> str:
     policy: list[str] = []
     if role == "helper":
-        policy = ["--policies", str(demo_policies(pair.folder))]
+        policy = ["--policies", str(documents)]
         policy += [part for pack in packs for part in ("--pack", pack)]
     words = ["hub", "init", "--role", role, "--home", str(pair.home(role)), *policy, "--json"]
     return str(pair.children.run(words, log=pair.log(role))["root_public_key"])

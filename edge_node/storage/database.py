@@ -15,7 +15,7 @@ from edge_node.storage.files import touch_private
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another process of the same node before it gives up."""
 
-_VERSION = 5
+_VERSION = 6
 """A journal of an earlier version is brought here when it is opened; a later one is refused."""
 
 _TABLES = """
@@ -86,7 +86,22 @@ _PROVED_CONTRIBUTIONS = """
 ALTER TABLE contributions ADD COLUMN max_per_site INTEGER NOT NULL DEFAULT 0;
 """
 
-_STEPS = (_TABLES, _RETENTION_TABLES, _ERASURE_TABLE, _UNORDERED_RECORDS, _PROVED_CONTRIBUTIONS)
+_LEARN_TABLE = """
+CREATE TABLE learn_rounds (
+  task_id TEXT NOT NULL, round INTEGER NOT NULL, instruction BLOB NOT NULL, rho TEXT NOT NULL,
+  at_s REAL NOT NULL, leader BLOB, helper BLOB,
+  PRIMARY KEY (task_id, round)
+) STRICT;
+"""
+
+_STEPS = (
+    _TABLES,
+    _RETENTION_TABLES,
+    _ERASURE_TABLE,
+    _UNORDERED_RECORDS,
+    _PROVED_CONTRIBUTIONS,
+    _LEARN_TABLE,
+)
 """What each version adds to the one before."""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from edge_node.storage.contributions import Contributions
 from edge_node.storage.database import connect, told, unit
 from edge_node.storage.erasures import Erasures
+from edge_node.storage.learn_ledger import LearnLedger
 from edge_node.storage.ledger import Ledger
 from edge_node.storage.outbox import Outbox, Outcome
 from edge_node.storage.receipts import Receipts
@@ -36,6 +37,7 @@ class Journal:
         self.contributions = Contributions(self._connection)
         self.sealed = Outbox(self._connection)
         self.erasures = Erasures(self._connection)
+        self.rounds = LearnLedger(self._connection)
         self.receipts = Receipts(self._connection, random)
         self.time = KeptTime(self._connection)
         store = StoreKey(path.parent / "keys", credential=credential, random=random)

@@ -12,15 +12,18 @@ from edge_node.uplink.peers import open_peer
 from shared.wire.codec import Role
 
 _PATHS: dict[Role, str] = {"leader": "/v1/reports", "helper": "/v1/shares"}
+ROUND_SHARES = "/v1/rounds/shares"
+"""Where the helper takes shares of rounds of learning. Source: PROTOCOL.md §9."""
+
 _HEADERS = {"content-type": "application/shoal-report"}
 
 
 class HttpUplink:
     """Posts envelopes over one persistent connection; implements edge_node.ports.Uplink."""
 
-    def __init__(self, peer: Peer, role: Role, *, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, peer: Peer, role: Role, *, timeout_s: float = TIMEOUT_S, path: str = "") -> None:
         self._client = open_peer(peer, timeout_s=timeout_s)
-        self._path = _PATHS[role]
+        self._path = path or _PATHS[role]
 
     def post(self, envelope: bytes) -> str:
         """Return ``accepted``, the name of the problem it was refused with, or ``http_<status>``.

@@ -17,6 +17,7 @@ from policies.pack import Pack
 from policies.schema import (
     BudgetShares,
     ChainPolicy,
+    LearningTerms,
     MetricRule,
     PolicyBundle,
     PolicyDocument,
@@ -24,6 +25,7 @@ from policies.schema import (
 )
 from policies.tasks import tasks
 from shared.schemas.task import ContributionBound
+from shared.schemas.training_plan import TrainingPlan
 from tests.support.packs import rule
 
 ZONES = rule("cohort_only", metrics=("zone_visits",))
@@ -77,6 +79,12 @@ def only(after: PolicyBundle) -> Change:
     return change
 
 
+TERMS = LearningTerms(
+    task="intent",
+    purpose="zones",
+    plan=TrainingPlan(model_version=1, parameters=4),
+    code_hash="0" * 64,
+)
 DOCUMENT = ("documents", FOOTFALL)
 RULE = (*DOCUMENT, "metrics", 0)
 LOOSENINGS: dict[str, PolicyBundle] = {
@@ -98,6 +106,7 @@ LOOSENINGS: dict[str, PolicyBundle] = {
     "training by day": changed(*DOCUMENT, "training_hours", to=(DAY, NIGHT)),
     "children not masked": changed(*DOCUMENT, "children", to="not_told_apart"),
     "windows kept longer": changed(*DOCUMENT, "retention", "window_hours", to=72),
+    "models are trained across stores": changed("chain", "learning", to=TERMS.model_dump()),
     "the pack forbids less": changed("packs", 0, "rules", to=(ZONES.model_dump(),)),
 }
 

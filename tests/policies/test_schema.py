@@ -1,10 +1,13 @@
 """What a document may say."""
 
+from fractions import Fraction
+
 import pytest
 from pydantic import ValidationError
 
 from policies.loader import load_bundle
-from policies.schema import BudgetShares, ChainPolicy, MetricRule
+from policies.schema import BudgetShares, ChainPolicy, LearningTerms, MetricRule
+from shared.schemas.training_plan import TrainingPlan
 
 BOUND = {"max_cells": 1, "max_per_cell": 1, "l2_squared": 1}
 
@@ -46,3 +49,25 @@ def test_no_policy_allows_sums_over_fewer_than_five_sites() -> None:
 
     with pytest.raises(ValidationError, match="greater than or equal to 5"):
         ChainPolicy.model_validate(chain)
+
+
+def test_a_rounds_price_is_every_step_of_the_plan() -> None:
+    plan = TrainingPlan(model_version=1, parameters=4, steps=3, noise_multiplier="10")
+    terms = LearningTerms(task="intent", purpose="zones", plan=plan, code_hash="0" * 64)
+
+    assert terms.rho_per_round == Fraction(3, 200)
+    assert terms.task_id == "learn.intent"
+
+
+def test_share_for_learning_is_exact() -> None:
+    budget = BudgetShares(total="1/4", site="0", cohort="0", learn="3/100")
+
+    assert budget.exact_learn == Fraction(3, 100)
+
+
+@pytest.mark.parametrize("field", ["minimum_nodes", "group_size"])
+def test_learning_needs_five_nodes(field: str) -> None:
+    plan = TrainingPlan(model_version=1, parameters=4)
+
+    with pytest.raises(ValidationError):
+        LearningTerms(task="intent", purpose="zones", plan=plan, code_hash="0" * 64, **{field: 4})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ def cohort_envelopes(
     world: World, edge: Edge, vector: NDArray[np.int64], **changes: Any
 ) -> dict[Role, bytes]:
     """Return the envelopes of the edge's report of yesterday, with changes to its header."""
-    header = encode_header(world.header(edge, COHORT_TASK, **changes))
+    task_id = changes.pop("task_id", COHORT_TASK)
+    header = encode_header(replace(world.header(edge, COHORT_TASK), task_id=task_id, **changes))
     return envelopes_of(world, edge, header, split(vector, header, fixed_random(f"seed {edge.name}")))
 
 

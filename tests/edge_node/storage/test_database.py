@@ -42,7 +42,7 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StorageError, match="version 5 or earlier, got 99"):
+    with pytest.raises(StorageError, match="version 6 or earlier, got 99"):
         connect(path)
 
 
@@ -125,7 +125,15 @@ def test_a_unit_that_sqlite_took_back_itself_keeps_its_reason(tmp_path: Path) ->
 def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
     old = connect(path)
     old.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
-    for table in ("vault_store", "vault_keys", "vault_records", "receipts", "time_mark", "erasures"):
+    for table in (
+        "vault_store",
+        "vault_keys",
+        "vault_records",
+        "receipts",
+        "time_mark",
+        "erasures",
+        "learn_rounds",
+    ):
         old.execute(f"DROP TABLE {table}")
     old.execute("ALTER TABLE contributions DROP COLUMN max_per_site")
     old.execute("PRAGMA user_version = 1")
@@ -135,12 +143,13 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> Non
 
     assert opened.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
     assert opened.execute("SELECT count(*) FROM vault_keys").fetchone() == (0,)
-    assert opened.execute("PRAGMA user_version").fetchone() == (5,)
+    assert opened.execute("PRAGMA user_version").fetchone() == (6,)
 
 
 def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path) -> None:
     old = connect(path)
     old.execute("DROP TABLE vault_records")
+    old.execute("DROP TABLE learn_rounds")
     old.execute(
         "CREATE TABLE vault_records (record_id BLOB PRIMARY KEY, key_id BLOB NOT NULL, sealed BLOB NOT NULL)"
     )
@@ -160,6 +169,7 @@ def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path)
 def test_contributions_of_the_version_before_are_proved_in_nothing(path: Path) -> None:
     old = connect(path)
     old.execute("ALTER TABLE contributions DROP COLUMN max_per_site")
+    old.execute("DROP TABLE learn_rounds")
     old.execute("INSERT INTO contributions VALUES (x'01', 't', 1, 'cohort', x'00', x'00', x'00')")
     old.execute("PRAGMA user_version = 4")
     old.close()

@@ -1,0 +1,140 @@
+"""A chain that learns, on one machine: real aggregators, paired stores, Flower's engine between them."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from edge_node.commands.attest import Wanted as SignsWanted
+from edge_node.commands.attest import attest_cameras
+from edge_node.commands.pair import pair_site
+from edge_node.demo.chain import Store, chain
+from edge_node.demo.floor import simulated_floor
+from edge_node.demo.hubs import Hubs, hubs
+from edge_node.federated.engine import Engine, ending
+from edge_node.federated.engine_keys import make_engine_keys
+from edge_node.federated.invented import keep_invented
+from edge_node.federated.run_policy import run_policies
+from shared.clock import SystemClock
+from shared.schemas.training_plan import TrainingPlan
+
+LEADER_HOME = "SHOAL_LEADER_HOME"
+"""What the server side of a run finds its leader by. Source: aggregator/federated/server_app.py."""
+
+ATTESTED_BY = "shoal learn run"
+SIGNS_HOLD = timedelta(days=7)
+WINDOWS = 400
+"""Invented windows in a store's vault."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What a worker needs to know; `command` makes it a command line."""
+
+    home: Path
+    supernode: str
+    secret: Path
+
+    def command(self) -> list[str]:
+        """Return the product's own worker."""
+        words = ["--home", str(self.home), "--supernode", self.supernode, "--secret", str(self.secret)]
+        return [sys.executable, "-m", "shared.cli", "learn", "work", *words]
+
+
+@dataclass(slots=True)
+class LearningChain:
+    """The chain, while it stands."""
+
+    hubs: Hubs
+    engine: Engine
+    worker: Callable[[Worker], Sequence[str]]
+    stores: dict[str, Path] = field(default_factory=dict)
+    """Homes by name."""
+    supernodes: dict[str, str] = field(default_factory=dict)
+    """Where each store's SuperNode listens."""
+
+    def begin(self, weights: Path) -> None:
+        """Give the leader the first model."""
+        self._run(
+            ["hub", "model", "start", "--home", str(self.hubs.home("leader")), "--weights", str(weights)]
+        )
+
+    def start_worker(self, name: str) -> None:
+        """Start a store's worker beside its SuperNode."""
+        worker = Worker(self.stores[name], self.supernodes[name], self.engine.secret(name))
+        self.engine.start(f"worker-{name}", list(self.worker(worker)))
+
+    def train(self, rounds: int, **patience: int) -> dict[str, object]:
+        """Run that many rounds and return how the run ended; the model's standing says what came of it."""
+        words = [f"--{name.replace('_', '-')}={value}" for name, value in patience.items()]
+        return self._run(["learn", "submit", *self._link(), "--rounds", str(rounds), *words])
+
+    def standing(self) -> dict[str, object]:
+        """Return the leader's rounds and models."""
+        return self._run(["hub", "model", "status", "--home", str(self.hubs.home("leader"))])
+
+    def admit(self, names: Sequence[str]) -> None:
+        """Make a key for each store's SuperNode and tell the SuperLink of it."""
+        keys = [part for name in names for part in ("--key", self.engine.node_key(name))]
+        self._run(["learn", "admit", *self._link(), *keys])
+
+    def _link(self) -> list[str]:
+        return ["--superlink", self.engine.address, "--authority", str(self.engine.keys.authority)]
+
+    def _run(self, words: Sequence[str]) -> dict[str, object]:
+        return self.hubs.children.run([*words, "--json"], log=self.engine.log("commands"))
+
+
+@contextmanager
+def learning_chain(
+    folder: Path,
+    sites: int,
+    plan: TrainingPlan,
+    *,
+    progress: Progress = lambda *_: None,
+    worker: Callable[[Worker], Sequence[str]] = Worker.command,
+) -> Iterator[LearningChain]:
+    """Make leader, helper and paired stores in the folder, and the engine between them; end all by pid."""
+    with hubs(folder, policies=partial(run_policies, plan=plan)) as pair:
+        engine_folder = folder / "engine"
+        engine_folder.mkdir()
+        keys = make_engine_keys(engine_folder / "keys", datetime.now(UTC))
+        leader = {LEADER_HOME: str(pair.home("leader"))}
+        with ending(Engine(engine_folder, keys, leader)) as engine:
+            made = LearningChain(pair, engine, worker)
+            _open(made, chain(sites), progress)
+            yield made
+
+
+def _open(made: LearningChain, stores: Sequence[Store], progress: Progress) -> None:
+    made.engine.start_link()
+    made.engine.start_executor()
+    for done, store in enumerate(stores):
+        progress("pairing stores", done, len(stores))
+        made.stores[store.slug] = _paired(store, made.hubs)
+    progress("pairing stores", len(stores), len(stores))
+    made.admit([store.slug for store in stores])
+    for store in stores:
+        made.supernodes[store.slug] = made.engine.start_node(store.slug)
+        made.start_worker(store.slug)
+
+
+def _paired(store: Store, pair: Hubs) -> Path:
+    """Pair a store, attest its signs, and put windows of nobody into its vault."""
+    home = pair.folder / "stores" / store.slug
+    home.mkdir(parents=True)
+    floor = simulated_floor(store, 1, home)
+    leader, helper = (pair.invite(role, store.name) for role in ("leader", "helper"))
+    node = pair_site(leader, helper, floor.site_file, home)
+    clock = SystemClock()
+    until = (clock.now() + SIGNS_HOLD).date()
+    attest_cameras(home, SignsWanted(floor.cameras, ATTESTED_BY, None, until), clock)
+    with closing(node.open_journal()) as journal:
+        keep_invented(journal, WINDOWS, store.seed, clock.now())
+    return home

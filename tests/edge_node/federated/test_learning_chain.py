@@ -1,0 +1,158 @@
+"""The real engine: what rounds do, and what no fault does to the model. One chain for all, in this order."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from edge_node.federated.learning_chain import LearningChain, Worker, learning_chain
+from shared.schemas.training_plan import TrainingPlan
+
+pytestmark = [pytest.mark.live, pytest.mark.chaos]
+PLAN = TrainingPlan(model_version=1, parameters=20, noise_multiplier="20")
+SITES = 6
+PATIENCE_S = {"sample_s": 60, "deadline_s": 30, "helper_s": 5}
+
+
+def trivial(worker: Worker) -> Sequence[str]:
+    return [sys.executable, "-m", "tests.support.trivial_worker", *worker.command()[5:]]
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LearningChain]:
+    folder = tmp_path_factory.mktemp("learning")
+    weights = folder / "weights.bin"
+    weights.write_bytes(np.zeros(PLAN.parameters, dtype="<f4").tobytes())
+    with learning_chain(folder / "chain", SITES, PLAN, worker=trivial) as made:
+        made.begin(weights)
+        yield made
+
+
+@pytest.fixture
+def behave(chain: LearningChain) -> Iterator[Callable[..., None]]:
+    def told(**behaviours: int) -> None:
+        homes = iter(chain.stores.values())
+        for behaviour, count in behaviours.items():
+            for _ in range(count):
+                (next(homes) / "behaviour").write_text(behaviour)
+
+    yield told
+    for home in chain.stores.values():
+        (home / "behaviour").unlink(missing_ok=True)
+
+
+def newest(chain: LearningChain) -> tuple[dict[str, Any], str]:
+    """Return the last round and the hash of the model in use."""
+    found: Any = chain.standing()
+    return found["rounds"][-1], found["models"][-1]["model_hash"]
+
+
+def test_every_node_takes_part_and_the_model_moves(chain: LearningChain) -> None:
+    before = newest_model(chain)
+
+    chain.train(1, **PATIENCE_S)
+
+    ended, after = newest(chain)
+    assert (ended["state"], ended["participants"]) == ("completed", SITES)
+    assert ended["loss"] == pytest.approx(1.0)
+    assert after != before
+
+
+def newest_model(chain: LearningChain) -> str:
+    found: Any = chain.standing()
+    return str(found["models"][-1]["model_hash"])
+
+
+def test_huge_update_is_refused_and_the_model_stays(
+    chain: LearningChain, behave: Callable[..., None]
+) -> None:
+    before = newest_model(chain)
+    behave(huge=1)
+
+    chain.train(1, **PATIENCE_S)
+
+    ended, after = newest(chain)
+    assert (ended["state"], ended["reason"]) == ("refused", "impossible_sum")
+    assert after == before
+
+
+def test_stale_and_doubled_answers_change_nothing(chain: LearningChain, behave: Callable[..., None]) -> None:
+    behave(stale=1, twice=1)
+
+    chain.train(1, **PATIENCE_S)
+
+    ended, _ = newest(chain)
+    assert (ended["state"], ended["participants"]) == ("completed", SITES - 1)
+
+
+def test_wrong_clocks_keep_their_nodes_out(chain: LearningChain, behave: Callable[..., None]) -> None:
+    before = newest_model(chain)
+    behave(clock=2)
+
+    chain.train(1, **PATIENCE_S)
+
+    ended, after = newest(chain)
+    assert (ended["state"], ended["reason"]) == ("refused", "below_minimum_batch")
+    assert after == before
+
+
+def test_node_killed_in_the_middle_is_left_out(chain: LearningChain, behave: Callable[..., None]) -> None:
+    name, home = next(iter(chain.stores.items()))
+    behave(hang=1)
+    run = threading.Thread(target=lambda: chain.train(1, **(PATIENCE_S | {"deadline_s": 8})))
+
+    run.start()
+    wait_for((home / "hangs").exists)
+    chain.engine.running[f"worker-{name}"].kill()
+    run.join()
+
+    ended, _ = newest(chain)
+    assert (ended["state"], ended["participants"]) == ("completed", SITES - 1)
+
+
+def test_superlink_restarted_in_the_middle_goes_on(chain: LearningChain) -> None:
+    already = len(rounds_of(chain))
+    outcome: list[dict[str, object]] = []
+    run = threading.Thread(target=lambda: outcome.append(chain.train(2, **(PATIENCE_S | {"deadline_s": 8}))))
+
+    run.start()
+    wait_for(lambda: len(rounds_of(chain)) > already)
+    chain.engine.running["superlink"].kill()
+    chain.engine.running.pop("superlink").wait()
+    chain.engine.start_link()
+    run.join()
+
+    assert outcome[0]["outcome"] == "completed"
+    states = [one["state"] for one in rounds_of(chain)[already:]]
+    assert len(states) == 2
+    assert states[-1] == "completed"
+
+
+def test_without_the_helper_the_round_ends_and_the_model_stays(chain: LearningChain) -> None:
+    before = newest_model(chain)
+    helper = next(child for child in chain.hubs.children._running if "helper" in child.args)  # type: ignore[operator]
+    helper.kill()
+    helper.wait()
+
+    chain.train(1, **PATIENCE_S)
+
+    ended, after = newest(chain)
+    assert ended["state"] == "refused"
+    assert after == before
+
+
+def rounds_of(chain: LearningChain) -> list[dict[str, Any]]:
+    found: Any = chain.standing()
+    return list(found["rounds"])
+
+
+def wait_for(is_so: Callable[[], bool], most_s: float = 60.0) -> None:
+    until = threading.Event()
+    for _ in range(int(most_s * 5)):
+        if is_so():
+            return
+        until.wait(0.2)
+    raise AssertionError("it never came to that")

@@ -1,0 +1,78 @@
+"""A store's worker with a trivial step in place of training, and the faults that a test writes into its home.
+
+The home's file `behaviour` is read in every round: honest, huge, twice, stale, hang or clock.
+"""
+
+import argparse
+import secrets
+import signal
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.federated.participant import Participant
+from edge_node.federated.worker import SuperNode, to_helper, work
+from edge_node.node import Node
+from edge_node.storage.journal import Journal
+from shared.clock import SystemClock
+from shared.schemas.training_plan import TAIL_GRID, TrainingPlan
+
+WEIGHT = 10
+
+
+class Store:
+    """One store that behaves as its home says."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._last: dict[str, bytes] = {}
+
+    def now(self) -> datetime:
+        """Return the time, two days late where the clock is wrong."""
+        late = timedelta(days=2) if self._behaviour == "clock" else timedelta()
+        return SystemClock().now() - late
+
+    def answer(self, told: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Answer an instruction; a stale store sends what it sent to the last one."""
+        if self._behaviour == "stale" and self._last:
+            return self._last
+        self._last = Participant(self._home, self, self._train, self._deliver, secrets.token_bytes).answer(
+            told
+        )
+        return self._last
+
+    @property
+    def _behaviour(self) -> str:
+        file = self._home / "behaviour"
+        return file.read_text() if file.exists() else "honest"
+
+    def _train(self, plan: TrainingPlan, _: NDArray[np.float32], __: Journal) -> NDArray[np.int64]:
+        if self._behaviour == "hang":
+            (self._home / "hangs").touch()
+            threading.Event().wait(60)
+        vector = np.full(plan.length, plan.update_grid // 100 * WEIGHT, dtype=np.int64)
+        vector[-3:] = (WEIGHT, WEIGHT * TAIL_GRID, WEIGHT * TAIL_GRID // 2)
+        return vector * 10**7 if self._behaviour == "huge" else vector
+
+    def _deliver(self, node: Node, envelope: bytes) -> str:
+        if self._behaviour == "twice":
+            to_helper(node, envelope)
+        return to_helper(node, envelope)
+
+
+def main() -> None:
+    """Take the product worker's command line."""
+    parser = argparse.ArgumentParser()
+    for name in ("--home", "--supernode", "--secret"):
+        parser.add_argument(name, required=True)
+    asked, stop = parser.parse_args(), threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    work(SuperNode(asked.supernode, Path(asked.secret).read_bytes()), Store(Path(asked.home)).answer, stop)
+
+
+if __name__ == "__main__":
+    main()
