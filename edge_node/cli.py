@@ -90,7 +90,7 @@ def check(as_json: bool) -> None:
 
 
 @edge.command()
-@click.option("--kind", type=click.Choice(["optout", "staff"]), required=True, help="What it says.")
+@click.option("--kind", type=click.Choice(["optout", "staff", "panel"]), required=True, help="What it says.")
 @click.option("--out", type=FILE, required=True, help="The PDF that is written.")
 @click.option("--camera", help="Size it for this camera of the site file.")
 @click.option("--site", type=FILE, help="The site file; by default the one kept in the home.")
@@ -103,7 +103,7 @@ def check(as_json: bool) -> None:
 @json_argument
 def badge(
     *,
-    kind: Literal["optout", "staff"],
+    kind: Literal["optout", "staff", "panel"],
     out: Path,
     camera: str | None,
     site: Path | None,
@@ -115,7 +115,7 @@ def badge(
     home: Path,
     as_json: bool,
 ) -> None:
-    """Print an opt-out or a staff badge, as large as the camera needs it, with the range it is read at.
+    """Print an opt-out, staff or panel badge, as large as the camera needs it, with the range it is read at.
 
     Name a camera of the site file, or give --distance-m, with --width-px of the picture and --lens-deg of the
     horizontal view where no camera is named.

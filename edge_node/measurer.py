@@ -71,8 +71,9 @@ class Measurer:
     def add(self, journey: Journey) -> tuple[TaskId, ...]:
         """Add the journey's bounded contribution to every permitted task; return those it touched.
 
-        Its epoch is the one its track was confirmed in, at every level. Who wears a badge, or was there at a
-        moment that was erased since, is counted nowhere.
+        Its epoch is the one its track was confirmed in, at every level. Who wears an opt-out or a staff
+        badge, or was there at a moment that was erased since, is counted nowhere; where a purpose rests on
+        consent, so is who wears no panel badge.
         """
         if journey.track.badge is not None or self._erased.holds(journey.track):
             return ()
@@ -80,7 +81,7 @@ class Measurer:
         confirmed_at = datetime.fromtimestamp(journey.track.confirmed_at_s, UTC)
         for task_id, plan in self._plans.items():
             epoch = epoch_of(confirmed_at, plan.task.level, plan.site.zone_info)
-            if _rests(plan, journey):
+            if _rests(plan, journey) or (plan.panel_only and not journey.track.in_panel):
                 continue
             if self._may_record(plan, epoch) and self._touch(journey, plan, epoch):
                 touched.append(task_id)

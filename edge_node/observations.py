@@ -25,10 +25,15 @@ picture has long been one and the same."""
 
 DROP_REASONS: tuple[DropReason, ...] = get_args(DropReason)
 
-BadgeKind = Literal["optout", "staff"]
-"""What a badge says of whoever wears it: measure nothing of me, or, I work here. Neither says who it is."""
+LeftOut = Literal["optout", "staff"]
+"""What a badge says of whoever is counted nowhere: measure nothing of me, or, I work here."""
 
+BadgeKind = Literal["optout", "staff", "panel"]
+"""Every badge: those of LeftOut, and one that says, I consented. None says who it is."""
+
+LEFT_OUT: tuple[LeftOut, ...] = get_args(LeftOut)
 BADGE_KINDS: tuple[BadgeKind, ...] = get_args(BadgeKind)
+"""The one that asks for most first; their order stands in what crosses the wall."""
 
 SURE_SCORE = 0.3
 """A box that scored less is nobody by itself: it only keeps somebody followed who is known already."""
@@ -124,8 +129,10 @@ class Track:
     hand_at: NDArray[np.int8] | None = None
     """int8 (T,): index into the site's shelves of the one a hand is in, NO_SHELF or NOT_LOOKED; None: the
     track's source has no hands."""
-    badge: BadgeKind | None = None
+    badge: LeftOut | None = None
     """What the person was seen to wear at any time; a track with one is counted nowhere."""
+    in_panel: bool = False
+    """Whether the person wore the panel's badge: purposes that rest on consent count nobody else."""
     movement: NDArray[np.int8] | None = None
     """int8 (T, MOVEMENT): how the person moved, in coarse levels, -1 for what was not read; None: the track's
     source knows no body."""

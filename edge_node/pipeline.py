@@ -13,7 +13,7 @@ from edge_node import simulated
 from edge_node.coverage import Stretch
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.hand_sight import look_of
-from edge_node.observations import BadgeKind, FrameObservation, Journey, Track
+from edge_node.observations import FrameObservation, Journey, LeftOut, Track
 from edge_node.ports import Measurements, Tracker
 from edge_node.replay import to_floor_of, upright_in
 from edge_node.site import CameraPlace, Site
@@ -116,7 +116,7 @@ class Pipeline:
         stretches, self._stretches = self._stretches, []
         return stretches
 
-    def _leave_out(self, badge: BadgeKind) -> None:
+    def _leave_out(self, badge: LeftOut) -> None:
         self.tally.opted_out += badge == "optout"
         self.tally.staff += badge == "staff"
 

@@ -9,7 +9,7 @@ from edge_node.counts import Counts
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.errors import CutOffError, SiteError
 from edge_node.hand_sight import look_of
-from edge_node.observations import BadgeKind, FrameObservation, Journey, Track
+from edge_node.observations import FrameObservation, Journey, LeftOut, Track
 from edge_node.picture import as_drawn
 from edge_node.ports import Observations, Tracker
 from edge_node.site import Site
@@ -61,7 +61,7 @@ class Replay:
         """Frames worked through per second, the first one and the loading of models left out."""
         return (self.frames - 1) / self.seconds if self.seconds > 0 and self.frames > 1 else 0.0
 
-    def leave_out(self, badge: BadgeKind) -> None:
+    def leave_out(self, badge: LeftOut) -> None:
         """Count that somebody who wore a badge was there, and nothing else of them."""
         self.opted_out += badge == "optout"
         self.staff += badge == "staff"

@@ -19,7 +19,9 @@ from edge_node.capture.probe import probe
 from edge_node.close import close_out
 from edge_node.config import UplinkConfig
 from edge_node.consent.gate import gate_of
+from edge_node.consent.panel import panels
 from edge_node.consent.purposes import heeded
+from edge_node.consent.receipts import Receipts
 from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError
@@ -32,6 +34,7 @@ from edge_node.pipeline import Pipeline, Tally, build
 from edge_node.release.close import Closed
 from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
+from edge_node.storage.documents import load
 from edge_node.storage.journal import Journal
 from edge_node.succession import Decide, Succession
 from edge_node.uplink.courier import Courier, Delivery
@@ -83,7 +86,7 @@ def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = 
     def make(generation: Node, decide: Decide) -> Measurer:
         bundle = generation.bundle
         return Measurer(
-            plans=heeded(generation.plans(site.entrance), bundle, site.quiet_minutes),
+            plans=heeded(generation.plans(site.entrance), bundle, site.quiet_minutes, _panels(generation)),
             policy_hash=b"" if bundle is None else bundle.hash,
             decide=decide,
             journey_of=lambda track: journey_of(track, site),
@@ -92,6 +95,11 @@ def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = 
         )
 
     return Succession(node, journal, make, flush_every=flush_every)
+
+
+def _panels(node: Node) -> frozenset[str]:
+    """Return the purposes that somebody here has consented to, as of now."""
+    return panels(load(node.home.receipts, Receipts) or Receipts(), node.clock.now().date())
 
 
 def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: None) -> Pass:

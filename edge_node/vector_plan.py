@@ -50,6 +50,9 @@ class VectorPlan:
     quiet_minutes: int = NO_MINUTE
     """Minutes of the store's day in which nobody is counted, as policies.hours holds them."""
 
+    panel_only: bool = False
+    """Whether only who wears the panel's badge is counted: the purpose rests on consent."""
+
     @property
     def length(self) -> int:
         """Entries of the vector on the wire: the cells and one for coverage."""

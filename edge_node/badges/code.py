@@ -1,8 +1,8 @@
-"""What the two badges look like: squares of 5×5 bits that differ in 14 of 25 whichever way they are turned.
+"""What the three badges look like: squares of 5×5 bits that differ in 12 of 25 whichever way they are turned.
 
 They are numbers 133 and 170 of ArUco's DICT_5X5_250, the two that are furthest apart among its 250 and from
-their own quarter turns. There are no others: everybody who opts out wears the same one, all staff wear the
-other, across the chain, so no badge says who somebody is.
+their own quarter turns, and 236, which is furthest from both. There are no others: everybody who opts out
+wears the same one, all staff another, all of a panel the third, so no badge says who somebody is.
 """
 
 import numpy as np
@@ -18,11 +18,12 @@ QUIET = 1
 """White modules round the border, without which it is not found."""
 CARD_MODULES = MODULES + 2 * QUIET
 """Modules a side with the white round it."""
-LEAST_DISTANCE = 14
-"""Bits in which the two differ from each other, and each from itself turned, at least."""
+LEAST_DISTANCE = 12
+"""Bits in which any two differ from each other, and each from itself turned, at least."""
 _WHITE: dict[BadgeKind, tuple[str, ...]] = {
     "optout": ("01100", "11100", "00110", "01100", "01011"),
     "staff": ("11001", "11110", "10011", "10001", "00101"),
+    "panel": ("00000", "00111", "00001", "00001", "01011"),
 }
 """Rows from the top; 1 is white."""
 

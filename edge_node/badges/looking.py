@@ -9,7 +9,7 @@ from edge_node.badges.known import KnownWearers
 from edge_node.badges.reader import BadgeReader
 from edge_node.badges.worn import wearers_of
 from edge_node.frame import BlurredFrame
-from edge_node.observations import SURE_SCORE, BadgeSeen
+from edge_node.observations import LEFT_OUT, SURE_SCORE, BadgeSeen
 from edge_node.pose.turns import Turns
 
 PEOPLE_PER_LOOK = 2
@@ -26,7 +26,7 @@ class Looked:
 
     badges: tuple[BadgeSeen, ...]
     is_read: NDArray[np.bool_]
-    """bool (N,): whose keypoints may be read: not of those who are known to wear a badge."""
+    """bool (N,): whose keypoints may be read: not of those who are known to wear a badge of LEFT_OUT."""
 
 
 class BadgeLooker:
@@ -45,7 +45,8 @@ class BadgeLooker:
         badges = tuple(badge for person in chosen for badge in self._reader.read(frame, int(sure[person])))
         badges = badges if len(badges) <= MOST_BADGES else ()
         self._known.follow(boxes, frame.captured_at)
-        worn = [row for badge in badges for row in wearers_of(badge.bbox_xyxy_px, boxes)[:1]]
+        left_out = (badge.bbox_xyxy_px for badge in badges if badge.kind in LEFT_OUT)
+        worn = [row for box in left_out for row in wearers_of(box, boxes)[:1]]
         is_read = frame.is_readable
         is_read[sure[self._known.note(worn, frame.captured_at)]] = False
         return Looked(badges, is_read)

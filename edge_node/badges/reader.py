@@ -23,7 +23,7 @@ _DARKEST, _BRIGHTEST, _LEAST_CONTRAST = 0.01, 0.99, 20
 _SHARPER = 2.0
 """How much of what a smoothing by a pixel of the frame would take away is added instead."""
 _WRONG_BITS = 2
-"""Of 25, how many may be misread: then 10 more would have to be misread to take one kind for the other."""
+"""Of 25, how many may be misread: then 8 more would have to be misread to take one kind for the other."""
 _LEAST_PERIMETER = 0.08
 """Of the trunk's longer side: the smallest badge that is printed has more, and what has less costs time."""
 _WRONG_BORDER = 0.1
@@ -31,7 +31,7 @@ _WRONG_BORDER = 0.1
 
 
 class BadgeReader:
-    """Finds the two badges and nothing else: there is no number that it could tell anybody."""
+    """Finds the three badges and nothing else: there is no number that it could tell anybody."""
 
     def __init__(self) -> None:
         self._detector = cv2.aruco.ArucoDetector(_dictionary(), _parameters())
@@ -51,7 +51,7 @@ class BadgeReader:
 
 
 def _dictionary() -> "cv2.aruco.Dictionary":
-    """Return a dictionary of the two badges alone: no other number can be read."""
+    """Return a dictionary of the three badges alone: no other number can be read."""
     words = [cv2.aruco.Dictionary.getByteListFromBits(bits) for bits in all_bits().values()]
     return cv2.aruco.Dictionary(np.concatenate(words), BITS, _WRONG_BITS)
 

@@ -35,6 +35,7 @@ WORDS: dict[Language, Words] = {
         title={
             "optout": "Please do not measure me",
             "staff": "I work here",
+            "panel": "I take part",
         },
         effect={
             "optout": (
@@ -45,6 +46,10 @@ WORDS: dict[Language, Words] = {
             "staff": (
                 "Whoever wears this is counted nowhere, and hands and posture are not looked at, as soon "
                 "as the badge has been read twice. What is left is a number: how many were staff."
+            ),
+            "panel": (
+                "Whoever wears this has consented, and is counted for the purpose on their receipt once a "
+                "camera has read the badge twice. Give it back, or take it off, and nothing more is counted."
             ),
         },
         sized_for=(
@@ -60,6 +65,9 @@ WORDS: dict[Language, Words] = {
             ),
             "staff": (
                 "Farther away, from behind or covered it may not be read: you are then counted as a visitor."
+            ),
+            "panel": (
+                "Farther away, from behind or covered it may not be read: you are then not counted for it."
             ),
         },
         steps=(
@@ -82,6 +90,7 @@ WORDS: dict[Language, Words] = {
         title={
             "optout": "Bitte nicht erfassen",
             "staff": "Ich arbeite hier",
+            "panel": "Ich nehme teil",
         },
         effect={
             "optout": (
@@ -93,6 +102,11 @@ WORDS: dict[Language, Words] = {
                 "Wer dies trägt, wird nirgends gezählt, und Hände und Haltung werden nicht betrachtet, "
                 "sobald das Abzeichen zweimal gelesen wurde. Übrig bleibt eine Zahl: wie viele zum "
                 "Personal gehörten."
+            ),
+            "panel": (
+                "Wer dies trägt, hat eingewilligt und wird für den Zweck auf der Quittung gezählt, solange "
+                "eine Kamera das Abzeichen zweimal gelesen hat. Wer es zurückgibt oder abnimmt, wird dafür "
+                "nicht mehr gezählt."
             ),
         },
         sized_for=(
@@ -111,6 +125,10 @@ WORDS: dict[Language, Words] = {
             "staff": (
                 "Weiter weg, von hinten oder verdeckt wird es vielleicht nicht gelesen: dann zählen Sie "
                 "als Kunde."
+            ),
+            "panel": (
+                "Weiter weg, von hinten oder verdeckt wird es vielleicht nicht gelesen: dann werden Sie "
+                "dafür nicht gezählt."
             ),
         },
         steps=(

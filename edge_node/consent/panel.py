@@ -117,6 +117,16 @@ def stands(receipt: Receipt, today: date) -> bool:
     return last.event_state == "given" and today <= date.fromisoformat(last.validity_duration.lstrip("/"))
 
 
+def panels(held: Receipts, today: date) -> frozenset[str]:
+    """Return the purposes for which the consent of at least one person stands."""
+    return frozenset(
+        purpose.purpose_type
+        for receipt in held.entries
+        if stands(receipt, today)
+        for purpose in receipt.record.pii_processing.purposes
+    )
+
+
 def _with_event(receipt: Receipt, event: Event) -> Receipt:
     record = receipt.record.model_copy(update={"events": (*receipt.record.events, event)})
     return receipt.model_copy(update={"record": record})

@@ -4,22 +4,32 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from edge_node.vector_plan import VectorPlan
-from policies.rules import apply
+from policies.rules import apply, terms_of_purposes
 from policies.schema import PolicyBundle
 
 
 def heeded(
-    plans: Iterable[VectorPlan], bundle: PolicyBundle | None, quiet_minutes: int
+    plans: Iterable[VectorPlan],
+    bundle: PolicyBundle | None,
+    quiet_minutes: int,
+    panels: frozenset[str] = frozenset(),
 ) -> tuple[VectorPlan, ...]:
-    """Return the plans with the minutes in which each counts nobody: the purpose's own and the store's.
+    """Return the plans with the minutes in which each counts nobody, and whether it counts its panel alone.
 
-    A purpose that rests on consent is left out: no camera tells yet who has given it, so nobody has.
+    panels: purposes for which somebody's consent stands. A purpose that rests on consent is left out without
+    one, and where several do: they would share the one badge, and a yes to one is no yes to another.
     """
     if bundle is None:
         return ()
+    asking = {t.document.purpose for t in terms_of_purposes(bundle) if t.document.lawful_basis == "consent"}
+    answered = asking & panels if len(asking) == 1 else frozenset()
     purposes = apply(bundle).purposes
     return tuple(
-        replace(plan, quiet_minutes=quiet_minutes | purposes[plan.task.metric].quiet)
+        replace(
+            plan,
+            quiet_minutes=quiet_minutes | purposes[plan.task.metric].quiet,
+            panel_only=purpose in asking,
+        )
         for plan in plans
-        if purposes[plan.task.metric].document.lawful_basis != "consent"
+        if (purpose := purposes[plan.task.metric].document.purpose) not in asking - answered
     )

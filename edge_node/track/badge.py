@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from edge_node.badges.worn import wearers_of
-from edge_node.observations import BADGE_KINDS, SURE_SCORE, BadgeKind, FrameObservation
+from edge_node.observations import BADGE_KINDS, LEFT_OUT, SURE_SCORE, BadgeKind, FrameObservation, LeftOut
 
 AGREEING = 2
 """Frames in which a badge of one kind was seen on a person before they are taken to wear it."""
@@ -14,8 +14,9 @@ AGREEING = 2
 def seen_on(observation: FrameObservation) -> dict[int, BadgeKind]:
     """Return which badge was seen on whom, by row of the poses.
 
-    Where two people may wear it, an opt-out is the likelier one's and a staff badge nobody's: a visitor who
-    stands before staff is not to be lost, and who has opted out is not to be measured.
+    Where two people may wear it, an opt-out is the likelier one's and another badge nobody's: a visitor who
+    stands before staff is not to be lost, who has opted out is not to be measured, and who has not consented
+    is in no panel. Of two badges on one person the one counts that asks for more.
     """
     if not observation.badges:
         return {}
@@ -26,10 +27,15 @@ def seen_on(observation: FrameObservation) -> dict[int, BadgeKind]:
         rows = wearers_of(badge.bbox_xyxy_px, boxes)
         if len(rows) == 1 or (rows and badge.kind == "optout"):
             wearer = sure[rows[0]]
-            found[wearer] = "optout" if found.get(wearer) == "optout" else badge.kind
+            found[wearer] = min(found.get(wearer, badge.kind), badge.kind, key=BADGE_KINDS.index)
     return found
 
 
-def agreed(seen: Sequence[BadgeKind | None]) -> BadgeKind | None:
-    """Return the badge that enough frames agree on; with enough for both, the one that asks for more."""
-    return next((kind for kind in BADGE_KINDS if seen.count(kind) >= AGREEING), None)
+def agreed(seen: Sequence[BadgeKind | None]) -> LeftOut | None:
+    """Return the badge of LEFT_OUT that enough frames agree on; of two the one that asks for more."""
+    return next((kind for kind in LEFT_OUT if seen.count(kind) >= AGREEING), None)
+
+
+def is_in_panel(seen: Sequence[BadgeKind | None]) -> bool:
+    """Return whether enough frames agree that the person wears the panel's badge."""
+    return seen.count("panel") >= AGREEING

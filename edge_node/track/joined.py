@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.intent.levels import UNREAD
-from edge_node.observations import BADGE_KINDS, NOT_LOOKED, Track
+from edge_node.observations import LEFT_OUT, NOT_LOOKED, Track
 from edge_node.track.assign import Floats
 from edge_node.track.cameras import is_seen, positions
 
@@ -50,7 +50,8 @@ def joined(parts: Sequence[Part], *, cut_s: float) -> Track:
         floor_xy_m=floor.astype(np.float32),
         view=first.track.view,
         hand_at=_hands(parts, t_s),
-        badge=next((kind for kind in BADGE_KINDS if kind in {part.track.badge for part in parts}), None),
+        badge=next((kind for kind in LEFT_OUT if kind in {part.track.badge for part in parts}), None),
+        in_panel=any(part.track.in_panel for part in parts),
         movement=_levels([part.track.movement for part in parts], parts, t_s),
         posture=_levels([part.track.posture for part in parts], parts, t_s),
     )

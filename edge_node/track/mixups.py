@@ -51,7 +51,10 @@ def mixups_of(sightings: Sequence[Sighting], partings: Iterable[Parting]) -> dic
 
 
 def pieces_of(track: Track, cuts_s: Iterable[float]) -> list[Track]:
-    """Return the parts of the track between the moments; a later part is confirmed as it begins."""
+    """Return the parts of the track between the moments; a later part is confirmed as it begins.
+
+    Whose panel badge it was is not known once a track is cut: then nobody consented.
+    """
     edges = np.searchsorted(track.t_s, sorted(cuts_s)).tolist()
     return [
         Track(
@@ -64,6 +67,7 @@ def pieces_of(track: Track, cuts_s: Iterable[float]) -> list[Track]:
             view=track.view,
             hand_at=None if track.hand_at is None else track.hand_at[first:last],
             badge=track.badge,
+            in_panel=track.in_panel and not edges,
             movement=None if track.movement is None else track.movement[first:last],
             posture=None if track.posture is None else track.posture[first:last],
         )

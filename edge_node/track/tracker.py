@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import BadgeKind, FrameObservation, Pose, Track, TrackId
+from edge_node.observations import BadgeKind, FrameObservation, LeftOut, Pose, Track, TrackId
 from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
 from edge_node.track.assign import Floats
-from edge_node.track.badge import agreed, seen_on
+from edge_node.track.badge import agreed, is_in_panel, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import Stance, aside_share, filled_in
 from edge_node.track.legs import looks_cut, without_legs
@@ -49,8 +49,10 @@ class _Trail:
     """What edge_node.track.moving says of each moment."""
     moving: Moving = field(default_factory=Moving)
     badge_at: list[BadgeKind | None] = field(default_factory=list)
-    badge: BadgeKind | None = None
+    badge: LeftOut | None = None
     """What enough of badge_at agree on; from then on no hand is looked at."""
+    in_panel: bool = False
+    """Whether enough of badge_at say so."""
     is_wiped: bool = False
     """Whether all but the newest point has been forgotten."""
     confirmed_at_s: float | None = None
@@ -73,6 +75,7 @@ class _Trail:
         """Note that the badge was seen on them now; a mark once agreed on stays."""
         self.badge_at[-1] = kind
         self.badge = self.badge or agreed(self.badge_at)
+        self.in_panel = self.in_panel or is_in_panel(self.badge_at)
 
     def wipe(self) -> None:
         """Forget all but the newest point: what is left says that somebody wore a badge and nothing else."""
@@ -102,7 +105,8 @@ class _Trail:
             if isinstance(whole, list):
                 setattr(rest, name, whole[row:])
                 setattr(self, name, whole[:row])
-        self.badge, rest.badge = agreed(self.badge_at), agreed(rest.badge_at)
+        for each in (self, rest):
+            each.badge, each.in_panel = agreed(each.badge_at), is_in_panel(each.badge_at)
         return rest
 
 
@@ -274,6 +278,7 @@ class FloorTracker:
             view=self._view,
             hand_at=None if self._look is None else hands_at(np.array(trail.t_s), trail.hands)[is_known],
             badge=trail.badge,
+            in_panel=trail.in_panel,
             movement=self._movement(trail, floor)[is_known],
         )
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from edge_node.measurer import FLUSH_EVERY, LONGEST_TRACK_S, Measurer
-from edge_node.observations import BADGE_KINDS, BadgeKind, Crossing, Journey, Track, Visit
+from edge_node.observations import LEFT_OUT, Crossing, Journey, LeftOut, Track, Visit
 from edge_node.storage.journal import Journal
 from edge_node.storage.ledger import LedgerEntry
 from edge_node.vector_plan import plans
@@ -373,8 +373,8 @@ def test_how_a_visitor_moved_is_counted(journal: Journal) -> None:
     assert {"posture.week.cohort", "intent.week.cohort"} <= set(reader(journal).add(seen))
 
 
-@pytest.mark.parametrize("badge", BADGE_KINDS)
-def test_who_wears_a_badge_is_never_read(journal: Journal, badge: BadgeKind) -> None:
+@pytest.mark.parametrize("badge", LEFT_OUT)
+def test_who_wears_a_badge_is_never_read(journal: Journal, badge: LeftOut) -> None:
     seen = journey(AT_S, 300, visits=[Visit("z1", AT_S, 200)], badge=badge)
     counting = reader(journal)
 
@@ -383,3 +383,26 @@ def test_who_wears_a_badge_is_never_read(journal: Journal, badge: BadgeKind) -> 
 
     assert touched == ()
     assert journal.sums.epochs() == []
+
+
+@pytest.mark.parametrize(("in_panel", "counted"), [(True, [2, 0, 0, 0]), (False, None)])
+def test_a_purpose_that_rests_on_consent_counts_its_panel_alone(
+    journal: Journal, in_panel: object, counted: list[int] | None
+) -> None:
+    counting = Measurer(
+        plans=[
+            replace(plan, panel_only=True)
+            for plan in plans(tasks(BUNDLE).values(), site(), BUNDLE.chain.layout)
+        ],
+        policy_hash=BUNDLE.hash,
+        decide=permit,
+        journey_of=lambda track: Journey(track, (), ()),
+        journal=journal,
+    )
+    seen = visitor()
+    member = replace(seen, track=replace(seen.track, in_panel=bool(in_panel)))
+
+    counting.add_all([member, member])
+
+    held = journal.sums.get(FOOTFALL, HOUR)
+    assert (None if held is None else held.vector.tolist()) == counted

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_node.node import Node, load_node
-from edge_node.observations import POSTURE, BadgeKind, Crossing, Journey, Reach, Track, TrackId, Visit
+from edge_node.observations import POSTURE, Crossing, Journey, LeftOut, Reach, Track, TrackId, Visit
 from edge_node.storage.documents import save
 from edge_node.storage.files import read_file, write_private
 from edge_node.storage.home import Home
@@ -106,7 +106,7 @@ def journey(
     crossings: Sequence[Crossing] = (),
     reaches: Sequence[Reach] = (),
     view: str = "hall",
-    badge: BadgeKind | None = None,
+    badge: LeftOut | None = None,
 ) -> Journey:
     """Return somebody who wanders over the floor, seen twice a second, their body read now and then."""
     rng = np.random.default_rng(seed)

@@ -35,6 +35,13 @@ def test_a_wearer_is_not_read_from_the_first_look_on() -> None:
     assert looked.is_read.tolist() == [False, True]
 
 
+def test_who_takes_part_in_a_panel_is_read_like_everybody() -> None:
+    looked = BadgeLooker().look(filled(on_chest("panel"), PERSON, OTHER))
+
+    assert [badge.kind for badge in looked.badges] == ["panel"]
+    assert looked.is_read.tolist() == [True, True]
+
+
 def test_a_wearer_who_turns_away_is_not_read_for_a_while() -> None:
     looker = BadgeLooker()
     looker.look(filled(on_chest("optout"), PERSON))

@@ -38,7 +38,7 @@ def test_no_other_marker_of_the_dictionary_is_read() -> None:
         frame[138:173, 143:178] = marker[..., None]
         read += [(number, badge.kind) for badge in reader.read(filled(frame, PERSON), 0)]
 
-    assert read == [(133, "optout"), (170, "staff")]
+    assert read == [(133, "optout"), (170, "staff"), (236, "panel")]
 
 
 def test_a_badge_on_the_wall_beside_somebody_is_not_theirs() -> None:

@@ -1,6 +1,8 @@
 """A receipt is given and taken back by its number; without a purpose that rests on consent there is none."""
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,13 +10,19 @@ import pytest
 
 from edge_node.commands.panel import Wanted, give_receipt, receipts_of, show_all, show_receipt, take_back
 from edge_node.errors import ConsentError, SiteError
+from edge_node.node import load_node
+from edge_node.observations import Journey, Visit
+from edge_node.running import measurer_of
+from edge_node.site import bare_site
 from edge_node.storage.files import write_private
 from edge_node.storage.home import Home
+from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.consent_world import NOTICE_TOML
-from tests.support.edge_world import BUNDLE, paired_node, signed_policy
+from tests.support.edge_world import BUNDLE, journey, paired_node, signed_policy
 
 CLOCK = FakeClock()
+FLOW = TaskId("flow.week.site")
 WANTED = Wanted("floor lead", "flow", "notice-en-1", date(2026, 12, 31))
 
 
@@ -101,3 +109,21 @@ def test_a_store_that_names_nobody_gives_none(home: Path) -> None:
 
     with pytest.raises(SiteError, match=r"Add \[notice\]"):
         give_receipt(home, WANTED, CLOCK)
+
+
+def test_whoever_wears_the_panels_badge_is_counted_once_a_consent_stands(home: Path) -> None:
+    at_s = CLOCK.now().timestamp()
+    seen = journey(at_s, 120, visits=[Visit("z1", at_s, 20), Visit("z2", at_s + 30, 20)])
+    member = replace(seen, track=replace(seen.track, in_panel=True))
+    node, site = load_node(home, CLOCK), bare_site("Altona", is_in_metres=True)
+
+    def counted(who: Journey) -> bool:
+        with closing(node.open_journal()) as journal:
+            return FLOW in measurer_of(node, site, journal).add(who)
+
+    before = counted(member)
+    number = give_receipt(home, WANTED, CLOCK, numbered).receipt_id
+    standing = counted(member), counted(seen)
+    take_back(home, number, "till 2", CLOCK)
+
+    assert (before, standing, counted(member)) == (False, (True, False), False)

@@ -7,7 +7,7 @@ import pytest
 
 from edge_node.consent.attestations import Act
 from edge_node.consent.notice import signs_of
-from edge_node.consent.panel import Joining, purpose_of_panel, receipt_for, stands, withdrawn
+from edge_node.consent.panel import Joining, panels, purpose_of_panel, receipt_for, stands, withdrawn
 from edge_node.consent.receipts import Receipt, Receipts
 from edge_node.errors import ConsentError
 from edge_node.site import bare_site
@@ -97,3 +97,13 @@ def test_what_does_not_stand_cannot_be_taken_back() -> None:
     for number in (NUMBER, "22" * 8):
         with pytest.raises(ConsentError, match="expected the number of a consent that stands"):
             withdrawn(held, number, ACT)
+
+
+def test_a_purpose_has_a_panel_while_one_consent_to_it_stands() -> None:
+    one = Receipts(entries=(given(),))
+    purpose = given().record.pii_processing.purposes[0].purpose_type
+
+    assert panels(one, NOW.date()) == {purpose}
+    assert panels(one, UNTIL + timedelta(days=1)) == frozenset()
+    assert panels(withdrawn(one, NUMBER, ACT), NOW.date()) == frozenset()
+    assert panels(Receipts(), NOW.date()) == frozenset()

@@ -42,5 +42,33 @@ def test_a_purpose_that_rests_on_consent_counts_nobody() -> None:
     assert {plan.task.metric for plan in PLANS} - {plan.task.metric for plan in kept} == {"footfall"}
 
 
+def test_a_purpose_with_a_panel_counts_its_panel_alone() -> None:
+    kept = heeded(PLANS, with_footfall(lawful_basis="consent"), NO_MINUTE, frozenset({"footfall"}))
+
+    assert len(kept) == len(PLANS)
+    assert {plan.task.metric for plan in kept if plan.panel_only} == {"footfall"}
+
+
+def test_a_consent_to_something_else_answers_for_nothing() -> None:
+    kept = heeded(PLANS, with_footfall(lawful_basis="consent"), NO_MINUTE, frozenset({"dwell", "zones"}))
+
+    assert "footfall" not in {plan.task.metric for plan in kept}
+    assert not any(plan.panel_only for plan in kept)
+
+
+def test_two_purposes_that_would_share_one_badge_count_nobody() -> None:
+    documents = tuple(
+        document.model_copy(update={"lawful_basis": "consent"})
+        if document.purpose in {"footfall", "heatmap"}
+        else document
+        for document in BUNDLE.documents
+    )
+    bundle = BUNDLE.model_copy(update={"documents": documents})
+
+    kept = heeded(PLANS, bundle, NO_MINUTE, frozenset({"footfall", "heatmap"}))
+
+    assert not {"footfall", "heatmap"} & {plan.task.metric for plan in kept}
+
+
 def test_without_a_policy_there_is_no_plan() -> None:
     assert heeded(PLANS, None, NO_MINUTE) == ()

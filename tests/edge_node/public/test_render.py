@@ -135,8 +135,10 @@ def test_a_purpose_that_nobody_translated_is_marked() -> None:
     assert "described in English only" not in page(told)
 
 
-def test_consent_is_said_to_count_nobody() -> None:
-    assert "no camera can tell them yet, so nobody is." in page(changed(lawful_basis="consent"))
+def test_consent_is_said_to_count_who_wears_the_panels_badge() -> None:
+    assert "Only who wears the panel&#39;s badge, where a camera can read it, is counted." in page(
+        changed(lawful_basis="consent")
+    )
 
 
 def test_what_a_purpose_adds_is_told() -> None:

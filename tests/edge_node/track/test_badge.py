@@ -1,6 +1,7 @@
 """One sighting is not enough, two agree, and doubt falls on the side of whoever is not to be measured."""
 
 from datetime import UTC, datetime
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_node.observations import BADGE_KINDS, KEYPOINTS, BadgeKind, BadgeSeen, FrameObservation, Pose
-from edge_node.track.badge import AGREEING, agreed, seen_on
+from edge_node.track.badge import AGREEING, agreed, is_in_panel, seen_on
 
 AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 MAYBE = st.sampled_from([None, *BADGE_KINDS])
@@ -32,18 +33,17 @@ def test_a_badge_on_nobody_is_nobodys() -> None:
     assert seen_on(_frame([0], ("optout", 400))) == {}
 
 
-@pytest.mark.parametrize(
-    ("kind", "found"), [("optout", {1: "optout"}), ("staff", {})], ids=["opt-out", "staff"]
-)
+@pytest.mark.parametrize(("kind", "found"), [("optout", {1: "optout"}), ("staff", {}), ("panel", {})])
 def test_in_doubt_an_opt_out_is_somebodys_and_a_staff_badge_nobodys(
     kind: BadgeKind, found: dict[int, BadgeKind]
 ) -> None:
     assert seen_on(_frame([0, 10], (kind, 30))) == found
 
 
-@pytest.mark.parametrize("order", [("optout", "staff"), ("staff", "optout")], ids=["first", "last"])
-def test_who_wears_both_has_opted_out(order: tuple[BadgeKind, BadgeKind]) -> None:
+@pytest.mark.parametrize("order", list(permutations(BADGE_KINDS)))
+def test_of_several_badges_the_one_counts_that_asks_for_more(order: tuple[BadgeKind, ...]) -> None:
     assert seen_on(_frame([0], *((kind, 20.0) for kind in order))) == {0: "optout"}
+    assert seen_on(_frame([0], *((kind, 20.0) for kind in order if kind != "optout"))) == {0: "staff"}
 
 
 @given(st.lists(MAYBE, max_size=12))
@@ -53,4 +53,5 @@ def test_a_badge_is_agreed_on_by_enough_frames_and_opting_out_goes_first(
     said = agreed(seen)
 
     enough = {kind for kind in BADGE_KINDS if seen.count(kind) >= AGREEING}
+    assert is_in_panel(seen) == ("panel" in enough)
     assert said == ("optout" if "optout" in enough else "staff" if "staff" in enough else None)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from edge_node.observations import NO_SHELF, NOT_LOOKED, BadgeKind, Track, TrackId
+from edge_node.observations import NO_SHELF, NOT_LOOKED, LeftOut, Track, TrackId
 from edge_node.track.joined import Part, joined
 
 CUT_S = 1800.0
@@ -124,7 +124,7 @@ def test_without_hands_there_are_none() -> None:
     ids=["no badge", "one camera saw it", "both kinds"],
 )
 def test_a_badge_that_one_camera_saw_is_worn_in_all(
-    badges: tuple[BadgeKind | None, ...], said: BadgeKind | None
+    badges: tuple[LeftOut | None, ...], said: LeftOut | None
 ) -> None:
     parts = [Part(replace(track(steps(0, 10), 0.0), badge=badge), 0.2) for badge in badges]
 
@@ -156,3 +156,10 @@ def test_a_camera_that_knows_no_body_adds_no_movement() -> None:
     assert one.movement is not None
     assert one.movement[:, 0].tolist() == [2, 2]
     assert one.posture is None
+
+
+def test_a_panel_badge_that_one_camera_saw_is_worn_in_all() -> None:
+    parts = [Part(replace(track(steps(0, 10), 0.0), in_panel=worn), 0.2) for worn in (False, True)]
+
+    assert joined(parts, cut_s=CUT_S).in_panel
+    assert not joined(parts[:1] * 2, cut_s=CUT_S).in_panel

@@ -94,3 +94,10 @@ def test_every_piece_of_a_track_with_a_badge_has_it() -> None:
     pieces = pieces_of(replace(track(10), badge="optout"), [3.0])
 
     assert [piece.badge for piece in pieces] == ["optout", "optout"]
+
+
+def test_whose_panel_badge_it_was_is_not_known_once_a_track_is_cut() -> None:
+    member = replace(track(10), in_panel=True)
+
+    assert [piece.in_panel for piece in pieces_of(member, [])] == [True]
+    assert [piece.in_panel for piece in pieces_of(member, [3.0])] == [False, False]

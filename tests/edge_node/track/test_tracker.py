@@ -435,3 +435,15 @@ def test_in_pixels_no_pace_is_known() -> None:
 
     assert track.movement is not None
     assert (track.movement[:, :WAY] == UNREAD).all()
+
+
+def test_a_panel_badge_marks_the_track_and_leaves_it_whole() -> None:
+    plain = [frame(k, [10.0 + 5 * k]) for k in range(30)]
+    tracker = FloorTracker()
+
+    tracks = [
+        *follow(tracker, [badged(f, "panel") if f.index in {3, 4} else f for f in plain]),
+        *tracker.finish(),
+    ]
+
+    assert [(track.in_panel, track.badge, len(track.t_s) > 20) for track in tracks] == [(True, None, True)]
