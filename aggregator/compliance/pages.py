@@ -30,7 +30,7 @@ from aggregator.compliance.refusals import SPANS, Span, refusals
 from aggregator.compliance.retention_page import retention_page
 from aggregator.compliance.signed_papers import last_signed
 from aggregator.compliance.signer_page import signer_page
-from aggregator.compliance.signs import attention
+from aggregator.compliance.signs import attention, unheard
 from aggregator.compliance.typical_store import TypicalStore
 from aggregator.compliance.versions import Shown, changes, versions
 from aggregator.decisions import recall
@@ -38,6 +38,7 @@ from aggregator.hub import Hub
 from aggregator.retention.receipts import kept
 from aggregator.retention.table import table
 from aggregator.signage.signs import by_camera
+from aggregator.signage.unheard import unheard_stores
 from policies.decision_log import KEPT_FOR
 from policies.difference import Effect
 from policies.lint import findings
@@ -51,6 +52,7 @@ def overview_page(session: Session, hub: Hub, _request: Request) -> Desk:
     current = in_force(sources.known_versions(session, hub), now)
     waiting = [attention_of(draft) for draft in all_drafts(session) if still_needs(draft)]
     waiting += attention(by_camera(session), now)
+    waiting += unheard(unheard_stores(session, now))
     waiting += silence.attention(overdue(session, sources.known_versions(session, hub), now))
     standing = Standing(
         in_force=current,

@@ -11,6 +11,7 @@ from aggregator.compliance.model import Attention, Cell, Desk, Fact, Sheet
 from aggregator.compliance.words import count_of, day, moment
 from aggregator.hub import Hub
 from aggregator.signage.signs import SOON, StoreSign, by_camera, to_look_at
+from aggregator.signage.unheard import Unheard
 
 KEY: Final = "signs"
 
@@ -64,6 +65,21 @@ def attention(known: Sequence[StoreSign], now: datetime) -> list[Attention]:
     for sign in to_look_at(known, today):  # the most pressing first, and so its store
         by_store.setdefault(_store(sign), []).append(sign)
     return [_line(store, due, today) for store, due in by_store.items()]
+
+
+def unheard(stores: Sequence[Unheard]) -> list[Attention]:
+    """Return what the overview says of stores that say nothing, the longest silent first."""
+    return [
+        Attention(
+            what=f"Silence of {store.site_id or store.edge_id}",
+            why=f"not heard since {moment(store.since)}"
+            if store.has_spoken
+            else f"enrolled {moment(store.since)} and never heard: nobody knows whether its signs hang",
+            until="",
+            address=f"/compliance/{KEY}",
+        )
+        for store in stores
+    ]
 
 
 def _line(store: str, due: Sequence[StoreSign], today: date) -> Attention:

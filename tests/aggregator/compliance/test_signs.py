@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from aggregator.compliance.signs import attention, signs
+from aggregator.compliance.signs import attention, signs, unheard
 from aggregator.signage.signs import SOON, StoreSign
+from aggregator.signage.unheard import Unheard
 from tests.support.vector_world import NOW
 
 TODAY = NOW.date()
@@ -68,3 +69,16 @@ def test_at_the_helper_a_store_is_its_node() -> None:
     (sheet,) = signs([sign("door", None, store="")], NOW).sheets
 
     assert sheet.rows[0][0].text == "edge-1"
+
+
+def test_the_overview_says_who_fell_silent_and_who_never_spoke() -> None:
+    lines = unheard(
+        [
+            Unheard("edge-1", "altona", NOW - timedelta(days=4), has_spoken=True),
+            Unheard("edge-2", "", NOW - timedelta(days=3), has_spoken=False),
+        ]
+    )
+
+    assert [line.what for line in lines] == ["Silence of altona", "Silence of edge-2"]
+    assert lines[0].why.startswith("not heard since 2026-")
+    assert "never heard: nobody knows whether its signs hang" in lines[1].why
