@@ -197,7 +197,12 @@ def test_of_who_wears_a_badge_a_number_is_left_and_nothing_else(
 
         tally = pipeline.tally
         left = (tally.tracks, tally.entries, tally.opted_out, tally.staff, bool(journal.sums.epochs()))
-    expected = {None: (1, 1, 0, 0, True), "optout": (0, 0, 1, 0, False), "staff": (0, 0, 0, 1, False)}
+    expected = {
+        None: (1, 1, 0, 0, True),
+        "panel": (1, 1, 0, 0, True),
+        "optout": (0, 0, 1, 0, False),
+        "staff": (0, 0, 0, 1, False),
+    }
     assert left == expected[kind]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from edge_node.features.posture import LEAST_MOMENTS, contribution, usual_level
+from edge_node.features.posture import contribution, usual_level
 from edge_node.intent.posture import POSTURE
 from edge_node.observations import Visit
 from edge_node.vector_plan import VectorPlan, plan
@@ -70,7 +70,7 @@ def test_one_may_be_told_without_the_other() -> None:
         ((Visit("z1", 0, 4),), [(1, 1)] * 9),
         ((Visit("z8", 0, 30),), [(1, 1)] * 9),
         ((Visit("nowhere", 0, 30),), [(1, 1)] * 9),
-        ((Visit("z1", 0, 30),), [(1, 1)] * (LEAST_MOMENTS - 1)),
+        ((Visit("z1", 0, 30),), [(1, 1)] * 2),
         ((Visit("z1", 0, 30),), None),
     ],
     ids=["no stay", "passing by", "outside", "a zone unknown", "hardly read", "no body"],
