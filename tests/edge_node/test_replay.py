@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_node.errors import SiteError
-from edge_node.observations import BADGE_KINDS, KEYPOINTS, BadgeKind, FrameObservation, Pose, Track, TrackId
+from edge_node.observations import KEYPOINTS, LEFT_OUT, FrameObservation, LeftOut, Pose, Track, TrackId
 from edge_node.replay import Replay, replay_frames, replay_tracks, to_floor_of
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.track.standing import NEAREST_SOLE_M
@@ -172,9 +172,9 @@ def test_the_map_is_the_cameras() -> None:
     assert to_floor(np.array([[100.0, 200.0]])) == pytest.approx(np.array([[1.0, 2.0 - NEAREST_SOLE_M]]))
 
 
-@pytest.mark.parametrize("kind", BADGE_KINDS)
-def test_of_tracks_with_a_badge_only_their_number_is_kept(kind: BadgeKind) -> None:
-    def walk(badge: BadgeKind | None) -> Track:
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_of_tracks_with_a_badge_only_their_number_is_kept(kind: LeftOut) -> None:
+    def walk(badge: LeftOut | None) -> Track:
         places = np.array([[0.0, 0.0], [9.0, 0.0]], np.float32)
         return Track(TrackId(1), 0.0, np.array([0.0, 5.0]), places, badge=badge)
 

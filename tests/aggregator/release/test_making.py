@@ -36,6 +36,14 @@ def test_cohort_release_carries_two_noises() -> None:
     assert set(release.half_widths) == {half_width(task.noise_variance, 2)}
 
 
+def test_release_says_from_which_count_on_a_value_is_shown() -> None:
+    task = ADOPTED.tasks[SITE_TASK].model_copy(update={"minimum_count": 50})
+
+    release = make_release(task, ADOPTED, WORLD.layout, ABOUT, [-4, 12, 3_600])
+
+    assert release.minimum_count == 50
+
+
 def test_suppressed_release_has_words_and_no_numbers() -> None:
     task, layout = ADOPTED.tasks[COHORT_TASK], WORLD.bundle.chain.layout
 
