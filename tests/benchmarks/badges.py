@@ -30,7 +30,7 @@ from edge_node.capture.film import Film
 from edge_node.capture.rendered import RenderedShop
 from edge_node.capture.source import SourceConfig
 from edge_node.frame import BlurredFrame, Pixels
-from edge_node.observations import BADGE_KINDS, BadgeKind
+from edge_node.observations import LEFT_OUT, BadgeKind
 from edge_node.scene import Scene, SceneBadge, SceneCamera, ScenePerson
 from edge_node.simulation.body import keypoints_m, posture_of
 from edge_node.simulation.movement import Movement
@@ -125,7 +125,7 @@ def is_read(worn_: Worn, reader: BadgeReader | None = None) -> bool:
 
 def worn(condition: Condition, turn_deg: float, px: float, number: int, rng: np.random.Generator) -> Worn:
     """Return somebody who wears a badge that has so many pixels a module, at a distance drawn by chance."""
-    kind = BADGE_KINDS[number % len(BADGE_KINDS)]
+    kind = LEFT_OUT[number % len(LEFT_OUT)]
     away_m, side_m = _place(px, rng)
     straight_m = math.hypot(away_m, HEIGHT_M - CHEST_M)
     scene, points_m = _scene(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from edge_node.capture.source import RENDERED, SourceConfig
-from edge_node.observations import BADGE_KINDS, BadgeKind, FrameObservation
+from edge_node.observations import LEFT_OUT, FrameObservation, LeftOut
 from edge_node.replay import replay_frames
 from edge_node.scene import Scene, SceneBadge, SceneCamera, ScenePerson
 from edge_node.simulation.body import keypoints_m, posture_of
@@ -54,8 +54,8 @@ def _seen(source: SourceConfig) -> list[FrameObservation]:
         return list(camera.frames())
 
 
-@pytest.mark.parametrize("kind", BADGE_KINDS)
-def test_who_wears_a_badge_leaves_a_number_and_nothing_else(tmp_path: Path, kind: BadgeKind) -> None:
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_who_wears_a_badge_leaves_a_number_and_nothing_else(tmp_path: Path, kind: LeftOut) -> None:
     address = _scene(tmp_path, SceneBadge(kind=kind, side_m=0.14))
 
     with WalledCamera(SourceConfig(address), models=all_models()) as camera:
