@@ -1,12 +1,17 @@
 """Whether movement windows may be kept to learn from, and whether a model may be trained on them now."""
 
 from datetime import datetime
+from typing import Final
 
 from policies.circumstances import USUAL, Circumstances
 from policies.engine import Deny, deny, masked_place_objection, recording_objection
 from policies.hours import NO_MINUTE, contains
 from policies.rules import PurposeTerms, terms_of_purposes
 from policies.schema import PolicyBundle
+
+LINKED_OF_100: Final = 15
+"""Movement windows of ten people that were linked to their person, where guessing links 10; what every page
+and paper about them says. Source: edge_node/intent/REIDENTIFICATION.md."""
 
 
 def training_objection(

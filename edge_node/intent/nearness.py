@@ -28,17 +28,23 @@ class Nearness:
         self._is_known = site.is_in_metres
 
     def levels(self, floor_xy_m: Floats) -> NDArray[np.int8]:
-        """Return int8 (T, 3) for float64 (T, 2): UNREAD for what the site has not, and where it is in pixels.
+        """Return int8 (T, 3) for float64 (T, 2): UNREAD for what the site has not, or has in pixels."""
+        distances = self.distances_m(floor_xy_m)
+        columns = [np.digitize(distances[:, k], place.edges) for k, place in enumerate(PLACES)]
+        return np.where(np.isfinite(distances), np.column_stack(columns), UNREAD).astype(np.int8)
+
+    def distances_m(self, floor_xy_m: Floats) -> Floats:
+        """Return float64 (T, 3) of what is never stored; nan for what the site has not.
 
         Somebody inside a queue is at no distance from it.
         """
-        levels = np.full((len(floor_xy_m), len(PLACES)), UNREAD, dtype=np.int8)
-        for column, (place, edges) in enumerate(zip(PLACES, self._edges, strict=True)):
+        distances = np.full((len(floor_xy_m), len(PLACES)), np.nan)
+        for column, edges in enumerate(self._edges):
             if self._is_known and len(edges):
-                levels[:, column] = np.digitize(_distances_m(floor_xy_m, edges), place.edges)
+                distances[:, column] = _distances_m(floor_xy_m, edges)
         for queue in self._queues if self._is_known else ():
-            levels[is_inside(floor_xy_m, queue), -1] = 0
-        return levels
+            distances[is_inside(floor_xy_m, queue), -1] = 0.0
+        return distances
 
 
 def _edges(points: Sequence[tuple[float, float]] | Sequence[Floats]) -> Floats:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from edge_node.consent.notice import Sign
 from edge_node.public.facts import CameraFacts, Facts, MetricFacts, PurposeFacts
 from edge_node.public.languages import SIGNED, Catalogue, Told, catalogue, told
+from policies.training import LINKED_OF_100
 
 INDEX = "index.html"
 """The page in the store's first language."""
@@ -205,6 +206,6 @@ def _kept(purpose: PurposeFacts, words: Catalogue) -> Iterator[str]:
     yield words.words("kept.pictures")
     yield words.words("kept.tracks", minutes=kept.track_minutes)
     if purpose.trains:
-        yield words.words("kept.windows", hours=kept.window_hours)
+        yield words.words("kept.windows", hours=kept.window_hours, linked=LINKED_OF_100)
     yield words.words("kept.outbox", days=kept.outbox_days)
     yield words.words("kept.releases", months=kept.release_months)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from edge_node.observations import NO_SHELF, Track, TrackId
 from edge_node.simulation.grounding import CONFIRM_S
 from edge_node.simulation.movement import Movement
-from edge_node.simulation.moving import movement_at
+from edge_node.simulation.moving import levels_at
 from edge_node.simulation.shop import Shop, placed_shelves
 
 RATE_HZ = 2.0
@@ -65,7 +65,7 @@ def tracks(
     index, t_s, planned = sample(movements, rate_hz)
     xy_m = planned + jitter(len(planned), rng)
     hand_at = hands_at(shop, movements, index, t_s)
-    moved = movement_at(movements, index, t_s, xy_m) if with_bodies else None
+    moved, postures = levels_at(movements, index, t_s, xy_m) if with_bodies else (None, None)
     camera = cameras_at(shop, planned)
     pieces = _pieces(index, camera, t_s)
     kept = [(a, b) for a, b in pieces if camera[a] >= 0 and t_s[b - 1] - t_s[a] >= CONFIRM_S]
@@ -79,6 +79,7 @@ def tracks(
             view=shop.coverages[camera[a]].camera,
             hand_at=hand_at[a:b].copy(),
             movement=None if moved is None else moved[a:b].copy(),
+            posture=None if postures is None else postures[a:b].copy(),
         )
         for number, (a, b) in enumerate(kept, start=1)
     )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.intent.levels import LEVELS, UNREAD, WAY, body_levels, way_levels
+from edge_node.intent.posture import POSTURE, posture_levels
 from edge_node.observations import Pose
 from edge_node.track.assign import Floats
 
@@ -22,7 +23,10 @@ SEEN_SCORE = 0.3
 BODY = slice(5, 17)
 """Shoulders to ankles among the keypoints: face and hands never crossed the wall."""
 
-NOTHING_READ = np.full(len(LEVELS), UNREAD, dtype=np.int8).tobytes()
+_MOVEMENT = len(LEVELS)
+_COUNT = len(LEVELS) + len(POSTURE)
+
+NOTHING_READ = np.full(_COUNT, UNREAD, dtype=np.int8).tobytes()
 """What is said of a moment at which nobody looked."""
 
 
@@ -33,18 +37,20 @@ class Moving:
         self._poses: deque[tuple[float, Floats]] = deque()
 
     def see(self, t_s: float, pose: Pose) -> bytes:
-        """Return the levels of this moment, int8 (11,) as bytes: those of the way UNREAD, the body's as seen.
+        """Return the levels of this moment, int8 (13,) as bytes: movement, then posture.
 
-        Keypoints need not have been read: then the body is UNREAD too.
+        Those of the way are UNREAD. Keypoints need not have been read: then the body is UNREAD too.
         """
-        levels = np.full(len(LEVELS), UNREAD, dtype=np.int8)
+        levels = np.full(_COUNT, UNREAD, dtype=np.int8)
         while self._poses and self._poses[0][0] <= t_s - BUFFER_S:
             self._poses.popleft()
         joints = _joints(pose)
         if np.isfinite(joints).any():
             self._poses.append((t_s, joints))
             times = np.array([at_s for at_s, _ in self._poses])
-            levels[WAY:] = body_levels(times, np.stack([each for _, each in self._poses]))[-1]
+            held = np.stack([each for _, each in self._poses])
+            levels[WAY:_MOVEMENT] = body_levels(times, held)[-1]
+            levels[_MOVEMENT:] = posture_levels(times, held)[-1]
         return levels.tobytes()
 
     def wipe(self) -> None:
@@ -57,17 +63,17 @@ class Moving:
         return len(self._poses)
 
 
-def movement_of(
+def levels_of_track(
     moments: list[bytes], t_s: Floats, floor_xy: Floats, *, is_in_metres: bool
-) -> NDArray[np.int8]:
-    """Return what Moving saw of a track as one array, int8 (T, 11), with the levels of its way on the floor.
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return movement, int8 (T, 11), with the levels of the way on the floor, and posture, int8 (T, 2).
 
-    Shape: T moments, (T,), (T, 2). In pixels nothing is known of how fast somebody walks.
+    moments: what Moving said, T times; t_s, floor_xy: (T,), (T, 2). In pixels no pace is known.
     """
-    movement = np.frombuffer(b"".join(moments), dtype=np.int8).reshape(len(moments), len(LEVELS)).copy()
+    levels = np.frombuffer(b"".join(moments), dtype=np.int8).reshape(len(moments), _COUNT).copy()
     if is_in_metres:
-        movement[:, :WAY] = way_levels(t_s, floor_xy)
-    return movement
+        levels[:, :WAY] = way_levels(t_s, floor_xy)
+    return levels[:, :_MOVEMENT], levels[:, _MOVEMENT:]
 
 
 def _joints(pose: Pose) -> Floats:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edge_node.observations import BadgeKind, FrameObservation, LeftOut, Pose, Track, TrackId
 from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
@@ -15,7 +14,7 @@ from edge_node.track.badge import agreed, is_in_panel, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import Stance, aside_share, filled_in
 from edge_node.track.legs import looks_cut, without_legs
-from edge_node.track.moving import NOTHING_READ, Moving, movement_of
+from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
 from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
 from edge_node.track.upright import Upright
@@ -270,6 +269,9 @@ class FloorTracker:
         is_known = np.isfinite(floor).all(axis=1)
         if trail.confirmed_at_s is None or not is_known.any():
             return None
+        movement, posture = levels_of_track(
+            trail.moved, np.array(trail.t_s), floor, is_in_metres=self._to_floor is not None
+        )
         return Track(
             track_id=track_id,
             confirmed_at_s=trail.confirmed_at_s,
@@ -279,11 +281,9 @@ class FloorTracker:
             hand_at=None if self._look is None else hands_at(np.array(trail.t_s), trail.hands)[is_known],
             badge=trail.badge,
             in_panel=trail.in_panel,
-            movement=self._movement(trail, floor)[is_known],
+            movement=movement[is_known],
+            posture=posture[is_known],
         )
-
-    def _movement(self, trail: _Trail, floor: Floats) -> NDArray[np.int8]:
-        return movement_of(trail.moved, np.array(trail.t_s), floor, is_in_metres=self._to_floor is not None)
 
     def _on_floor(self, trail: _Trail) -> Floats:
         """Return where the person stood: by their feet, and where these did not show, by their head."""

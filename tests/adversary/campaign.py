@@ -27,6 +27,7 @@ from tests.adversary import (
     key_lists,
     leader_sums,
     peer_requests,
+    reidentification,
     second_draws,
     struck_workers,
     sum_of_doors,
@@ -56,6 +57,7 @@ ATTACKS: tuple[Attack, ...] = (
     fuzz,
     traffic,
     between,
+    reidentification,
 )
 """One module per family of promises, each with ``rows(*, scale, seed)``."""
 

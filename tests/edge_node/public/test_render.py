@@ -13,6 +13,7 @@ from edge_node.public.facts import Facts, MetricFacts, PurposeFacts
 from edge_node.public.languages import catalogue, languages
 from edge_node.public.render import INDEX, files_of
 from policies.schema import PolicyDocument
+from policies.training import LINKED_OF_100
 from tests.edge_node.public.test_facts import NOW, SITE, facts, kept, pause
 from tests.support.packs import adopt
 
@@ -151,7 +152,8 @@ def test_what_a_purpose_adds_is_told() -> None:
 
     assert "DPIA-2026-04" in text
     assert "Places made for children are covered" in text
-    assert "short pieces of movement: at most 72 hours" in text
+    assert "somebody walks by a camera: at most 72 hours" in text
+    assert f"{LINKED_OF_100} of 100 could be linked" in text
     assert "22:00–06:00" in text
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from edge_node.intent.levels import LEVELS, UNREAD
 from edge_node.simulation.movement import Act, Movement
-from edge_node.simulation.moving import movement_at
+from edge_node.simulation.moving import levels_at
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.shoppers import simulate_day
 
@@ -22,7 +22,7 @@ XY_M = np.stack([np.interp(T_S, REACHING.t_s, REACHING.xy_m[:, axis]) for axis i
 
 
 def levels(name: str) -> list[int]:
-    found = movement_at([REACHING], np.zeros(len(T_S), np.int64), T_S, XY_M)
+    found, _ = levels_at([REACHING], np.zeros(len(T_S), np.int64), T_S, XY_M)
     column: list[int] = found[:, NAMES.index(name)].tolist()
     return column
 
@@ -42,9 +42,10 @@ def test_who_reaches_has_an_arm_out_and_up() -> None:
 def test_everything_of_everybody_is_read() -> None:
     index = np.repeat(np.arange(2), len(T_S))
 
-    found = movement_at([REACHING, REACHING], index, np.tile(T_S, 2), np.tile(XY_M, (2, 1)))
+    moved, postures = levels_at([REACHING, REACHING], index, np.tile(T_S, 2), np.tile(XY_M, (2, 1)))
 
-    assert (found != UNREAD).all()
+    assert (moved != UNREAD).all()
+    assert (postures[:, 1] != UNREAD).all()
 
 
 def test_a_day_is_the_same_with_bodies_and_without() -> None:
@@ -55,4 +56,4 @@ def test_a_day_is_the_same_with_bodies_and_without() -> None:
 
     assert [t.floor_xy_m.tolist() for t in moving.tracks] == [t.floor_xy_m.tolist() for t in plain.tracks]
     assert all(track.movement is None for track in plain.tracks)
-    assert all(track.movement is not None for track in moving.tracks)
+    assert all(track.movement is not None and track.posture is not None for track in moving.tracks)

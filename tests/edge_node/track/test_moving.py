@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from edge_node.intent.levels import LEVELS, UNREAD, WAY
 from edge_node.observations import KEYPOINTS, Pose
-from edge_node.track.moving import BUFFER_S, NOTHING_READ, Moving, movement_of
+from edge_node.track.moving import BUFFER_S, NOTHING_READ, Moving, levels_of_track
 
 STANDING = np.zeros((KEYPOINTS, 3), np.float32)
 STANDING[5:, :2] = [
@@ -23,7 +23,7 @@ def pose(keypoints: NDArray[np.float32]) -> Pose:
 
 def seen(moving: Moving, t_s: float, keypoints: NDArray[np.float32] = STANDING) -> dict[str, int]:
     levels = np.frombuffer(moving.see(t_s, pose(keypoints)), dtype=np.int8).tolist()
-    return dict(zip(NAMES, levels, strict=True))
+    return dict(zip([*NAMES, "energy", "openness"], levels, strict=True))
 
 
 def test_a_body_that_was_read_has_levels_and_its_way_has_none_yet() -> None:
@@ -71,6 +71,15 @@ def test_a_change_needs_the_moments_before() -> None:
     assert seen(Moving(), 0.5, out)["change of the longer arm"] == 1
 
 
+def test_how_much_arms_move_needs_the_moments_before_too() -> None:
+    moving, out = Moving(), STANDING.copy()
+    out[[9, 10]] = (100, 60, 0.9)
+
+    assert seen(moving, 0.0)["energy"] == UNREAD
+    assert seen(moving, 0.5, out)["energy"] > 0
+    assert seen(Moving(), 0.0, out)["openness"] > seen(Moving(), 0.0)["openness"]
+
+
 def test_poses_live_for_seconds() -> None:
     moving = Moving()
     for tick in range(100):
@@ -101,7 +110,8 @@ def test_how_fast_somebody_walks_is_known_in_metres_only(is_in_metres: bool, exp
     t_s = np.arange(5.0)
     way = np.column_stack((t_s * 1.3, np.zeros(5)))
 
-    movement = movement_of([NOTHING_READ] * 5, t_s, way, is_in_metres=is_in_metres)
+    movement, posture = levels_of_track([NOTHING_READ] * 5, t_s, way, is_in_metres=is_in_metres)
 
+    assert (posture == UNREAD).all()
     assert movement[:, 0].tolist() == [expected] * 5
     assert (movement[:, WAY:] == UNREAD).all()

@@ -412,6 +412,8 @@ def test_a_track_tells_how_its_body_moved_and_keeps_no_pose() -> None:
     (track,) = tracker.finish()
 
     assert track.movement is not None
+    assert track.posture is not None
+    assert (track.posture[::2, 1] != UNREAD).all()
     assert (track.movement[:, 0] == 2).all()  # 1.5 m/s
     assert [(row[WAY:] != UNREAD).any() for row in track.movement] == [True, False] * 10
 
