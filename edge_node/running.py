@@ -8,7 +8,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -174,13 +174,15 @@ def close_and_seal(node: Node, journal: Journal, site: Site, *, unfinished: bool
 
 def deliver(node: Node, journal: Journal, *, uplink: UplinkConfig) -> Delivery:
     """Carry what was sealed before to both aggregators, as far as its policies let it go."""
-    courier = Courier(
-        journal=journal,
-        uplinks=node.uplinks(timeout_s=uplink.timeout_s),
-        clock=node.clock,
-        objection=sending_rule(node.bundles, node.clock),
-    )
-    return courier.deliver_all(give_up_after_s=uplink.patience_s)
+    with ExitStack() as lines:
+        opened = node.uplinks(timeout_s=uplink.timeout_s)
+        courier = Courier(
+            journal=journal,
+            uplinks={role: lines.enter_context(line) for role, line in opened.items()},
+            clock=node.clock,
+            objection=sending_rule(node.bundles, node.clock),
+        )
+        return courier.deliver_all(give_up_after_s=uplink.patience_s)
 
 
 def _run_camera(
