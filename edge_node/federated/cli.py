@@ -12,6 +12,7 @@ import click
 
 from edge_node.arguments import FILE, FOLDER, home_argument, json_argument
 from edge_node.commands.answer import show
+from edge_node.federated.audit_cli import audit
 
 superlink_argument = click.option(
     "--superlink", required=True, help="Where the SuperLink listens: host:port."
@@ -149,3 +150,6 @@ def _folder(home: Path | None) -> Iterator[Path]:
         raise EdgeError(f"expected an empty folder for --home, got {home} with files in it")
     home.mkdir(parents=True, exist_ok=True)
     yield home
+
+
+learn.add_command(audit)
