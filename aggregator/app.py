@@ -6,6 +6,7 @@ Source: shared/wire/PROTOCOL.md §9.
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -24,6 +25,8 @@ from aggregator.bodies import TooLargeError
 from aggregator.compliance import routes as compliance_routes
 from aggregator.consoles import files, security
 from aggregator.consoles import routes as console_routes
+from aggregator.consoles.learning import routes as learning_pages
+from aggregator.consoles.learning.page import TITLE
 from aggregator.database import reading
 from aggregator.errors import DatabaseError
 from aggregator.federated import routes as round_routes
@@ -98,7 +101,10 @@ def _add_pages(app: FastAPI, hub: Hub) -> None:
         return
     published = PublishedReleases(hub.engine)
     app.include_router(insight_routes.router(published, hub.clock))
-    app.include_router(console_routes.router(published, hub.clock, lambda: _newest_policy(hub)))
+    app.include_router(learning_pages.router(hub))
+    others = ((learning_pages.ADDRESS, TITLE),)
+    newest = partial(_newest_policy, hub)
+    app.include_router(console_routes.router(published, hub.clock, newest, beside=others))
 
 
 def _newest_policy(hub: Hub) -> PolicyBundle | None:

@@ -3,7 +3,10 @@
 Sums outside the range that honest stores can reach are refused whole.
 """
 
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +14,13 @@ from typing_extensions import override
 
 from privacy.errors import RangeError
 from shared.schemas.training_plan import LARGEST_LOSS, TAIL, TAIL_GRID, TrainingPlan
+
+COUNT_SIGMA: Final = (1 << 16) / 16_493
+"""A count's noise in examples at z = 1: what one example may add at most, over what it adds to a count.
+
+Source: edge_node/federated/quantising.py, UNIT and COUNT_UNITS; a test compares them."""
+
+_NORMAL: Final = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -29,6 +39,30 @@ class MeanUpdate:
     @override
     def __repr__(self) -> str:
         return f"MeanUpdate({len(self.update)} entries, weight {self.weight})"
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWidths:
+    """Of the 95 % intervals of the noise in what a sum says, to first order."""
+
+    loss: float
+    """Nats."""
+    accuracy: float
+    """As a share of one."""
+
+
+def half_widths(plan: TrainingPlan, found: MeanUpdate, stores: int) -> HalfWidths:
+    """Return how far noise may have moved loss and accuracy, their weight's own noise included.
+
+    Each store's three counts carry a Gaussian of z · COUNT_SIGMA examples (COUNT_SIGMA · LARGEST_LOSS nats);
+    a ratio r of two such sums over the weight w has σ · sqrt(1 + r²) / w.
+    Bound: the weight is well above its noise.
+    """
+    sigma = float(plan.exact_noise_multiplier) * COUNT_SIGMA * math.sqrt(stores) / found.weight
+    return HalfWidths(
+        loss=_NORMAL * sigma * math.hypot(LARGEST_LOSS, found.loss),
+        accuracy=_NORMAL * sigma * math.hypot(1.0, found.accuracy),
+    )
 
 
 def read_sum(plan: TrainingPlan, total: NDArray[np.int64], stores: int) -> MeanUpdate:

@@ -20,6 +20,8 @@ Right = Literal[
     "read_retention",
     "read_papers",
     "read_stores",
+    "read_models",
+    "roll_back_models",
 ]
 """What may be done. Every address of the pages names one (`guard.needs`)."""
 
@@ -29,7 +31,7 @@ RIGHTS: Final[tuple[Right, ...]] = get_args(Right)
 _EVERYBODY: Final[frozenset[Right]] = frozenset(("own_account", "read_policies"))
 
 MATRIX: Final[Mapping[Role, frozenset[Right]]] = {
-    "hq_analyst": _EVERYBODY | {"read_insights", "export_insights"},
+    "hq_analyst": _EVERYBODY | {"read_insights", "export_insights", "read_models", "roll_back_models"},
     "compliance_officer": _EVERYBODY
     | {
         "read_insights",
@@ -42,10 +44,11 @@ MATRIX: Final[Mapping[Role, frozenset[Right]]] = {
         "read_retention",
         "read_papers",
         "read_stores",
+        "read_models",
     },
     "approver": _EVERYBODY
     | {"approve_policies", "read_decisions", "read_audit", "read_retention", "read_papers", "read_stores"},
-    "store_manager": _EVERYBODY | {"read_insights", "read_stores"},
+    "store_manager": _EVERYBODY | {"read_insights", "read_stores", "read_models"},
     "technician": _EVERYBODY | {"read_stores"},
     "admin": _EVERYBODY | {"manage_accounts", "read_stores"},
 }
@@ -63,6 +66,7 @@ NAMELESS: Final[frozenset[Right]] = frozenset(
         "read_retention",
         "read_papers",
         "read_stores",
+        "read_models",
     )
 )
 """What whoever sits at this machine may do while there is no account at all: read. A deed needs a name."""

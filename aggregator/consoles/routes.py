@@ -1,6 +1,6 @@
 """The pages HQ reads: ``/hq`` and its JSON twin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -30,8 +30,17 @@ def _unknown() -> PolicyBundle | None:
     return None
 
 
-def router(published: Published, clock: Clock, policy: PolicyInForce = _unknown) -> APIRouter:
-    """Return the pages' routes; put ``consoles.security.install`` on the app that mounts them."""
+def router(
+    published: Published,
+    clock: Clock,
+    policy: PolicyInForce = _unknown,
+    *,
+    beside: Sequence[tuple[str, str]] = (),
+) -> APIRouter:
+    """Return the pages' routes; put ``consoles.security.install`` on the app that mounts them.
+
+    beside: addresses of other pages of HQ and what they are called.
+    """
     routes = APIRouter(tags=["pages"], include_in_schema=False)
 
     def made(asked: Asked, who: Person) -> Page:
@@ -47,7 +56,8 @@ def router(published: Published, clock: Clock, policy: PolicyInForce = _unknown)
             found = made(_asked(request), who)
         except HTTPException as error:
             return _html("refusal.html", error.status_code, who, detail=error.detail, **_BACK)
-        return _html("hq.html", 200, who, page=found, twin=f"/hq.json?{request.url.query}".rstrip("?"))
+        twin = f"/hq.json?{request.url.query}".rstrip("?")
+        return _html("hq.html", 200, who, page=found, twin=twin, beside=beside)
 
     @routes.get("/hq.json")
     def hq_json(asked: Parameters, who: Reader) -> Page:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from privacy.errors import RangeError
 from privacy.trimming import LEAST_GROUPS, trim_for, trimmed_mean
-from privacy.updates import MeanUpdate, read_sum
+from privacy.updates import MeanUpdate, half_widths, read_sum
 from shared.schemas.training_plan import TrainingPlan
 
 
@@ -35,6 +35,9 @@ class Learnt:
     """Mean loss before the update, in nats, under noise; None when nobody had enough windows."""
     hits: float | None
     """Share of windows that were predicted rightly before the update, under noise."""
+    loss_half_width: float | None
+    """Of the 95 % interval of the nodes' noise."""
+    hits_half_width: float | None
     groups: int
     """Group sums that went into a trimmed mean; 1 when there was none."""
 
@@ -56,10 +59,13 @@ def learn_from(totals: Sequence[GroupTotal], plan: TrainingPlan) -> Learnt | Imp
         return Impossible(str(error))
     weighty = [part for part in parts if part.weight > 0]
     is_trimmed = len(weighty) >= LEAST_GROUPS
+    wide = half_widths(plan, whole, sum(total.nodes for total in totals)) if whole.weight else None
     return Learnt(
         update=_trimmed(weighty) if is_trimmed else whole.update,
         loss=None if math.isnan(whole.loss) else whole.loss,
         hits=None if math.isnan(whole.accuracy) else whole.accuracy,
+        loss_half_width=None if wide is None else wide.loss,
+        hits_half_width=None if wide is None else wide.accuracy,
         groups=len(weighty) if is_trimmed else 1,
     )
 

@@ -95,6 +95,8 @@ class LearningRound:
             "node_bytes": sent_bytes + heard_bytes // len(gathered.shares),
             "loss": learnt.loss,
             "hits": learnt.hits,
+            "loss_half_width": learnt.loss_half_width,
+            "hits_half_width": learnt.hits_half_width,
             "rho": lineage.exact(terms.rho_per_round),
         }
 

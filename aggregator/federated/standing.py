@@ -1,11 +1,13 @@
 """How learning stands, in plain figures: the rounds, the models and what they have cost."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from sqlmodel import Session
 
 from aggregator.federated import lineage
 from aggregator.federated.groups import FEWEST
+from aggregator.federated.tables import RoundRow
 from privacy.budget import UNIT, epsilon
 
 NO_DEFENCE = (
@@ -35,5 +37,10 @@ def standing(session: Session) -> dict[str, object]:
         "rho": lineage.exact(spent),
         "epsilon": round(epsilon(spent), 4),
         "unit": UNIT,
-        "defence": TRIMMED if completed and completed[-1].groups >= FEWEST else NO_DEFENCE,
+        "defence": defence_of(completed),
     }
+
+
+def defence_of(completed: Sequence[RoundRow]) -> str:
+    """Return what stands against poisoned updates, by the newest of the completed rounds."""
+    return TRIMMED if completed and completed[-1].groups >= FEWEST else NO_DEFENCE

@@ -75,6 +75,9 @@ class RoundRow(SQLModel, table=True):
     loss: float | None = None
     hits: float | None = None
     """The share of windows that were predicted rightly before the update; by weight."""
+    loss_half_width: float | None = None
+    """Of the 95 % interval of the stores' noise."""
+    hits_half_width: float | None = None
     rho: str = "0/1"
     """The zCDP price to one window, exact."""
     began_at: datetime = Field(sa_type=Moment)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from privacy.errors import RangeError
-from privacy.updates import read_sum
+from privacy.updates import COUNT_SIGMA, MeanUpdate, half_widths, read_sum
 from shared.schemas.training_plan import TrainingPlan
 
 PLAN = TrainingPlan(model_version=1, parameters=2, update_clip=1.0, update_grid=100, max_weight=50)
@@ -59,3 +59,27 @@ def test_a_sum_of_another_length_is_a_mistake() -> None:
 
 def test_a_mean_prints_no_numbers() -> None:
     assert repr(read_sum(PLAN, np.zeros(5, np.int64), 1)) == "MeanUpdate(2 entries, weight 0)"
+
+
+def test_half_widths_cover_the_noise_of_many_stores() -> None:
+    """False alarm: 1e-6 for either end, by the binomial of 4,000 draws at 95 %."""
+    plan = PLAN.model_copy(update={"noise_multiplier": "3", "max_weight": 5_000})
+    stores, windows, rng = 9, 400, np.random.default_rng(7)
+    sigma = 3 * COUNT_SIGMA * math.sqrt(stores)
+    weight, right = stores * windows + rng.normal(0, sigma, (2, 4_000)) * [[1], [1]]
+    shares = (right - 0.6 * stores * windows) / weight
+
+    covered = [
+        abs(share - 0.4)
+        <= half_widths(plan, MeanUpdate(np.zeros(2), int(total), 1.0, share), stores).accuracy
+        for share, total in zip(shares, weight, strict=True)
+    ]
+
+    assert 0.933 < np.mean(covered) < 0.967
+
+
+def test_loss_is_as_unsure_as_its_largest_value_makes_it() -> None:
+    found = half_widths(PLAN, MeanUpdate(np.zeros(2), 1_000, 0.0, 0.0), 4)
+
+    assert found.loss == pytest.approx(4 * found.accuracy)
+    assert found.accuracy == pytest.approx(1.96 * 5 * 2 * COUNT_SIGMA / 1_000, rel=1e-4)

@@ -55,6 +55,8 @@ def upgrade() -> None:
         sa.Column("node_bytes", sa.Integer(), nullable=False),
         sa.Column("loss", sa.Float(), nullable=True),
         sa.Column("hits", sa.Float(), nullable=True),
+        sa.Column("loss_half_width", sa.Float(), nullable=True),
+        sa.Column("hits_half_width", sa.Float(), nullable=True),
         sa.Column("rho", sa.String(), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("task_id", "round"),

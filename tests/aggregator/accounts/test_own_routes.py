@@ -22,7 +22,9 @@ def test_account_says_what_it_may_do_and_where_it_is_signed_in(mara: Visitor) ->
         ["all"],
         None,
     )
-    assert twin["rights"] == ["own_account", "read_insights", "export_insights", "read_policies"]
+    assert twin["rights"] == [
+        "own_account", "read_insights", "export_insights", "read_policies", "read_models", "roll_back_models",
+    ]  # fmt: skip
     assert [one["is_this"] for one in twin["sessions"]] == [True]
     assert twin["recovery_codes_left"] == 10
     assert "read insights, export insights" in page

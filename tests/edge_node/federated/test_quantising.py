@@ -12,10 +12,15 @@ from edge_node.federated.quantising import (
     rounded,
     whole_gradients,
 )
+from privacy.updates import COUNT_SIGMA
 
 
 def test_gradient_count_loss_and_being_right_together_are_within_one_unit() -> None:
     assert GRADIENT_UNITS**2 + 3 * COUNT_UNITS**2 <= UNIT**2
+
+
+def test_who_reads_a_rounds_sum_knows_how_noisy_a_count_is() -> None:
+    assert UNIT / COUNT_UNITS == COUNT_SIGMA
 
 
 @given(st.integers(0, 10_000), st.floats(1e-6, 1e30), st.floats(1e-3, 100))

@@ -1,0 +1,1 @@
+"""Rounds and models of the leader in, the page that HQ reads of learning out."""
