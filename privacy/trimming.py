@@ -38,7 +38,7 @@ def trimmed_mean(
     return mean
 
 
-def trim_for(groups: int, share: float = 0.2) -> int:
+def trim_for(groups: int, share: float = 0.35) -> int:
     """Return how many groups to leave out on each side: the share of them, none under LEAST_GROUPS."""
     if groups < LEAST_GROUPS:
         return 0

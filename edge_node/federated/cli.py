@@ -13,6 +13,7 @@ import click
 from edge_node.arguments import FILE, FOLDER, home_argument, json_argument
 from edge_node.commands.answer import show
 from edge_node.federated.audit_cli import audit
+from edge_node.federated.simulation.cli import simulate
 
 superlink_argument = click.option(
     "--superlink", required=True, help="Where the SuperLink listens: host:port."
@@ -129,6 +130,9 @@ def submit(
     settings = {"rounds": rounds, "sample_s": sample_s, "deadline_s": deadline_s, "helper_s": helper_s}
     ended = finished(superlink, authority, settings)
     show({"run": ended.run_id, "outcome": ended.outcome, "details": ended.details}, as_json=as_json)
+
+
+learn.add_command(simulate)
 
 
 def _of_hub(words: list[str], as_json: bool) -> str:

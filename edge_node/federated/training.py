@@ -118,7 +118,7 @@ def _noisy_sum(
         rows = slice(start, start + _CHUNK)
         judged = judge.judge(weights, examples.windows[rows], examples.labels[rows])
         losses = np.clip(np.nan_to_num(judged.losses, nan=LARGEST_LOSS), 0, LARGEST_LOSS)
-        total[:-TAIL] += whole_gradients(judged.gradients, plan.clip_norm).sum(axis=0)
+        total[:-TAIL] += whole_gradients(judged.gradients, plan.clip_norm).sum(axis=0, dtype=np.int64)
         total[-TAIL] += COUNT_UNITS * len(losses)
         total[-2] += int(np.trunc(losses * (COUNT_UNITS / LARGEST_LOSS)).astype(np.int64).sum())
         total[-1] += COUNT_UNITS * int(judged.is_right.sum())
@@ -143,7 +143,7 @@ def _stepped(
 
 
 def _whole_update(plan: TrainingPlan, update: NDArray[np.float32], random: Random) -> NDArray[np.int64]:
-    short = clipped(update[None], plan.update_clip)[0]
+    short = clipped(update.astype(np.float64), plan.update_clip)
     return rounded(short * plan.update_grid, random)
 
 

@@ -15,7 +15,7 @@ VERSION: Final = 1
 
 LEVEL_COUNTS: Final = tuple(len(feature.edges) + 1 for feature in FEATURES)
 INPUTS: Final = sum(LEVEL_COUNTS)
-"""One number for each level of each feature: 1 where the window has it, all 0 where it was not read."""
+"""One number for each level of each feature."""
 
 KERNEL: Final = 2
 """Moments that a convolution sees at a time."""
@@ -23,6 +23,7 @@ KERNEL: Final = 2
 GROUPS: Final = 3
 """Groups of channels that are brought to one spread; each window by itself, as private training needs."""
 
+_COUNTS: Final = np.array(LEVEL_COUNTS, dtype=np.float32)
 _STARTS: Final = np.cumsum((0, *LEVEL_COUNTS[:-1]))
 
 
@@ -30,7 +31,7 @@ _STARTS: Final = np.cumsum((0, *LEVEL_COUNTS[:-1]))
 class Form:
     """How wide a network is and how many answers it has."""
 
-    width: int = 12
+    width: int = 6
     """Channels of both convolutions; a multiple of GROUPS."""
     classes: int = len(LABELS)
 
@@ -58,6 +59,7 @@ class Form:
             "second.bias": (width,),
             "answer.weight": (self.classes, width * self.last_steps),
             "answer.bias": (self.classes,),
+            "straight.weight": (self.classes, INPUTS * STEPS),
         }
 
     @property
@@ -76,9 +78,14 @@ class Form:
         return found
 
 
-def one_hot(windows: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Return the windows as the network reads them: int8 (N, STEPS, 14) → float32 (N, STEPS, INPUTS)."""
-    hot = np.zeros((*windows.shape[:2], INPUTS), dtype=np.float32)
-    row, step, feature = np.nonzero(windows != UNREAD)
-    hot[row, step, _STARTS[feature] + windows[row, step, feature]] = 1.0
-    return hot
+def centred(windows: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Return the windows as the network reads them: int8 (N, STEPS, 14) → float32 (N, INPUTS, STEPS).
+
+    A feature's levels add up to 0: the one that the window has is above, the others are below, and all are 0
+    where it was not read. So few large steps get far (edge_node/intent/DECISIONS.md).
+    """
+    is_read = windows != UNREAD
+    hot = -np.repeat(is_read, LEVEL_COUNTS, axis=2).astype(np.float32) / np.repeat(_COUNTS, LEVEL_COUNTS)
+    row, step, feature = np.nonzero(is_read)
+    hot[row, step, _STARTS[feature] + windows[row, step, feature]] += 1.0
+    return np.ascontiguousarray(hot.transpose(0, 2, 1))

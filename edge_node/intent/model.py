@@ -1,4 +1,4 @@
-"""The intent network in torch, for training alone: two convolutions over four moments of levels.
+"""The intent network in torch, for training alone: two convolutions over four moments, and a straight way.
 
 What a running node asks is predict.py, which needs no torch.
 """
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from typing_extensions import override
 
-from edge_node.intent.form import GROUPS, INPUTS, KERNEL, Form, one_hot
+from edge_node.intent.form import GROUPS, INPUTS, KERNEL, Form, centred
+from edge_node.intent.window import STEPS
 
 
 class IntentNetwork(nn.Module):
@@ -21,13 +22,16 @@ class IntentNetwork(nn.Module):
         self.spread = nn.GroupNorm(GROUPS, form.width)
         self.second = nn.Conv1d(form.width, form.width, KERNEL)
         self.answer = nn.Linear(form.width * form.last_steps, form.classes)
+        self.straight = nn.Linear(INPUTS * STEPS, form.classes, bias=False)
+        nn.init.zeros_(self.straight.weight)
 
     @override
     def forward(self, moments: Tensor) -> Tensor:
         """Return float32 (N, classes) for float32 (N, INPUTS, STEPS)."""
-        seen = torch.relu(self.spread(self.first(moments)))
-        scores: Tensor = self.answer(torch.relu(self.second(seen)).flatten(1))
-        return scores
+        seen = torch.tanh(self.spread(self.first(moments)))
+        bent: Tensor = self.answer(torch.tanh(self.second(seen)).flatten(1))
+        straight: Tensor = self.straight(moments.flatten(1))
+        return bent + straight
 
 
 def fresh(form: Form, seed: int) -> NDArray[np.float32]:
@@ -41,4 +45,4 @@ def fresh(form: Form, seed: int) -> NDArray[np.float32]:
 
 def moments_of(windows: NDArray[np.int8]) -> Tensor:
     """Return what the network reads: int8 (N, STEPS, 14) → float32 (N, INPUTS, STEPS)."""
-    return torch.from_numpy(np.ascontiguousarray(one_hot(windows).transpose(0, 2, 1)))
+    return torch.from_numpy(centred(windows))

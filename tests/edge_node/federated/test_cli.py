@@ -10,7 +10,7 @@ from edge_node.errors import EdgeError
 from edge_node.federated.cli import learn
 
 
-@pytest.mark.parametrize("verb", ["run", "status", "rollback", "work", "admit", "submit"])
+@pytest.mark.parametrize("verb", ["run", "status", "rollback", "work", "admit", "submit", "simulate"])
 def test_each_verb_has_its_help(verb: str) -> None:
     assert CliRunner().invoke(learn, [verb, "--help"]).exit_code == 0
 

@@ -39,9 +39,16 @@ def test_a_short_gradient_keeps_its_length() -> None:
 
 
 def test_a_gradient_that_is_no_number_adds_nothing() -> None:
-    gradients = np.array([[np.nan, 1.0], [np.inf, 0.0], [3.0, 4.0]], np.float32)
+    whole = whole_gradients(np.array([[np.nan, 1.0], [np.inf, 0.0], [3.0, 4.0]], np.float32), 1.0)
 
-    assert np.allclose(clipped(gradients, 1.0), [[0, 0], [0, 0], [0.6, 0.8]])
+    assert whole[:2].tolist() == [[0, 0], [0, 0]]
+    assert np.allclose(whole[2] / GRADIENT_UNITS, [0.6, 0.8], atol=1e-4)
+
+
+def test_an_update_is_cut_to_its_norm_and_is_zero_where_it_is_no_number() -> None:
+    assert np.allclose(clipped(np.array([3.0, 4.0]), 1.0), [0.6, 0.8])
+    assert clipped(np.array([0.3, 0.4]), 1.0).tolist() == [0.3, 0.4]
+    assert clipped(np.array([np.nan, 4.0]), 1.0).tolist() == [0.0, 0.0]
 
 
 def test_rounding_takes_a_neighbour() -> None:

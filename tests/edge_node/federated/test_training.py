@@ -147,4 +147,4 @@ def test_a_window_without_a_label_is_refused() -> None:
 
 def test_examples_and_contributions_print_no_numbers() -> None:
     assert repr(MANY) == "Examples(…)"
-    assert repr(trained()) == "Contribution(1568 entries, 2 steps)"
+    assert repr(trained()) == "Contribution(1636 entries, 2 steps)"

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from edge_node.intent.form import INPUTS, Form, one_hot
+from edge_node.intent.form import INPUTS, Form, centred
 
 
 def test_the_usual_form_shares_fewer_than_two_thousand_numbers() -> None:
-    assert Form().parameters == 1_565
+    assert Form().parameters == 1_633
 
 
 def test_the_arrays_are_the_vector_cut_in_order() -> None:
@@ -30,12 +30,13 @@ def test_a_vector_of_another_length_is_refused() -> None:
         Form().arrays(np.zeros(3, np.float32))
 
 
-def test_each_level_is_one_number_and_the_unread_is_none() -> None:
+def test_the_level_that_is_there_stands_out_and_the_unread_say_nothing() -> None:
     windows = np.full((2, 4, 14), -1, np.int8)
-    windows[1, 2] = 0
+    windows[1, 2, 0] = 1
 
-    hot = one_hot(windows)
+    seen = centred(windows)
 
-    assert hot.shape == (2, 4, INPUTS)
-    assert hot[0].sum() == 0
-    assert hot[1].sum() == hot[1, 2].sum() == 14
+    assert seen.shape == (2, INPUTS, 4)
+    assert not seen[0].any()
+    assert np.allclose(seen[1, :4, 2], [-1 / 3, 2 / 3, -1 / 3, 0])
+    assert np.count_nonzero(seen[1]) == 3

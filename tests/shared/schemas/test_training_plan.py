@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from shared.schemas.training_plan import TrainingPlan
 
-PLAN = TrainingPlan(model_version=1, parameters=1_565, noise_multiplier="5/2")
+PLAN = TrainingPlan(model_version=1, parameters=1_633, noise_multiplier="5/2")
 
 
 def test_a_step_costs_half_of_one_over_z_squared() -> None:
@@ -15,7 +15,7 @@ def test_a_step_costs_half_of_one_over_z_squared() -> None:
 
 
 def test_a_contribution_is_the_parameters_and_three_entries_more() -> None:
-    assert PLAN.length == 1_568
+    assert PLAN.length == 1_636
 
 
 def test_the_largest_entry_is_an_update_at_its_clip_times_the_most_weight() -> None:

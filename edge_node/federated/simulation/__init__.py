@@ -1,0 +1,1 @@
+"""A chain of invented shops in; how well they learn together, over the functions that stores run, out."""
