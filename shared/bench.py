@@ -8,7 +8,12 @@ import click
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 """Where the suites lie beside the packages; an installed copy has none."""
-SUITES = {"edge": "tests.benchmarks.edge_speed", "privacy": "tests.adversary.campaign"}
+SUITES = {
+    "edge": "tests.benchmarks.edge_speed",
+    "intent": "tests.benchmarks.intent",
+    "learn": "tests.benchmarks.learn",
+    "privacy": "tests.adversary.campaign",
+}
 """Verb and the module that measures it, run in a process of its own."""
 
 
@@ -30,6 +35,28 @@ def edge(as_json: bool) -> None:  # noqa: FBT001  # the option's own type
 def privacy(full: bool, as_json: bool) -> None:  # noqa: FBT001  # the options' own type
     """Attack every promise, with the defence on and off, and say what the attackers reached."""
     _run("privacy", [*(["--full"] if full else []), *(["--json"] if as_json else [])])
+
+
+@bench.command()
+@click.option("--quick", is_flag=True, help="Ten shops and one seed.")
+@click.option("--cells", type=click.Path(), help="Where measured cells are kept; go on where it stopped.")
+@click.option("--minutes", type=click.FloatRange(min=0), help="Begin no cell after so long.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def learn(quick: bool, cells: str | None, minutes: float | None, as_json: bool) -> None:  # noqa: FBT001
+    """Does it learn? In one place, together and alone, on invented shops, at several prices."""
+    options = [*(["--quick"] if quick else []), *(["--json"] if as_json else [])]
+    kept = ["--cells", cells] if cells else []
+    _run("learn", [*kept, *(["--minutes", str(minutes)] if minutes is not None else []), *options])
+
+
+@bench.command()
+@click.option("--train", type=click.Path(), help="Keypoints of people who are each a site.")
+@click.option("--test", type=click.Path(), help="Keypoints that the model is asked about.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def intent(train: str | None, test: str | None, as_json: bool) -> None:  # noqa: FBT001
+    """Recorded people teach a model about others; without files: MERL Shopping and UTKinect."""
+    files = [*(["--train", train] if train else []), *(["--test", test] if test else [])]
+    _run("intent", [*files, *(["--json"] if as_json else [])])
 
 
 def _run(verb: str, options: list[str]) -> None:

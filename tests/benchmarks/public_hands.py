@@ -40,11 +40,11 @@ def merl(data: Path) -> dict[str, object]:
             "topView" if rows[0]["subject"].startswith("topView") else rows[0]["subject"],
             rows,
         )
-        for rows in _grouped(_table(data / "intent" / "merl_shopping_keypoints.csv.gz"), "clip")
+        for rows in grouped(table(data / "intent" / "merl_shopping_keypoints.csv.gz"), "clip")
     ]
     labels = np.array([SHELF_ACTIONS.index(action) for action, _, _ in clips])
     people = np.array([person for _, person, _ in clips])
-    features = np.stack([_features(*_merl_body(rows)) for _, _, rows in clips])
+    features = np.stack([_features(*merl_body(rows)) for _, _, rows in clips])
     four = Clips(features, labels, people)
     towards, inside = (Clips(features, mine.astype(np.int64), people) for mine in (labels <= 1, labels == 1))
     return {
@@ -63,10 +63,10 @@ def utkinect(data: Path) -> dict[str, object]:
     """Return how well the levels tell ten actions apart, beside the raw joints they were made from."""
     frames = {
         rows[0]["seq"]: {int(row["frame"]): row for row in rows}
-        for rows in _grouped(_table(data / "intent" / "utkinect_joints.csv.gz"), "seq")
+        for rows in grouped(table(data / "intent" / "utkinect_joints.csv.gz"), "seq")
     }
     clips = []
-    for label in _table(data / "intent" / "utkinect_labels.csv"):
+    for label in table(data / "intent" / "utkinect_labels.csv"):
         span = range(int(label["frame_start"]), int(label["frame_end"]) + 1)
         rows = [frames[label["seq"]][frame] for frame in span if frame in frames[label["seq"]]]
         if rows:
@@ -74,9 +74,9 @@ def utkinect(data: Path) -> dict[str, object]:
     actions = sorted({action for action, _, _ in clips})
     labels = np.array([actions.index(action) for action, _, _ in clips])
     people = np.array([person for _, person, _ in clips])
-    bodies = [_kinect_body(rows) for _, _, rows in clips]
+    bodies = [kinect_body(rows) for _, _, rows in clips]
     coarse = Clips(np.stack([_features(*body) for body in bodies]), labels, people)
-    raw = Clips(np.stack([_raw(body[1]) for body in bodies]), labels, people)
+    raw = Clips(np.stack([joints_from_hips(body[1]) for body in bodies]), labels, people)
     return {
         "clips": len(clips),
         "people": len(set(people.tolist())),
@@ -105,21 +105,21 @@ def _beside_majority(clips: Clips) -> dict[str, float]:
 
 def _features(t_s: Floats, joints: Floats, floor_xy_m: Floats) -> Floats:
     """Return the levels at MOMENTS of the clip, one-hot."""
-    levels = levels_of(t_s, joints, floor_xy_m)[_moments(len(t_s))]
+    levels = levels_of(t_s, joints, floor_xy_m)[moments(len(t_s))]
     return one_hot(levels, [len(level.edges) + 1 for level in LEVELS]).ravel()
 
 
-def _raw(joints: Floats) -> Floats:
+def joints_from_hips(joints: Floats) -> Floats:
     """Return the joints at the same moments, from the hips: lengths, sides and heights left in."""
-    seen = joints[_moments(len(joints))]
+    seen = joints[moments(len(joints))]
     return np.asarray((seen - seen[:, 6:8].mean(axis=1, keepdims=True)).ravel())
 
 
-def _moments(count: int) -> NDArray[np.intp]:
+def moments(count: int) -> NDArray[np.intp]:
     return np.asarray((np.arange(MOMENTS) + 0.5) / MOMENTS * count, dtype=np.intp)
 
 
-def _merl_body(rows: Rows) -> tuple[Floats, Floats, Floats]:
+def merl_body(rows: Rows) -> tuple[Floats, Floats, Floats]:
     """Return times, joints (T, 12, 2) in shares of the picture, up is up; nothing is known of the floor."""
     joints = np.array(
         [[(float(row[f"{name}_x"]), -float(row[f"{name}_y"])) for name in BODY] for row in rows]
@@ -128,14 +128,14 @@ def _merl_body(rows: Rows) -> tuple[Floats, Floats, Floats]:
     return t_s, joints, np.zeros((len(rows), 2))
 
 
-def _kinect_body(rows: Rows) -> tuple[Floats, Floats, Floats]:
+def kinect_body(rows: Rows) -> tuple[Floats, Floats, Floats]:
     """Return times, joints (T, 12, 3) in metres, up is up, and the place of the hips on the floor."""
     joints = np.array([[[float(row[f"{name}_{axis}"]) for axis in "xyz"] for name in BODY] for row in rows])
     floor_xy_m = joints[:, 6:8].mean(axis=1)[:, [0, 2]]
     return np.arange(len(rows)) / KINECT_HZ, joints, floor_xy_m
 
 
-def _grouped(rows: Iterator[dict[str, str]], column: str) -> Iterator[Rows]:
+def grouped(rows: Iterator[dict[str, str]], column: str) -> Iterator[Rows]:
     """Yield the rows of each value of the column; they lie together."""
     group: Rows = []
     for row in rows:
@@ -147,7 +147,7 @@ def _grouped(rows: Iterator[dict[str, str]], column: str) -> Iterator[Rows]:
         yield group
 
 
-def _table(path: Path) -> Iterator[dict[str, str]]:
+def table(path: Path) -> Iterator[dict[str, str]]:
     opened: Callable[..., object] = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as file:  # type: ignore[attr-defined]  # both are context managers
         yield from csv.DictReader(file)

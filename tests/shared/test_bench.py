@@ -23,6 +23,13 @@ CASES = {
     "edge for people": ("edge", []),
     "edge for machines": ("edge", ["--json"]),
     "privacy for people": ("privacy", []),
+    "learning for people": ("learn", []),
+    "learning as far as time allows": (
+        "learn",
+        ["--cells", "a.json", "--minutes", "2.0", "--quick", "--json"],
+    ),
+    "intent of known people": ("intent", []),
+    "intent across files": ("intent", ["--train", "a.csv", "--test", "b.csv", "--json"]),
     "privacy in full for machines": ("privacy", ["--full", "--json"]),
 }
 

@@ -1,0 +1,159 @@
+"""``shoal bench intent``: people recorded elsewhere, each a site, teach a model that is asked about others.
+
+``--train`` and ``--test`` are files in the form of merl_shopping_keypoints.csv.gz. Without them: MERL
+Shopping and UTKinect from SHOAL_DATA (../shared/data by default), every person left out once, beside a
+logistic regression on the same windows, one on the joints themselves, and the nearest neighbour.
+"""
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.preprocessing import StandardScaler
+
+from edge_node.federated.simulation.pooled import trained_plainly
+from edge_node.federated.simulation.scores import Score, score_of
+from edge_node.federated.simulation.seeded import no_noise
+from edge_node.federated.training import Examples, train_and_quantise
+from edge_node.federated.vectorising import Judge
+from edge_node.intent.form import VERSION, Form, centred
+from edge_node.intent.known import Known
+from edge_node.intent.model import fresh
+from edge_node.intent.predict import Predictor
+from edge_node.intent.trained import Trained
+from privacy.server_step import begun, moved
+from privacy.updates import read_sum
+from shared.schemas.training_plan import TrainingPlan
+from tests.benchmarks.public_windows import Recorded, merl, utkinect
+
+DATA = Path(os.environ.get("SHOAL_DATA", "../shared/data"))
+ROUNDS = 15
+SEED = 1
+
+Labels = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def main() -> None:
+    """Print one JSON object."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.intent")
+    parser.add_argument("--train", type=Path)
+    parser.add_argument("--test", type=Path)
+    parser.add_argument(
+        "--set", choices=("merl", "utkinect"), help="of the two without files, this one alone"
+    )
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    if (asked.train is None) != (asked.test is None):
+        parser.error("expected --train and --test, both or neither")
+    torch.set_num_threads(1)
+    if asked.train:
+        answer = across(asked.train, asked.test)
+    else:
+        folder = DATA / "intent"
+        read = {
+            "merl": lambda: merl(folder / "merl_shopping_keypoints.csv.gz"),
+            "utkinect": lambda: utkinect(folder),
+        }
+        answer = {name: left_out(read[name]()) for name in read if asked.set in (None, name)}
+    print(json.dumps(answer, indent=None if asked.json else 2))
+
+
+def across(train: Path, test: Path) -> dict[str, object]:
+    """Return how right a model of the one file is on the other, and how much of it is unlike all it saw."""
+    known = merl(train)
+    other = merl(test, known.names)
+    predictor = Predictor(learnt_together(known))
+    windows = other.examples.windows
+    score = score_of(other.examples.labels, predictor.scores(windows).argmax(axis=1), known.names)
+    return {
+        "trained_on": len(known.examples),
+        "sites": len(set(known.people.tolist())),
+        "noise": "none",
+        "tested_on": len(other.examples),
+        "accuracy": round(score.accuracy, 4),
+        "macro_f1": round(score.macro_f1, 4),
+        "f1": {name: round(value, 3) for name, value in score.f1.items()},
+        "refused": round(float(predictor.is_unlike(windows).mean()), 4),
+    }
+
+
+def left_out(clips: Recorded) -> dict[str, object]:
+    """Return how right each way of learning is about somebody it never saw."""
+    truth = clips.examples.labels
+    guesses: dict[str, Labels] = {}
+    refused = np.zeros(len(truth), dtype=np.bool_)
+    for person in np.unique(clips.people):
+        mine = clips.people == person
+        others, asked = clips.of(~mine), clips.of(mine)
+        for name, answer in _answers(others, asked).items():
+            guesses.setdefault(name, np.zeros_like(truth))[mine] = answer
+        refused[mine] = Known.of(others.examples.windows).is_unlike(asked.examples.windows)
+    scores = {name: score_of(truth, guess, clips.names) for name, guess in guesses.items()}
+    return {
+        "clips": len(truth),
+        "people": len(set(clips.people.tolist())),
+        "refused": round(float(refused.mean()), 4),
+        "each_way": {name: _said(score) for name, score in scores.items()},
+    }
+
+
+def learnt_together(clips: Recorded) -> Trained:
+    """Return what the people's sites learn together, without noise, over the functions that stores run."""
+    form = Form(classes=len(clips.names))
+    plan = TrainingPlan(
+        model_version=VERSION,
+        parameters=form.parameters,
+        steps=5,
+        batch_size=1,
+        clip_norm=30.0,
+        learning_rate=0.3,
+        max_weight=1_024,
+    )
+    sites = [clips.of(clips.people == person).examples for person in np.unique(clips.people)]
+    state, judge, rng = begun(fresh(form, SEED)), Judge(form), np.random.default_rng(SEED)
+    for _ in range(ROUNDS):
+        parts = [
+            train_and_quantise(plan, state.weights, one, noise=no_noise, random=rng.bytes, judge=judge)
+            for one in sites
+        ]
+        total = np.stack([part.vector for part in parts]).sum(axis=0)
+        state = moved(plan, state, read_sum(plan, total, len(parts)).update)
+    return Trained(form, state.weights, 1.0, Known.of(clips.examples.windows))
+
+
+def _answers(others: Recorded, asked: Recorded) -> dict[str, Labels]:
+    form, labels = Form(classes=len(others.names)), others.examples.labels
+    pooled = Trained(
+        form, trained_plainly(others.examples, form, seed=SEED), 1.0, Known.of(others.examples.windows)
+    )
+    levels, asked_levels = _flat(others.examples), _flat(asked.examples)
+    scaler = StandardScaler().fit(others.raw)
+    raw, asked_raw = scaler.transform(others.raw), scaler.transform(asked.raw)
+    logistic = LogisticRegression(max_iter=2_000).fit(levels, labels)
+    return {
+        "federated": Predictor(learnt_together(others)).scores(asked.examples.windows).argmax(axis=1),
+        "centralised": Predictor(pooled).scores(asked.examples.windows).argmax(axis=1),
+        "logistic_on_windows": logistic.predict(asked_levels),
+        "logistic_on_joints": LogisticRegression(max_iter=2_000).fit(raw, labels).predict(asked_raw),
+        "nearest_on_joints": KNeighborsClassifier(1).fit(others.raw, labels).predict(asked.raw),
+        "majority": np.full(len(asked.examples), np.bincount(labels).argmax()),
+    }
+
+
+def _flat(examples: Examples) -> Floats:
+    return centred(examples.windows).reshape(len(examples), -1).astype(np.float64)
+
+
+def _said(score: Score) -> dict[str, float]:
+    return {"accuracy": round(score.accuracy, 4), "macro_f1": round(score.macro_f1, 4)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""A model of some recorded people is asked about others."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.intent import across
+from tests.benchmarks.public_hands import BODY
+
+ARMS = {"reach": 1.6, "wait": 0.4}
+
+
+def recorded(path: Path, people: tuple[str, ...], seed: int) -> Path:
+    """Write bodies whose arms are long or short by the label, in the form of the MERL file."""
+    rng = np.random.default_rng(seed)
+    names = [f"{name}_{axis}" for name in BODY for axis in "xy"]
+    with path.open("w", newline="") as file:
+        table = csv.DictWriter(file, ["clip", "subject", "class", "frame", *names])
+        table.writeheader()
+        for clip in range(24):
+            label = ("reach", "wait")[clip % 2]
+            for frame in range(30):
+                at = {"shoulder": 0.2, "elbow": 0.3, "wrist": 0.2, "hip": 0.5, "knee": 0.7, "ankle": 0.9}
+                joints = {}
+                for name in BODY:
+                    side, part = name.split("_")
+                    out = {"wrist": ARMS[label], "elbow": ARMS[label] / 2}.get(part, 0.2) * 0.3
+                    joints[f"{name}_x"] = 0.5 + (out if side == "l" else -out) + rng.normal(0, 0.005)
+                    joints[f"{name}_y"] = at[part] + rng.normal(0, 0.005)
+                row = {"clip": str(clip), "subject": people[clip % len(people)], "class": label}
+                table.writerow({**row, "frame": frame, **joints})
+    return path
+
+
+def test_what_some_show_is_told_of_others(tmp_path: Path) -> None:
+    train = recorded(tmp_path / "train.csv", ("ann", "bob", "cem"), 1)
+    test = recorded(tmp_path / "test.csv", ("dan",), 2)
+
+    answer = across(train, test)
+
+    assert answer["accuracy"] == 1.0
+    assert answer["sites"] == 3
+    assert set(answer["f1"]) == {"reach", "wait"}  # type: ignore[call-overload]  # a dict
+    assert 0.0 <= float(str(answer["refused"])) <= 1.0
