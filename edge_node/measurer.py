@@ -6,6 +6,7 @@ written to the journal in batches: a kill loses at most the tracks since the las
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -31,6 +32,9 @@ FLUSH_EVERY = 2_000
 LONGEST_TRACK_S = 1_800.0
 """What happened longer ago than this belongs to a track that has ended: T_max (policies/chain.toml)."""
 
+INTENT = "intent"
+"""The metric for which a guess is made, and made only once the policy lets it be counted."""
+
 _log = logging.getLogger(__name__)
 
 _Key = tuple[TaskId, int]
@@ -55,6 +59,7 @@ class Measurer:
         self._decide = decide
         self._journey_of = journey_of
         self._journal = journal
+        self._expect: Callable[[Track], int | None] = lambda _: None
         self._flush_every = flush_every
         self._open: dict[_Key, NDArray[np.int64]] = {}
         self._coverage_s: dict[_Key, float] = {}
@@ -63,6 +68,10 @@ class Measurer:
         self._erased = ErasedTime(journal)
         self._covered_until_s = -np.inf
         self._held = 0
+
+    def guess_with(self, expect: Callable[[Track], int | None]) -> None:
+        """Ask this what a track was expected to do next, from now on; until then nobody guesses."""
+        self._expect = expect
 
     def count(self, track: Track) -> tuple[TaskId, ...]:
         """Add the track's bounded contribution to every permitted task; return those it touched."""
@@ -173,6 +182,8 @@ class Measurer:
             at_s = groups.moment_of(journey, plan)
             self._sum(key)
             return at_s is not None and self._arrivals.setdefault(key, Arrivals()).add(at_s)
+        if plan.task.metric == INTENT and journey.next_action is None:
+            journey = replace(journey, next_action=self._expect(journey.track))
         vector = measure(journey, plan)
         self._sum(key)[:] += vector
         return bool(vector.any())

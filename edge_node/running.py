@@ -25,8 +25,9 @@ from edge_node.consent.receipts import Receipts
 from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError
+from edge_node.intent.expecting import Expecting
 from edge_node.learning import Learning
-from edge_node.measurer import FLUSH_EVERY, Measurer
+from edge_node.measurer import FLUSH_EVERY, INTENT, Measurer
 from edge_node.moments import in_time
 from edge_node.node import Node
 from edge_node.picture import as_drawn
@@ -85,14 +86,18 @@ def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = 
 
     def make(generation: Node, decide: Decide) -> Measurer:
         bundle = generation.bundle
-        return Measurer(
-            plans=heeded(generation.plans(site.entrance), bundle, site.quiet_minutes, _panels(generation)),
+        plans = heeded(generation.plans(site.entrance), bundle, site.quiet_minutes, _panels(generation))
+        measurer = Measurer(
+            plans=plans,
             policy_hash=b"" if bundle is None else bundle.hash,
             decide=decide,
             journey_of=lambda track: journey_of(track, site),
             journal=journal,
             flush_every=sys.maxsize,
         )
+        if any(plan.task.metric == INTENT for plan in plans):
+            measurer.guess_with(Expecting(site))
+        return measurer
 
     return Succession(node, journal, make, flush_every=flush_every)
 

@@ -16,6 +16,7 @@ from edge_node.storage.ledger import LedgerEntry
 from edge_node.vector_plan import plans
 from policies.engine import Decision, Deny, Request, decide
 from policies.hours import DailyHours, minutes_of
+from policies.schema import PolicyBundle
 from policies.tasks import tasks
 from privacy.sensitivity import obeys
 from shared.epoch import bounds, epoch_of
@@ -167,7 +168,7 @@ def test_what_comes_after_its_epoch_was_closed_is_dropped(journal: Journal) -> N
     with journal.unit():
         journal.ledger.append(entry, AT_S)
     counting = measurer(journal)
-    counting.add(visitor())
+    counting.add(replace(visitor(), next_action=None))
 
     assert counting.flush() == 1
     assert journal.sums.get(FOOTFALL, HOUR) is None
@@ -406,3 +407,27 @@ def test_a_purpose_that_rests_on_consent_counts_its_panel_alone(
 
     held = journal.sums.get(FOOTFALL, HOUR)
     assert (None if held is None else held.vector.tolist()) == counted
+
+
+@pytest.mark.parametrize(("bundle", "asked"), [(BUNDLE, 0), (adopt("intent"), 1)], ids=["none", "intent"])
+def test_a_guess_is_made_only_where_the_policy_counts_guesses(
+    journal: Journal, bundle: PolicyBundle, asked: int
+) -> None:
+    about: list[Track] = []
+
+    def expect(track: Track) -> int:
+        about.append(track)
+        return 2
+
+    counting = Measurer(
+        plans=plans(tasks(bundle).values(), site(), bundle.chain.layout, ["door"]),
+        policy_hash=bundle.hash,
+        decide=lambda request: decide(request, bundle, NOW),
+        journey_of=lambda track: Journey(track, (), ()),
+        journal=journal,
+    )
+    counting.guess_with(expect)
+
+    counting.add(replace(visitor(), next_action=None))
+
+    assert len(about) == asked
