@@ -10,13 +10,14 @@ from sqlmodel import Session
 from aggregator.adopted import Adopted, in_force
 from aggregator.federated import lineage
 from aggregator.federated.combining import GroupTotal, Impossible, Learnt, learn_from
-from aggregator.federated.optimiser import read_moments, step, write_moments
+from aggregator.federated.optimiser import recalled, remembered
 from aggregator.federated.tables import ModelRow
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
 from aggregator.release.round_wish import RoundWish
 from policies.schema import LearningTerms
 from privacy.payload import decode_leader_share
+from privacy.server_step import moved
 from privacy.shares import aggregate, combine
 from shared.ids import TaskId
 from shared.schemas.learning import GroupSum, Instruction, RoundSumAnswer
@@ -58,11 +59,10 @@ def move(session: Session, sums: Sums, hub: Hub, gate: Gate) -> Learnt:
     if before is None or before.model_hash != told.model_hash:
         raise RefusedRoundError("stale_model")
     learnt = _learnt(sums, terms)
-    weights, moments = step(
-        lineage.from_bytes(before.weights), learnt.update, read_moments(before.moments), terms.plan
-    )
+    held = recalled(lineage.from_bytes(before.weights), before.moments)
+    after = moved(terms.plan, held, learnt.update)
     origin = _origin(sums, terms, adopted, before)
-    lineage.descend(session, before, weights, write_moments(moments), origin, now)
+    lineage.descend(session, before, after.weights, remembered(after), origin, now)
     return learnt
 
 

@@ -1,47 +1,43 @@
-"""The server's step, against the papers' formulas worked by hand."""
+"""The server's memory comes back as it was, and only to the model it belongs to."""
 
 import numpy as np
 import pytest
 
-from aggregator.federated.optimiser import Moments, read_moments, step, write_moments
+from aggregator.federated.errors import LearnError
+from aggregator.federated.optimiser import recalled, remembered
+from privacy.server_step import begun, moved
 from shared.schemas.training_plan import TrainingPlan
 from tests.support.learning_world import PLAN, WEIGHTS
 
 UPDATE = np.array([1.0, -2.0, 0.0, 0.5])
+FEDADAM = TrainingPlan.model_validate(PLAN.model_dump() | {"algorithm": "fedadam"})
 
 
-def plan(algorithm: str, rate: float = 1.0) -> TrainingPlan:
-    proximal = 0.1 if algorithm == "fedprox" else 0.0
-    fields = {"algorithm": algorithm, "server_learning_rate": rate, "proximal": proximal}
-    return TrainingPlan.model_validate(PLAN.model_dump() | fields)
+def test_fedadam_goes_on_as_if_nothing_had_been_written_down() -> None:
+    once = moved(FEDADAM, begun(WEIGHTS), UPDATE)
+
+    again = moved(FEDADAM, recalled(once.weights, remembered(once)), UPDATE)
+
+    straight = moved(FEDADAM, once, UPDATE)
+    assert again.weights.tolist() == straight.weights.tolist()
+    assert (again.momentum.tolist(), again.moves) == (straight.momentum.tolist(), 2)
 
 
-@pytest.mark.parametrize("algorithm", ["fedavg", "fedprox"])
-def test_mean_update_is_followed(algorithm: str) -> None:
-    weights, moments = step(WEIGHTS, UPDATE, Moments(), plan(algorithm, 0.5))
+def test_a_first_model_has_nothing_to_remember() -> None:
+    state = recalled(WEIGHTS, "{}")
 
-    assert weights.dtype == np.float32
-    assert weights == pytest.approx(WEIGHTS + 0.5 * UPDATE)
-    assert moments == Moments()
+    assert (state.moves, state.momentum.any(), state.spread.any()) == (0, False, False)
 
 
-def test_first_step_of_fedadam() -> None:
-    weights, moments = step(WEIGHTS, UPDATE, Moments(), plan("fedadam", 0.1))
+def test_without_moments_only_the_moves_are_kept() -> None:
+    state = moved(PLAN, begun(WEIGHTS), UPDATE)
 
-    first, second = 0.1 * UPDATE, 0.01 * UPDATE**2
-    assert weights == pytest.approx(WEIGHTS + 0.1 * first / (np.sqrt(second) + 1e-3), abs=1e-6)
-    assert moments.first == pytest.approx(first)
-    assert moments.second == pytest.approx(second)
+    assert len(remembered(state)) < 60
+    assert recalled(state.weights, remembered(state)).moves == 1
 
 
-def test_fedadam_remembers() -> None:
-    _, once = step(WEIGHTS, UPDATE, Moments(), plan("fedadam"))
+def test_the_memory_of_another_model_is_refused() -> None:
+    once = moved(FEDADAM, begun(WEIGHTS), UPDATE)
 
-    _, twice = step(WEIGHTS, UPDATE, read_moments(write_moments(once)), plan("fedadam"))
-
-    assert twice.first == pytest.approx(0.9 * 0.1 * UPDATE + 0.1 * UPDATE)
-
-
-def test_a_vector_of_another_length_is_no_update() -> None:
-    with pytest.raises(ValueError, match="expected an update of shape"):
-        step(WEIGHTS, UPDATE[:3], Moments(), plan("fedavg"))
+    with pytest.raises(LearnError, match="expected moments of 3 weights, got 4"):
+        recalled(WEIGHTS[:3], remembered(once))
