@@ -21,7 +21,7 @@ from edge_node.simulation.site_toml import site_toml
 from edge_node.site_file import SiteFile
 from edge_node.site_reader import to_site
 from shared.config import parse_toml
-from tests.benchmarks.public_hands import BODY, Rows, _grouped, _merl_body, _moments, _table
+from tests.benchmarks.public_hands import BODY, Rows, grouped, merl_body, moments, table
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -53,10 +53,10 @@ class Clips:
 def utkinect(data: Path) -> Clips:
     """Return every labelled clip of ten people in two recordings each."""
     recordings = {}
-    for rows in _grouped(_table(data / "intent" / "utkinect_joints.csv.gz"), "seq"):
+    for rows in grouped(table(data / "intent" / "utkinect_joints.csv.gz"), "seq"):
         recordings[rows[0]["seq"]] = _recording(rows)
     found = []
-    labels = list(_table(data / "intent" / "utkinect_labels.csv"))
+    labels = list(table(data / "intent" / "utkinect_labels.csv"))
     actions = sorted({label["action"] for label in labels})
     for label in labels:
         middle_s = (int(label["frame_start"]) + int(label["frame_end"])) / 2 / FRAMES_A_SECOND
@@ -74,11 +74,11 @@ def utkinect(data: Path) -> Clips:
 
 def merl(data: Path) -> Clips:
     """Return every clip of seven people before a shelf; a person is one session, halved by order."""
-    groups = list(_grouped(_table(data / "intent" / "merl_shopping_keypoints.csv.gz"), "clip"))
+    groups = list(grouped(table(data / "intent" / "merl_shopping_keypoints.csv.gz"), "clip"))
     names = [rows[0]["subject"][:7] for rows in groups]
     people, kinds = sorted(set(names)), sorted({rows[0]["class"] for rows in groups})
-    bodies = [_merl_body(rows) for rows in groups]
-    at = [_moments(len(t_s)) for t_s, _, _ in bodies]
+    bodies = [merl_body(rows) for rows in groups]
+    at = [moments(len(t_s)) for t_s, _, _ in bodies]
     movement = [
         np.column_stack((way_levels(t_s, floor), body_levels(t_s, joints)))[rows][None]
         for (t_s, joints, floor), rows in zip(bodies, at, strict=True)
