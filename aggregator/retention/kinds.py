@@ -17,6 +17,7 @@ from aggregator.audit.tables import AuditEntryRow
 from aggregator.compliance.tables import DraftRow
 from aggregator.hub import Hub
 from aggregator.retention.kind import Aged, Forgotten, Kind, counted, receipted
+from aggregator.retention.learning import learning_kinds
 from aggregator.retention.tables import DeletionReceiptRow
 from aggregator.tables import (
     AggregateShareRow,
@@ -43,6 +44,7 @@ COUNTERS_FOR: Final = timedelta(days=35)
 """Refusal counters and used pairing codes."""
 
 _WINDOW: Final = "an epoch is taken for 35 days after its end (PROTOCOL.md §14.8), and 10 days more"
+_ROUNDS: Final = "like reports; the number of a round is never used again (PROTOCOL.md §21)"
 _HOUSEKEEPING: Final = "counters without a person, for the console"
 
 
@@ -60,6 +62,7 @@ def kinds(hub: Hub, session: Session, bundles: Sequence[PolicyBundle]) -> list[K
         _drafts(newest),
         _receipts(newest),
         _audit_payloads(newest),
+        *learning_kinds(Limit(REPORT_ROWS_FOR, _ROUNDS), evidence_life(newest)),
         *_housekeeping(),
         *_sign_ins(),
     ]
