@@ -15,14 +15,20 @@ from aggregator.audit.checkpoints import current
 from aggregator.audit.nodes import StoredNodes
 from aggregator.bodies import canonical
 from aggregator.database import reading
+from aggregator.federated.lineage import hash_of
+from aggregator.federated.routes import SHARES
 from aggregator.tables import ReportRow
 from privacy.signing import SigningKey
 from privacy.transparency.proofs import consistency_proof
+from shared.ids import ReportId, TaskId
 from shared.schemas.layout import canonical_json
+from shared.schemas.learning import Instruction
 from shared.wire.codec import Context, Role, decode_envelope, report_message
 from shared.wire.pairing import parse_pairing_code
 from shared.wire.reader import Reader, bytes16, bytes32
 from tests.adversary.leader_world import Battle
+from tests.support.learning_world import PLAN, TASK, WEIGHTS, put_in_force, vector_of, with_terms
+from tests.support.two_hubs import cohort_envelopes
 from tests.support.vector_world import COHORT_TASK, Edge, fixed_random
 
 JSON = "application/json"
@@ -83,7 +89,7 @@ class Call:
 
 def calls(battle: Battle) -> list[Call]:
     """Return a good message for every call of both."""
-    return [*_of(battle, "leader"), *_of(battle, "helper"), *_of_peer(battle)]
+    return [*_of(battle, "leader"), *_of(battle, "helper"), *_of_peer(battle), *_of_rounds(battle)]
 
 
 def _of(battle: Battle, role: Role) -> list[Call]:
@@ -181,6 +187,36 @@ def _of_peer(battle: Battle) -> list[Call]:
         "/v1/witness": {"call": "witness"} | shown,
     }
     return [_peer(battle, path, said) for path, said in asked.items()]
+
+
+def _of_rounds(battle: Battle) -> list[Call]:
+    """Return what the helper is asked in a round of learning, under a policy that has terms from now on.
+
+    The shares that the leader asks about lie at the helper already; one more is on its way.
+    """
+    bundle = with_terms(battle.world.bundle)
+    begun = bundle.chain.model_copy(update={"not_before": battle.clock.now()})
+    bundle = bundle.model_copy(update={"chain": begun})
+    put_in_force(battle.helper.hub, bundle, battle.world)
+    told = Instruction(task=TASK, round=1, plan_hash=PLAN.hash, model_hash=hash_of(WEIGHTS))
+    header = {"task_id": TaskId(TASK), "epoch": 1, "layout_hash": told.hash, "policy_hash": bundle.hash}
+    first, *others = battle.world.edges
+    ids = [secrets.token_bytes(16) for _ in others]
+    vector = vector_of([0.1, 0.2, 0.3, 0.4])
+    for edge, one in zip(others, ids, strict=True):
+        sent = cohort_envelopes(battle.world, edge, vector, report_id=ReportId(one), **header)
+        battle.helper.client.post(SHARES, content=sent["helper"], headers={"content-type": REPORT})
+    share = cohort_envelopes(battle.world, first, vector, **header)["helper"]
+    asked = {
+        "instruction": told.model_dump(mode="json"),
+        "report_ids": [one.hex() for one in sorted(ids)],
+    }
+    counted = {"count": len(ids), "digest": batch_digest(ids).hex()}
+    return [
+        Call("helper", "POST", SHARES, share, REPORT, edge=first),
+        _peer(battle, "/v1/rounds/held", {"call": "round_held"} | asked),
+        _peer(battle, "/v1/rounds/sum", {"call": "round_sum"} | asked | counted),
+    ]
 
 
 def _peer(battle: Battle, path: str, said: dict[str, Any]) -> Call:
