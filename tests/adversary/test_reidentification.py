@@ -8,6 +8,7 @@ from policies.training import LINKED_OF_100
 from tests.adversary.public_windows import Clips, laid
 from tests.adversary.reidentification import (
     COARSER,
+    HEADS,
     TABLE,
     Linked,
     chance,
@@ -75,7 +76,7 @@ def test_several_windows_of_one_visit_are_linked_more_easily() -> None:
         0, 1.2, (200, 1, stored(mine, None).shape[-1])
     )
 
-    assert pooled(mine, blurred, ("LDA",)) > linked(mine, [blurred], ("LDA",)).rank1
+    assert pooled(mine, [blurred], ("LDA",)) > linked(mine, [blurred], ("LDA",)).rank1
 
 
 def test_people_permuted_are_nobody_in_particular() -> None:
@@ -108,6 +109,15 @@ def test_pages_and_papers_say_what_was_measured() -> None:
     gate = next(line for line in TABLE.read_text(encoding="utf-8").splitlines() if "(the gate)" in line)
 
     assert round(100 * float(gate.split("|")[2].split()[0])) == LINKED_OF_100
+
+
+def test_the_table_has_the_columns_that_are_measured_and_holds_the_gate() -> None:
+    table = TABLE.read_text(encoding="utf-8").split("<!-- table -->\n")[1].splitlines()
+    _, _, rank1, upper, *_ = next(line for line in table if "(the gate)" in line).split("|")
+
+    assert table[0] == f"| {' | '.join(HEADS)} |"
+    assert {line.count("|") for line in table} == {len(HEADS) + 1}
+    assert holds(Linked("who did best", float(rank1.split()[0]), float(upper)), clips(tells=False))
 
 
 def test_an_action_that_is_in_the_levels_is_told() -> None:
