@@ -29,6 +29,9 @@ SIGNS_HOLD = timedelta(days=7)
 WINDOWS = 400
 """Invented windows in a store's vault."""
 
+Invite = Callable[[Hubs, str, str], str]
+"""Returns a fresh pairing code of the role (the second) for a store (the third)."""
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -99,6 +102,7 @@ def learning_chain(
     *,
     progress: Progress = lambda *_: None,
     worker: Callable[[Worker], Sequence[str]] = Worker.command,
+    invite: Invite = Hubs.invite,
 ) -> Iterator[LearningChain]:
     """Make leader, helper and paired stores in the folder, and the engine between them; end all by pid."""
     with hubs(folder, policies=partial(run_policies, plan=plan)) as pair:
@@ -108,30 +112,33 @@ def learning_chain(
         leader = {LEADER_HOME: str(pair.home("leader"))}
         with ending(Engine(engine_folder, keys, leader)) as engine:
             made = LearningChain(pair, engine, worker)
-            _open(made, chain(sites), progress)
+            made.engine.start_link()
+            made.engine.start_executor()
+            _pair(made, chain(sites), progress, invite)
+            _start_stores(made)
             yield made
 
 
-def _open(made: LearningChain, stores: Sequence[Store], progress: Progress) -> None:
-    made.engine.start_link()
-    made.engine.start_executor()
+def _pair(made: LearningChain, stores: Sequence[Store], progress: Progress, invite: Invite) -> None:
     for done, store in enumerate(stores):
         progress("pairing stores", done, len(stores))
-        made.stores[store.slug] = _paired(store, made.hubs)
+        codes = invite(made.hubs, "leader", store.name), invite(made.hubs, "helper", store.name)
+        made.stores[store.slug] = _paired(store, made.hubs.folder / "stores" / store.slug, codes)
     progress("pairing stores", len(stores), len(stores))
-    made.admit([store.slug for store in stores])
-    for store in stores:
-        made.supernodes[store.slug] = made.engine.start_node(store.slug)
-        made.start_worker(store.slug)
 
 
-def _paired(store: Store, pair: Hubs) -> Path:
-    """Pair a store, attest its signs, and put windows of nobody into its vault."""
-    home = pair.folder / "stores" / store.slug
+def _start_stores(made: LearningChain) -> None:
+    made.admit(list(made.stores))
+    for name in made.stores:
+        made.supernodes[name] = made.engine.start_node(name)
+        made.start_worker(name)
+
+
+def _paired(store: Store, home: Path, codes: tuple[str, str]) -> Path:
+    """Pair a store, attest its signs, and put windows of nobody into its vault; codes: (leader, helper)."""
     home.mkdir(parents=True)
     floor = simulated_floor(store, 1, home)
-    leader, helper = (pair.invite(role, store.name) for role in ("leader", "helper"))
-    node = pair_site(leader, helper, floor.site_file, home)
+    node = pair_site(*codes, floor.site_file, home)
     clock = SystemClock()
     until = (clock.now() + SIGNS_HOLD).date()
     attest_cameras(home, SignsWanted(floor.cameras, ATTESTED_BY, None, until), clock)

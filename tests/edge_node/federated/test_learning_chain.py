@@ -8,6 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from aggregator.administration import invite
+from aggregator.database import reading
+from aggregator.federated.standing import standing
+from aggregator.hub import open_hub
+from edge_node.demo.hubs import Hubs
 from edge_node.federated.learning_chain import LearningChain, Worker, learning_chain
 from shared.schemas.training_plan import TrainingPlan
 
@@ -21,12 +26,21 @@ def trivial(worker: Worker) -> Sequence[str]:
     return [sys.executable, "-m", "tests.support.trivial_worker", *worker.command()[5:]]
 
 
+def invited(pair: Hubs, role: str, site: str) -> str:
+    """Return a pairing code without a process of its own for each."""
+    hub = open_hub(pair.home(role))
+    try:
+        return invite(hub, site=site if role == "leader" else "", url="", replaces=False).code
+    finally:
+        hub.engine.dispose()
+
+
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LearningChain]:
     folder = tmp_path_factory.mktemp("learning")
     weights = folder / "weights.bin"
     weights.write_bytes(np.zeros(PLAN.parameters, dtype="<f4").tobytes())
-    with learning_chain(folder / "chain", SITES, PLAN, worker=trivial) as made:
+    with learning_chain(folder / "chain", SITES, PLAN, worker=trivial, invite=invited) as made:
         made.begin(weights)
         yield made
 
@@ -46,7 +60,7 @@ def behave(chain: LearningChain) -> Iterator[Callable[..., None]]:
 
 def newest(chain: LearningChain) -> tuple[dict[str, Any], str]:
     """Return the last round and the hash of the model in use."""
-    found: Any = chain.standing()
+    found = stands(chain)
     return found["rounds"][-1], found["models"][-1]["model_hash"]
 
 
@@ -62,7 +76,7 @@ def test_every_node_takes_part_and_the_model_moves(chain: LearningChain) -> None
 
 
 def newest_model(chain: LearningChain) -> str:
-    found: Any = chain.standing()
+    found = stands(chain)
     return str(found["models"][-1]["model_hash"])
 
 
@@ -106,7 +120,9 @@ def test_node_killed_in_the_middle_is_left_out(chain: LearningChain, behave: Cal
 
     run.start()
     wait_for((home / "hangs").exists)
-    chain.engine.running[f"worker-{name}"].kill()
+    killed = chain.engine.running.pop(f"worker-{name}")
+    killed.kill()
+    killed.wait()
     run.join()
 
     ended, _ = newest(chain)
@@ -145,8 +161,18 @@ def test_without_the_helper_the_round_ends_and_the_model_stays(chain: LearningCh
 
 
 def rounds_of(chain: LearningChain) -> list[dict[str, Any]]:
-    found: Any = chain.standing()
-    return list(found["rounds"])
+    return list(stands(chain)["rounds"])
+
+
+def stands(chain: LearningChain) -> dict[str, Any]:
+    """Return the leader's rounds and models, read without a process of its own."""
+    hub = open_hub(chain.hubs.home("leader"))
+    try:
+        with reading(hub.engine) as session:
+            found: dict[str, Any] = standing(session)
+        return found
+    finally:
+        hub.engine.dispose()
 
 
 def wait_for(is_so: Callable[[], bool], most_s: float = 60.0) -> None:
