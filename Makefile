@@ -25,7 +25,7 @@ demo: setup
 test: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(COVERED) $(COVERED:tests/%=--cov=%) --cov-report=term:skip-covered --cov-fail-under=100
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))" $(COVERED:%=--ignore=%)
-	@$(BIN)/python -m pytest -q -m "$(SLOW)" --durations 15
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(SLOW)" --durations 15
 
 quick: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))"

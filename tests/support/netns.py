@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-_INSIDE, _OUTSIDE = "10.213.77.2", "10.213.77.1"
+_NET = f"10.{64 + os.getpid() // 256 % 128}.{os.getpid() % 256}"
+_INSIDE, _OUTSIDE = f"{_NET}.2", f"{_NET}.1"
+"""Of this process alone: two namespaces of one address would answer for each other."""
 _SETTLE_S = 0.7
 """tcpdump needs a moment to open its interfaces, and another to write its last packet."""
 _ROOM = ("-s", "512", "-B", "16384")
