@@ -43,6 +43,7 @@ from edge_node.uplink.permission import sending_rule
 from edge_node.wall.report import WallReport
 from edge_node.zones.journey import journey_of
 from policies.engine import Deny
+from policies.gated import GATED
 
 Step = Callable[[str], None]
 """Called with what begins now, for progress."""
@@ -124,11 +125,12 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     stretches = []
     learning = Learning(node, site, journal, watch.refusals)
     pipelines = build(site, measurer, cut_s=node.cut_s, seats=learning.seat)
+    with_bodies = learning.learns or any(task.metric in GATED for task in node.tasks.values())
     for place in site.cameras:
         step(f"measuring {place.name}")
         pipeline = pipelines[place.name]
         with _timed(done, f"measure {place.name}"):
-            _run_camera(node, place, pipeline, done, watch=watch, with_bodies=learning.learns)
+            _run_camera(node, place, pipeline, done, watch=watch, with_bodies=with_bodies)
         pipeline.finish()
         stretches += pipeline.covered()
         done.cameras[place.name] = pipeline.tally

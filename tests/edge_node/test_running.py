@@ -19,7 +19,7 @@ from edge_node.running import Sent, measure, send
 from edge_node.simulated import SimulatedSource
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.site_toml import site_toml
-from edge_node.site import CameraPlace, bare_site
+from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.site_reader import load_site
 from edge_node.storage.documents import save
 from edge_node.storage.home import Home
@@ -32,6 +32,7 @@ from tests.support.clock import FakeClock
 from tests.support.consent_world import attest_all
 from tests.support.edge_world import load_node, paired_node
 from tests.support.learning_policy import learning
+from tests.support.packs import adopt
 
 NOW = datetime(2026, 6, 16, 13, 30, tzinfo=UTC)
 NOON = DailyHours(begins_at=time(12), ends_at=time(13))
@@ -48,13 +49,17 @@ def site_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_file: Path) -> None:
-    clock = FakeClock(NOW)
-    paired_node(tmp_path / "home", clock)
+def paired(root: Path, site_file: Path, clock: FakeClock) -> tuple[Node, Site]:
+    """Return a paired store of the file whose signs hang."""
+    paired_node(root, clock)
     site = load_site(site_file)
-    save(Home(tmp_path / "home").layout, site.layout())
-    attest_all(Home(tmp_path / "home"), site, NOW)
-    node = load_node(tmp_path / "home", clock)
+    save(Home(root).layout, site.layout())
+    attest_all(Home(root), site, NOW)
+    return load_node(root, clock), site
+
+
+def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_file: Path) -> None:
+    node, site = paired(tmp_path / "home", site_file, FakeClock(NOW))
 
     with closing(node.open_journal()) as journal:
         done = measure(node, site, journal)
@@ -66,12 +71,7 @@ def test_a_pass_measures_and_leaves_its_reports_waiting(tmp_path: Path, site_fil
 
 
 def test_under_a_policy_that_learns_a_pass_leaves_windows(tmp_path: Path, site_file: Path) -> None:
-    clock = FakeClock(NOW)
-    paired_node(tmp_path / "home", clock)
-    site = load_site(site_file)
-    save(Home(tmp_path / "home").layout, site.layout())
-    attest_all(Home(tmp_path / "home"), site, NOW)
-    node = load_node(tmp_path / "home", clock)
+    node, site = paired(tmp_path / "home", site_file, FakeClock(NOW))
 
     with closing(node.open_journal()) as journal:
         measure(node, site, journal)
@@ -84,13 +84,21 @@ def test_under_a_policy_that_learns_a_pass_leaves_windows(tmp_path: Path, site_f
         assert {stored.record.camera for stored in windows} == {"shoppers"}
 
 
+def test_a_simulated_shop_has_bodies_where_postures_are_counted(tmp_path: Path, site_file: Path) -> None:
+    node, site = paired(tmp_path / "home", site_file, FakeClock(NOW))
+    attest_all(node.home, site, NOW, text="notice-movement-en-1")
+    week = epoch_of(NOW, "week", site.layout().zone_info)
+
+    with closing(node.open_journal()) as journal:
+        measure(replace(node, bundle=adopt("posture")), site, journal)
+
+        counted = journal.sums.get(TaskId("posture.week.cohort"), week)
+        assert counted is not None
+        assert counted.vector.sum() > 0
+
+
 def test_a_simulated_shop_counts_its_funnel_by_views_of_its_own(tmp_path: Path, site_file: Path) -> None:
-    clock = FakeClock(NOW)
-    paired_node(tmp_path / "home", clock)
-    site = load_site(site_file)
-    save(Home(tmp_path / "home").layout, site.layout())
-    attest_all(Home(tmp_path / "home"), site, NOW)
-    node = load_node(tmp_path / "home", clock)
+    node, site = paired(tmp_path / "home", site_file, FakeClock(NOW))
     today = epoch_of(NOW, "day", site.layout().zone_info)
 
     with closing(node.open_journal()) as journal:
@@ -104,12 +112,7 @@ def test_a_simulated_shop_counts_its_funnel_by_views_of_its_own(tmp_path: Path, 
 def test_a_pass_that_is_killed_has_counted_nothing(
     tmp_path: Path, site_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = FakeClock(NOW)
-    paired_node(tmp_path / "home", clock)
-    site = load_site(site_file)
-    save(Home(tmp_path / "home").layout, site.layout())
-    attest_all(Home(tmp_path / "home"), site, NOW)
-    node = load_node(tmp_path / "home", clock)
+    node, site = paired(tmp_path / "home", site_file, FakeClock(NOW))
     taken = []
 
     def die_at_the_twentieth(pipeline: Pipeline, tracks: Iterable[Track]) -> None:
@@ -151,11 +154,7 @@ def test_without_a_policy_nothing_is_sent(tmp_path: Path, site_file: Path) -> No
 
 def test_nothing_is_closed_that_could_not_be_sealed(tmp_path: Path, site_file: Path) -> None:
     clock = FakeClock(NOW)
-    paired_node(tmp_path / "home", clock)
-    site = load_site(site_file)
-    save(Home(tmp_path / "home").layout, site.layout())
-    attest_all(Home(tmp_path / "home"), site, NOW)
-    node = load_node(tmp_path / "home", clock)
+    node, site = paired(tmp_path / "home", site_file, clock)
 
     with closing(node.open_journal()) as journal:
         measure(node, site, journal)
@@ -170,12 +169,7 @@ def test_nothing_is_closed_that_could_not_be_sealed(tmp_path: Path, site_file: P
 @pytest.fixture
 def ready(tmp_path: Path, site_file: Path) -> Node:
     """Return a node whose camera has its sign."""
-    clock = FakeClock(NOW)
-    paired_node(tmp_path / "home", clock)
-    site = load_site(site_file)
-    save(Home(tmp_path / "home").layout, site.layout())
-    attest_all(Home(tmp_path / "home"), site, NOW)
-    return load_node(tmp_path / "home", clock)
+    return paired(tmp_path / "home", site_file, FakeClock(NOW))[0]
 
 
 @pytest.mark.parametrize("rule", ["not_attested", "paused", "no_policy", "unreadable", "quiet_hours"])

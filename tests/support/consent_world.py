@@ -22,9 +22,9 @@ def with_notice(site: Site) -> Site:
     return replace(site, notice=NOTICE)
 
 
-def attest_all(home: Home, site: Site, at: datetime, *, days: int = 60) -> None:
-    """Attest the first text for every camera of the site, as of the moment."""
-    sign = signs_of(site)["notice-en-1"]
+def attest_all(home: Home, site: Site, at: datetime, *, days: int = 60, text: str = "notice-en-1") -> None:
+    """Attest one text for every camera of the site, as of the moment."""
+    sign = signs_of(site)[text]
     made = Act(by=STAFF, at=at)
     until = (at + timedelta(days=days)).date()
     held = Attestations()
