@@ -2,15 +2,10 @@
 
 import json
 import signal
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-
-from edge_node.errors import EdgeError
 
 
 @click.command()
@@ -38,13 +33,14 @@ def demo(sites: int, days: int, video: Path | None, once: bool, as_json: bool, h
     Real processes, real keys, real noise; the shoppers are simulated and every page says so. The first store
     also films a drawn shop through the real vision line. Everything listens on loopback only.
     """
+    from edge_node.demo.folders import kept_or_thrown_away
     from edge_node.demo.hubs import hubs
     from edge_node.demo.progress import shown
     from edge_node.demo.story import Wanted, tell
     from edge_node.demo.summary import lines, summarise
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # unwinds like Ctrl-C: no child is left behind
-    with _folder(home) as folder, hubs(folder) as pair:
+    with kept_or_thrown_away(home, prefix="shoal-demo-") as folder, hubs(folder) as pair:
         with shown(quiet=as_json) as progress:
             told = tell(Wanted(sites, days, video), pair, progress)
         summary = summarise(told, pair.urls)
@@ -52,18 +48,6 @@ def demo(sites: int, days: int, video: Path | None, once: bool, as_json: bool, h
         if not once:
             click.echo(f"\nHQ page   {summary['urls']['hq']}\nCtrl-C ends it.", err=as_json)
             _wait()
-
-
-@contextmanager
-def _folder(home: Path | None) -> Iterator[Path]:
-    if home is None:
-        with tempfile.TemporaryDirectory(prefix="shoal-demo-") as thrown_away:
-            yield Path(thrown_away)
-        return
-    if home.exists() and any(home.iterdir()):
-        raise EdgeError(f"expected an empty folder for --home, got {home} with files in it")
-    home.mkdir(parents=True, exist_ok=True)
-    yield home
 
 
 def _wait() -> None:

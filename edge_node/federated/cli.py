@@ -1,10 +1,7 @@
 """``shoal learn``: train the intent model across shops. Each command parses, calls one function, prints."""
 
 import signal
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -49,12 +46,13 @@ def run(
 
     Stores and their windows are invented; keys, sealing, noise, sums and the ledger are real.
     """
+    from edge_node.demo.folders import kept_or_thrown_away
     from edge_node.demo.progress import shown
     from edge_node.federated.run_story import Wanted
     from edge_node.federated.run_story import run as tell
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # unwinds like Ctrl-C: no child is left behind
-    with _folder(home) as folder, shown(quiet=as_json) as progress:
+    with kept_or_thrown_away(home, prefix="shoal-learn-") as folder, shown(quiet=as_json) as progress:
         figures = tell(Wanted(rounds, sites, algorithm), folder, progress)
     show(figures, as_json=as_json)
 
@@ -140,20 +138,6 @@ def _of_hub(words: list[str], as_json: bool) -> str:
     from edge_node.demo.children import said
 
     return said(["hub", *words, *(["--json"] if as_json else [])])
-
-
-@contextmanager
-def _folder(home: Path | None) -> Iterator[Path]:
-    from edge_node.errors import EdgeError
-
-    if home is None:
-        with tempfile.TemporaryDirectory(prefix="shoal-learn-") as thrown_away:
-            yield Path(thrown_away)
-        return
-    if home.exists() and any(home.iterdir()):
-        raise EdgeError(f"expected an empty folder for --home, got {home} with files in it")
-    home.mkdir(parents=True, exist_ok=True)
-    yield home
 
 
 learn.add_command(audit)
