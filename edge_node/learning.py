@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from edge_node.consent.kept import read_kept
+from edge_node.consent.kept import learning_stops_of
 from edge_node.consent.pauses import running
 from edge_node.consent.quiet import touches
 from edge_node.coverage import Stretch
@@ -130,7 +130,7 @@ class Learning:
     def _is_switched_off(self, now: datetime) -> bool:
         """Return whether the store does not want to learn; a register that cannot be read says so too."""
         try:
-            return running(read_kept(self._node.home).learning_stops, now) is not None
+            return running(learning_stops_of(self._node.home), now) is not None
         except StorageError as error:
             _log.warning("nothing is kept to learn from: %s", error)
             return True

@@ -10,7 +10,7 @@ import click
 
 from edge_node.commands.answer import print_columns, print_json
 from edge_node.consent.attestations import act_of
-from edge_node.consent.kept import read_kept
+from edge_node.consent.kept import learning_stops_of
 from edge_node.consent.pauses import LONGEST_REASON, Pause, Pauses, press, resume, running
 from edge_node.errors import ConsentError, PairingError
 from edge_node.node import Node, load_node
@@ -50,7 +50,7 @@ def learning_of(root: Path, clock: Clock) -> Taught:
     bundle = node.in_force(clock.now())
     purposes = () if bundle is None else learning_purposes(bundle)
     return Taught(
-        stopped=running(read_kept(node.home).learning_stops, clock.now()),
+        stopped=running(learning_stops_of(node.home), clock.now()),
         purposes=[terms.document.title for terms in purposes],
         hours=_hours(bundle),
         windows=_windows(node),
@@ -66,7 +66,7 @@ def switch_off(root: Path, by: str, reason: str, clock: Clock) -> Taught:
     if len(reason) > LONGEST_REASON:
         raise ConsentError(f"expected a reason of at most {LONGEST_REASON} letters, got {len(reason)}")
     home = _home(root)
-    stopped = running(read_kept(home).learning_stops, clock.now())
+    stopped = running(learning_stops_of(home), clock.now())
     if stopped is not None:
         raise ConsentError(f"learning is off here already, since {stopped.pressed.at:%Y-%m-%d %H:%M} UTC")
     stop = Pause(pressed=act_of(by, clock.now()), reason=reason)
@@ -77,7 +77,7 @@ def switch_off(root: Path, by: str, reason: str, clock: Clock) -> Taught:
 def switch_on(root: Path, by: str, clock: Clock) -> Taught:
     """Learn again, where the policy permits it.  Raises: ConsentError when it is on already; StorageError."""
     home = _home(root)
-    if running(read_kept(home).learning_stops, clock.now()) is None:
+    if running(learning_stops_of(home), clock.now()) is None:
         raise ConsentError("learning is on here already, as far as the policy permits it")
     change(home.learning_stops, Pauses(), partial(resume, act=act_of(by, clock.now())))
     return learning_of(root, clock)

@@ -29,12 +29,17 @@ def read_kept(home: Home) -> Kept:
     Raises: StorageError for a register that is damaged: who reads it must then measure nothing.
     """
     attestations, pauses = load(home.attestations, Attestations), load(home.pauses, Pauses)
-    stops = load(home.learning_stops, Pauses)
     return Kept(
         attestations=() if attestations is None else attestations.entries,
         pauses=() if pauses is None else pauses.entries,
-        learning_stops=() if stops is None else stops.entries,
+        learning_stops=learning_stops_of(home),
     )
+
+
+def learning_stops_of(home: Home) -> tuple[Pause, ...]:
+    """Return when learning alone was switched off here.  Raises: StorageError for a damaged register."""
+    held = load(home.learning_stops, Pauses)
+    return () if held is None else held.entries
 
 
 def objections_of(root: Path) -> tuple[Objection, ...]:
