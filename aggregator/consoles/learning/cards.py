@@ -13,6 +13,7 @@ BLIND: Final = 0.2
 """The share of right answers of whoever guesses among five acts."""
 
 _NONE: Final = "–"
+_UNTOLD: Final = "no window was told"
 
 
 def cards(rounds: Sequence[RoundRow], models: Sequence[ModelRow]) -> tuple[Card, ...]:
@@ -49,29 +50,31 @@ def _stores(last: RoundRow | None) -> Card:
 
 
 def _hits(last: RoundRow | None) -> Card:
-    share = None if last is None else last.hits
-    wide = 0.0 if last is None or last.hits_half_width is None else last.hits_half_width
+    told = None if last is None or last.hits is None else (last.hits, last.hits_half_width or 0.0)
+    share, wide = told or (0.0, 0.0)
     return Card(
         key="hits",
         title="Right answers",
-        value=_NONE if share is None else percent(share, 1),
-        interval="" if share is None else f"{number(100 * (share - wide), 1)} to {percent(share + wide, 1)}",
-        detail="no window was told" if share is None else "before the last round; guessing tells 20\u202f%",
-        missing=share is None,
-        noise=share is not None and share - wide <= BLIND,
+        value=percent(share, 1) if told else _NONE,
+        interval=f"{number(100 * (share - wide), 1)} to {percent(share + wide, 1)}" if told else "",
+        detail="before the last round; guessing tells 20\u202f%" if told else _UNTOLD,
+        missing=told is None,
+        noise=told is not None and share - wide <= BLIND,
     )
 
 
 def _loss(last: RoundRow | None) -> Card:
-    loss = None if last is None else last.loss
-    wide = 0.0 if last is None or last.loss_half_width is None else last.loss_half_width
+    told = None if last is None or last.loss is None else (last.loss, last.loss_half_width or 0.0)
+    loss, wide = told or (0.0, 0.0)
+    interval = f"{number(loss - wide, 2)} to {number(loss + wide, 2)}"
+    detail = "nats a window; guessing is 1.61" if told else _UNTOLD
     return Card(
         key="loss",
         title="Loss",
-        value=_NONE if loss is None else number(loss, 2),
-        interval="" if loss is None else f"{number(loss - wide, 2)} to {number(loss + wide, 2)}",
-        detail="no window was told" if loss is None else "nats a window; guessing is 1.61",
-        missing=loss is None,
+        value=number(loss, 2) if told else _NONE,
+        interval=interval if told else "",
+        detail=detail,
+        missing=told is None,
     )
 
 

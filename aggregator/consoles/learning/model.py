@@ -20,6 +20,8 @@ class LearningPage(Wire):
     """Where learning stands, in one sentence."""
     defence: str
     """What stands against poisoned updates, and what does not."""
+    simulated: bool
+    """Whether some store of this leader is invented: what it trained on was nobody's."""
     cards: tuple[Card, ...]
     charts: tuple[Chart, ...]
     rounds: Table

@@ -19,15 +19,24 @@ TITLE: Final = "What stores learn together"
 
 
 def learning_page(
-    rounds: Sequence[RoundRow], models: Sequence[ModelRow], now: datetime, *, may_roll_back: bool
+    rounds: Sequence[RoundRow],
+    models: Sequence[ModelRow],
+    now: datetime,
+    *,
+    may_roll_back: bool,
+    simulated: bool = False,
 ) -> LearningPage:
-    """Return the page; rows oldest first, as the lineage gives them."""
+    """Return the page; rows oldest first, as the lineage gives them.
+
+    simulated: whether some store here is invented.
+    """
     completed = [one for one in rounds if one.state == "completed"]
     return LearningPage(
         title=TITLE,
         at=f"{now:%Y-%m-%d %H:%M} UTC",
         lead=_lead(rounds, completed),
         defence=defence_of(completed),
+        simulated=simulated,
         cards=cards(rounds, models),
         charts=charts(completed),
         rounds=_rounds(rounds),

@@ -17,6 +17,7 @@ from aggregator.database import reading, writing
 from aggregator.federated import lineage
 from aggregator.federated.errors import LearnError
 from aggregator.hub import Hub
+from aggregator.release.published import PublishedReleases
 
 ADDRESS = "/hq/learning"
 
@@ -53,7 +54,10 @@ def router(hub: Hub) -> APIRouter:
 def _page(hub: Hub, who: Person) -> LearningPage:
     with reading(hub.engine) as session:
         rounds, models = lineage.rounds(session), lineage.models(session)
-    return learning_page(rounds, models, hub.clock.now(), may_roll_back=who.may("roll_back_models"))
+    invented = any(layout.simulated for layout in PublishedReleases(hub.engine).layouts().values())
+    return learning_page(
+        rounds, models, hub.clock.now(), may_roll_back=who.may("roll_back_models"), simulated=invented
+    )
 
 
 def _roll_back(hub: Hub, asked: str, who: Person) -> None:

@@ -9,10 +9,13 @@ from aggregator.accounts.sessions import form_token
 from aggregator.database import reading, writing
 from aggregator.federated import lineage
 from aggregator.hub import Hub
+from aggregator.release.published import PublishedReleases
+from shared.ids import SiteId
 from tests.support.audited import noted
 from tests.support.hub_world import Party, serving, with_pages
 from tests.support.learning_rows import completed, model
 from tests.support.people import add, token
+from tests.support.releases import layout_of
 
 ADDRESS = "/hq/learning"
 
@@ -42,6 +45,17 @@ def test_page_and_twin_say_the_same(hq: Party) -> None:
     assert (page.status_code, twin.status_code) == (200, 200)
     assert twin.json()["title"] in page.text
     assert all(card["value"] in page.text for card in twin.json()["cards"])
+
+
+@pytest.mark.parametrize("is_invented", [True, False], ids=["invented", "real"])
+def test_invented_stores_are_called_so(hq: Party, monkeypatch: pytest.MonkeyPatch, is_invented: bool) -> None:
+    held = {SiteId("s01"): layout_of(0, simulated=is_invented)}
+    monkeypatch.setattr(PublishedReleases, "layouts", lambda _: held)
+
+    page, twin = (ask(hq, "hq", "get", path) for path in (ADDRESS, f"{ADDRESS}.json"))
+
+    assert ("<strong>Simulated.</strong>" in page.text) is is_invented
+    assert twin.json()["simulated"] is is_invented
 
 
 @pytest.mark.parametrize(("name", "status"), [("hq", 200), ("till", 200), ("tec", 403)])
