@@ -7,22 +7,13 @@ import pytest
 
 from edge_node.intent.levels import LEVELS, UNREAD
 from tests.adversary.public_windows import SHIFTS_S, laid, merl, utkinect, worst
-from tests.support.development_data import development_data
 
 HIGHEST = [len(level.edges) for level in LEVELS]
 
 
-@pytest.fixture(scope="module")
-def data() -> Path:
-    found = development_data()
-    if found is None:
-        pytest.skip("no development data here")
-    return found
-
-
 @pytest.mark.media
-def test_ten_people_have_two_recordings_of_ten_actions(data: Path) -> None:
-    clips = utkinect(data)
+def test_ten_people_have_two_recordings_of_ten_actions(data_folder: Path) -> None:
+    clips = utkinect(data_folder)
 
     assert clips.movement.shape == (199, len(SHIFTS_S), 4, 11)
     assert (clips.movement >= UNREAD).all()
@@ -31,8 +22,8 @@ def test_ten_people_have_two_recordings_of_ten_actions(data: Path) -> None:
 
 
 @pytest.mark.media
-def test_seven_people_reach_into_a_shelf(data: Path) -> None:
-    clips = merl(data)
+def test_seven_people_reach_into_a_shelf(data_folder: Path) -> None:
+    clips = merl(data_folder)
 
     assert [len(np.unique(each)) for each in (clips.people, clips.sessions, clips.actions)] == [7, 2, 4]
     assert clips.places_m is None

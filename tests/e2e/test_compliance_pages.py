@@ -1,24 +1,20 @@
 """Every page of the compliance console in a real Chromium, under its real headers, with data and without."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from aggregator.app import create_app
 from aggregator.compliance.papers.shelf import PAPERS
 from aggregator.compliance.views import views_of
 from aggregator.hub import Hub
 from shared.wire.codec import Role
 from tests.aggregator.conftest import *  # noqa: F403 - homes of aggregators, made once
-from tests.support import people
-from tests.support.chromium import Watched, launched, opened, picture
+from tests.support.chromium import launched, picture
 from tests.support.drafting import LONGER, name_people, proposed, signed_by
-from tests.support.hub_world import with_pages
 from tests.support.policy_world import AUTHOR
-from tests.support.serving import served
+from tests.support.signed_in_browser import signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,22 +27,6 @@ SAMPLES = {"{purpose}": "zones", "{part}": "zones", "{draft_id}": "1", "changes"
 def browser() -> Iterator[Browser]:
     with launched() as started:
         yield started
-
-
-@contextmanager
-def signed_in(browser: Browser, hub: Hub, width: int, scheme: str) -> Iterator[Watched]:
-    """Open a browser in which an officer is signed in."""
-    people.add(hub, "anna", "compliance_officer")
-    cookies = people.signed_in(hub, "anna")
-    size = {"width": width, "height": 900}
-    with (
-        served(create_app(with_pages(hub), passwords=people.CHEAP)) as address,
-        opened(browser, address, viewport=size, color_scheme=scheme) as watched,
-    ):
-        watched.page.context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
-        )
-        yield watched
 
 
 def addresses(role: Role) -> list[str]:
@@ -70,7 +50,7 @@ def test_every_page_is_shown_without_a_complaint(
         name_people(hub)
         signed_by(hub, proposed(hub, LONGER), AUTHOR)
 
-    with signed_in(browser, hub, width, scheme) as watched:
+    with signed_in(browser, hub, "compliance_officer", width, scheme) as watched:
         for path in addresses(role):
             watched.page.goto(f"{watched.address}/compliance/{path}")
             found = Axe().run(watched.page)

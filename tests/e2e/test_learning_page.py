@@ -1,21 +1,17 @@
 """The page of learning in a real Chromium, under its real headers: with rounds, and before the first one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from aggregator.app import create_app
 from aggregator.database import writing
 from aggregator.hub import Hub
 from tests.aggregator.conftest import *  # noqa: F403 - homes of aggregators, made once
-from tests.support import people
-from tests.support.chromium import Watched, launched, opened, picture
-from tests.support.hub_world import with_pages
+from tests.support.chromium import launched, picture
 from tests.support.learning_rows import completed, model, refused
-from tests.support.serving import served
+from tests.support.signed_in_browser import signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -27,22 +23,6 @@ ADDRESS = "/hq/learning"
 def browser() -> Iterator[Browser]:
     with launched() as started:
         yield started
-
-
-@contextmanager
-def analyst(browser: Browser, hub: Hub, width: int, scheme: str) -> Iterator[Watched]:
-    """Open a browser in which an analyst is signed in."""
-    people.add(hub, "mara", "hq_analyst")
-    cookies = people.signed_in(hub, "mara")
-    size = {"width": width, "height": 900}
-    with (
-        served(create_app(with_pages(hub), passwords=people.CHEAP)) as address,
-        opened(browser, address, viewport=size, color_scheme=scheme) as watched,
-    ):
-        watched.page.context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
-        )
-        yield watched
 
 
 def fill(hub: Hub) -> None:
@@ -64,7 +44,7 @@ def test_page_is_drawn_without_a_complaint(
     if is_filled:
         fill(leader_hub)
 
-    with analyst(browser, leader_hub, width, scheme) as watched:
+    with signed_in(browser, leader_hub, "hq_analyst", width, scheme) as watched:
         watched.page.goto(watched.address + ADDRESS)
         for box in watched.page.locator(".chart").all():
             expect(box).to_have_attribute("data-drawn", "yes", timeout=30_000)
@@ -80,7 +60,7 @@ def test_page_is_drawn_without_a_complaint(
 def test_an_analyst_goes_back_to_an_older_model(browser: Browser, leader_hub: Hub) -> None:
     fill(leader_hub)
 
-    with analyst(browser, leader_hub, 1440, "light") as watched:
+    with signed_in(browser, leader_hub, "hq_analyst", 1440, "light") as watched:
         watched.page.goto(watched.address + ADDRESS)
         watched.page.get_by_label("Model of").select_option("7")
         watched.page.get_by_role("button", name="Go back to it").click()

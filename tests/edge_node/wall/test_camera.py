@@ -1,7 +1,5 @@
 """A walled camera on drawn clips, on MediaPipe alone, on a drawn shop, and on a stream that is lost."""
 
-import os
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -28,7 +26,6 @@ from edge_node.wall.stopwatch import STAGES
 from tests.support.clips import STARTED_AT, backdrop, draw_person_on, walking, write_video
 from tests.support.confined import REPOSITORY
 from tests.support.rtsp_server import rtsp_server
-from tests.support.wall_workers import wall_workers
 from tests.support.weights import all_models, without_detectors
 
 FEW = Models({"pose_landmark_full.tflite": Path("/m/a"), "pose_detection.tflite": Path("/m/b")})
@@ -240,30 +237,6 @@ def test_a_files_child_that_dies_is_an_error_and_may_be_silent_for_longer(dies: 
 
 def test_silence_and_the_first_wait_are_within_five_seconds() -> None:
     assert LIVE_SILENCE_S + _FIRST_WAIT_S <= 5
-
-
-@pytest.mark.live
-@pytest.mark.vision
-@pytest.mark.chaos
-@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
-def test_a_live_child_that_is_struck_is_gone_and_a_fresh_one_sees(
-    tmp_path: Path, blow: signal.Signals
-) -> None:
-    clip = write_video(tmp_path / "a.mp4", walking(200), codec="libx264")
-    with (
-        rtsp_server(clip) as server,
-        WalledCamera(SourceConfig(server.address), models=all_models()) as camera,
-    ):
-        frames = camera.frames()
-        next(frames)
-        [struck] = wall_workers()
-        os.kill(struck, blow)
-        while camera.report.restarts == 0:
-            again = next(frames)
-
-        assert again.index == 0
-        assert wall_workers() != [struck]
-        assert not Path(f"/proc/{struck}").exists()
 
 
 @pytest.mark.live
