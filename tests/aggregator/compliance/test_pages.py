@@ -1,10 +1,18 @@
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
 import pytest
 from fastapi import HTTPException, Request
 
 from aggregator.compliance import pages
 from aggregator.database import reading
 from aggregator.hub import Hub
+from shared.wire.codec import Role
 from tests.support.drafting import LONGER, name_people, proposed
+from tests.support.hub_world import silence
+from tests.support.two_hubs import two_hubs
+from tests.support.vector_world import COHORT, COHORT_TASK
 
 
 def request(query: str = "", **path: str) -> Request:
@@ -45,6 +53,23 @@ def test_the_overview_stands_on_what_is_in_force(helper_hub: Hub) -> None:
         page = pages.overview_page(session, helper_hub, request())
 
     assert page.facts[1].value == "version 1"
+
+
+def test_the_overview_tells_of_silent_stores_and_of_sums_that_nobody_asked_for(
+    templates: dict[Role, Path], tmp_path: Path
+) -> None:
+    with two_hubs(templates, tmp_path, silence) as both:
+        for edge in both.world.edges:
+            both.report(edge, np.ones(both.world.length(COHORT_TASK), dtype=np.int64))
+        hub = both.helper.hub
+        both.clock.advance(timedelta(days=9).total_seconds())
+        with reading(hub.engine) as session:
+            page = pages.overview_page(session, hub, request())
+
+    [sheet] = [one for one in page.sheets if one.key == "attention"]
+    told = [row[0].text for row in sheet.rows]
+    assert f"{COHORT_TASK} of {COHORT}" in told
+    assert len([text for text in told if text.startswith("Silence of")]) == len(both.world.edges)
 
 
 def test_the_log_is_paged_by_index(helper_hub: Hub) -> None:
