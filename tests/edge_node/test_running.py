@@ -28,6 +28,7 @@ from policies.hours import EVERY_MINUTE, DailyHours, minutes_of
 from privacy.errors import KeyListError
 from shared.epoch import epoch_of
 from shared.ids import TaskId
+from shared.schemas.task import MetricName
 from tests.support.clock import FakeClock
 from tests.support.consent_world import attest_all
 from tests.support.edge_world import load_node, paired_node
@@ -84,15 +85,18 @@ def test_under_a_policy_that_learns_a_pass_leaves_windows(tmp_path: Path, site_f
         assert {stored.record.camera for stored in windows} == {"shoppers"}
 
 
-def test_a_simulated_shop_has_bodies_where_postures_are_counted(tmp_path: Path, site_file: Path) -> None:
+@pytest.mark.parametrize("metric", ["posture", "intent"])
+def test_a_simulated_shop_has_bodies_where_they_are_read(
+    tmp_path: Path, site_file: Path, metric: MetricName
+) -> None:
     node, site = paired(tmp_path / "home", site_file, FakeClock(NOW))
     attest_all(node.home, site, NOW, text="notice-movement-en-1")
     week = epoch_of(NOW, "week", site.layout().zone_info)
 
     with closing(node.open_journal()) as journal:
-        measure(replace(node, bundle=adopt("posture")), site, journal)
+        measure(replace(node, bundle=adopt(metric)), site, journal)
 
-        counted = journal.sums.get(TaskId("posture.week.cohort"), week)
+        counted = journal.sums.get(TaskId(f"{metric}.week.cohort"), week)
         assert counted is not None
         assert counted.vector.sum() > 0
 
