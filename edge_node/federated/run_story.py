@@ -11,9 +11,6 @@ from shared.schemas.training_plan import Algorithm, TrainingPlan
 SEED = 1
 """Of the weights that learning starts from where there is no model yet."""
 
-SECONDS_MOST = 3_600
-"""How long a run may take in all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
