@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from aggregator.ports import Published
+from tests.aggregator.insights.test_bodies import POLICY, released
 from tests.support.chromium import SCHEMES, WIDTHS, Watched, launched, opened, picture
 from tests.support.clock import FakeClock
 from tests.support.hq_app import hq_app
@@ -71,6 +72,28 @@ def test_page_is_drawn_without_a_complaint(
         assert found.violations_count == 0, found.generate_report()
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
         picture(watched.page, f"{held}-{width}-{scheme}")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_reads_bodies_is_shown_with_its_notice(browser: Browser, width: int) -> None:
+    held = published(Chain())
+    held.rows += [
+        released("posture", {"grocery:energy_4": 700, "queue:energy_4": 12}, others=300),
+        released("intent", {"grocery:reach": 620, "queue:reach": 4}, others=90),
+    ]
+    size = {"width": width, "height": 900}
+    app = hq_app(held, FakeClock(NOW), policy=POLICY)
+    with served(app) as address, opened(browser, address, viewport=size) as watched:
+        go(watched, "/hq?from=2026-11-16&to=2026-11-22")
+
+        for key in ("posture", "intent"):
+            box = watched.page.locator(f".chart-{key}")
+            expect(box.get_by_text("notice-movement-1")).to_have_count(1)
+            expect(box.locator("pattern")).not_to_have_count(0)
+        picture(watched.page, f"bodies-{width}")
+        assert watched.complaints == []
+        assert Axe().run(watched.page).violations_count == 0
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_charts_really_are_drawn(browser: Browser, addresses: dict[str, str]) -> None:
