@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -14,6 +14,10 @@ from edge_node.errors import EdgeError
 
 STOP_AFTER_S = 10.0
 """How long a server may take to end after SIGTERM before it is killed."""
+
+
+WATCH_EVERY_S = 1.0
+"""Between two looks at what a child depends on."""
 
 
 class ChildError(EdgeError):
@@ -28,14 +32,17 @@ class Children:
         self._is_over = False
         self._lock = threading.Lock()
 
-    def run(self, arguments: Sequence[str], *, log: Path) -> dict[str, object]:
+    def run(
+        self, arguments: Sequence[str], *, log: Path, watch: Callable[[], None] = lambda: None
+    ) -> dict[str, object]:
         """Run ``shoal`` with the arguments to its end and return the JSON object it printed.
 
+        watch: called every second meanwhile; what it raises ends the child.
         Raises: ChildError with the command and its last log lines when it exits non-zero or prints no object.
         """
         child = self._start(arguments, log)
         try:
-            printed, _ = child.communicate()
+            printed = _printed(child, watch)
         finally:
             self._end(child)
         if child.returncode != 0:
@@ -83,6 +90,14 @@ class Children:
         _end(child)
         with self._lock:
             self._running.discard(child)
+
+
+def _printed(child: subprocess.Popen[bytes], watch: Callable[[], None]) -> bytes:
+    while True:
+        try:
+            return child.communicate(timeout=WATCH_EVERY_S)[0]
+        except subprocess.TimeoutExpired:
+            watch()
 
 
 def said(arguments: Sequence[str]) -> str:

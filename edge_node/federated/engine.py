@@ -23,6 +23,9 @@ from edge_node.storage.files import write_private
 QUIET: Mapping[str, str] = {"FLWR_TELEMETRY_ENABLED": "0", "FLWR_DISABLE_UPDATE_CHECK": "1"}
 """Both of Flower's ways of reporting to its vendor, off."""
 
+EXECUTOR = "superexec"
+"""The process that runs the server's side of a run."""
+
 STARTS_WITHIN_S = 60.0
 """How long the SuperLink may take to listen on a busy machine."""
 
@@ -66,7 +69,7 @@ class Engine:
     def start_executor(self) -> None:
         """Start what runs the server side of a run beside the SuperLink."""
         self.start(
-            "superexec",
+            EXECUTOR,
             [
                 _program("flower-superexec"),
                 *("--runtime-api-address", self.address, "--root-certificates", str(self.keys.authority)),
@@ -101,8 +104,12 @@ class Engine:
         return self._secret(name)
 
     def start(self, name: str, command: Sequence[str], more: Mapping[str, str] | None = None) -> None:
-        """Start a process under a name; what it says goes into a log of that name."""
-        everything = os.environ | QUIET | {"FLWR_HOME": str(self.folder / "flower")}
+        """Start a process under a name; what it says goes into a log of that name.
+
+        Flower's executor starts a program of its own by bare name: this environment's programs come first.
+        """
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+        everything = os.environ | QUIET | {"FLWR_HOME": str(self.folder / "flower"), "PATH": path}
         environment = everything | dict(self.environment) | dict(more or {})
         with self.log(name).open("ab") as sink:
             self.running[name] = subprocess.Popen(command, stdout=sink, stderr=sink, env=environment)
@@ -117,9 +124,13 @@ class Engine:
             child.kill()
             child.wait()
 
-    def expect_running(self) -> None:
-        """Raises: EngineError naming the first process that has ended by itself."""
-        for name, child in self.running.items():
+    def expect_running(self, *names: str) -> None:
+        """Look at the processes of the names, at all where none is given.
+
+        Raises: EngineError naming the first that has ended by itself.
+        """
+        for name in names or tuple(self.running):
+            child = self.running[name]
             if child.poll() is not None:
                 raise EngineError(f"{name} ended with {child.returncode}: {last_words(self.log(name))}")
 

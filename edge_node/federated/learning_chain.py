@@ -14,7 +14,7 @@ from edge_node.commands.pair import pair_site
 from edge_node.demo.chain import Store, chain
 from edge_node.demo.floor import simulated_floor
 from edge_node.demo.hubs import Hubs, hubs
-from edge_node.federated.engine import Engine, ending
+from edge_node.federated.engine import EXECUTOR, Engine, ending
 from edge_node.federated.engine_keys import make_engine_keys
 from edge_node.federated.invented import keep_invented
 from edge_node.federated.run_policy import run_policies
@@ -74,9 +74,16 @@ class LearningChain:
         self.engine.start(f"worker-{name}", list(self.worker(worker)))
 
     def train(self, rounds: int, **patience: int) -> dict[str, object]:
-        """Run that many rounds and return how the run ended; the model's standing says what came of it."""
+        """Run that many rounds and return how the run ended; the model's standing says what came of it.
+
+        Raises: EngineError as soon as what runs the server's side has ended: no round would ever begin.
+        """
         words = [f"--{name.replace('_', '-')}={value}" for name, value in patience.items()]
-        return self._run(["learn", "submit", *self._link(), "--rounds", str(rounds), *words])
+        return self.hubs.children.run(
+            ["learn", "submit", *self._link(), "--rounds", str(rounds), *words, "--json"],
+            log=self.engine.log("commands"),
+            watch=partial(self.engine.expect_running, EXECUTOR),
+        )
 
     def standing(self) -> dict[str, object]:
         """Return the leader's rounds and models."""

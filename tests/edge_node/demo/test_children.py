@@ -48,3 +48,17 @@ def test_a_child_at_work_ends_with_the_others(tmp_path: Path) -> None:
 
         with pytest.raises(ChildError):
             waiting.result(timeout=30)
+
+
+@pytest.mark.live
+def test_a_child_is_ended_when_what_it_depends_on_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge_node.demo.children.WATCH_EVERY_S", 0.01)
+    children = Children()
+
+    def watch() -> None:
+        raise ChildError("the executor is gone")
+
+    with pytest.raises(ChildError, match="the executor is gone"):
+        children.run(["policy", "list", "--json"], log=tmp_path / "log", watch=watch)

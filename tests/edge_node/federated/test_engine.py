@@ -38,6 +38,26 @@ def test_a_process_that_ended_is_told_with_its_last_words(engine: Engine) -> Non
         engine.expect_running()
 
 
+def test_only_the_processes_asked_for_are_looked_at(engine: Engine) -> None:
+    engine.start("broken", [sys.executable, "-c", "raise SystemExit(1)"])
+    engine.start("well", FOR_EVER)
+    engine.running["broken"].wait()
+
+    engine.expect_running("well")
+    with pytest.raises(EngineError, match="broken ended"):
+        engine.expect_running("well", "broken")
+
+
+def test_programs_of_this_environment_are_found_first_by_bare_name(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    engine.start("told", [sys.executable, "-c", "import shutil; print(shutil.which('flwr-serverapp'))"])
+    engine.running["told"].wait()
+
+    assert engine.log("told").read_text().strip() == str(Path(sys.executable).parent / "flwr-serverapp")
+
+
 def test_ending_leaves_no_process(engine: Engine) -> None:
     for name in ("one", "two"):
         engine.start(name, FOR_EVER)
