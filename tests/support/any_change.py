@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import reject
@@ -80,7 +81,7 @@ def _other_list(draw: st.DrawFn, value: list[Any], name: str) -> list[Any]:
         at = draw(st.integers(0, len(value) - 1))
         return value[:at] + value[at + 1 :]
     if how == "more" and more:
-        return [*value, draw(st.sampled_from(more))]
+        return [*value, deepcopy(draw(st.sampled_from(more)))]
     return value[::-1]
 
 
