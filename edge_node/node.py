@@ -37,7 +37,7 @@ from shared.clock import Clock
 from shared.ids import TaskId
 from shared.schemas.keys import KeyList
 from shared.schemas.layout import SiteLayout
-from shared.schemas.task import Task
+from shared.schemas.task import Lane, Task
 from shared.wire.codec import Role
 
 ROLES: tuple[Role, ...] = ("leader", "helper")
@@ -124,8 +124,14 @@ class Node:
         """Return what the gate decides by; without a bundle it lets nothing through."""
         if self.bundle is None:
             nothing = Fraction(0)
-            return Door(decide=self.decide, policy_hash=b"", shares={"site": nothing, "cohort": nothing})
-        return Door(decide=self.decide, policy_hash=self.bundle.hash, shares=shares(self.bundle))
+            shut: dict[Lane, Fraction] = {"site": nothing, "cohort": nothing}
+            return Door(decide=self.decide, policy_hash=b"", shares=shut, total=nothing)
+        return Door(
+            decide=self.decide,
+            policy_hash=self.bundle.hash,
+            shares=shares(self.bundle),
+            total=self.bundle.chain.budget.exact_total,
+        )
 
     def sealer(self) -> Sealer:
         """Return whose reports are sealed to which keys.

@@ -126,6 +126,11 @@ class BudgetShares(Config):
     """ρ that training may spend per track."""
 
     @property
+    def exact_total(self) -> Fraction:
+        """ρ that one track may cost in all."""
+        return _fraction(self.total)
+
+    @property
     def exact_learn(self) -> Fraction:
         """ρ that training may spend on one window."""
         return _fraction(self.learn)

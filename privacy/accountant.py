@@ -4,10 +4,10 @@ A track belongs to exactly one epoch of each task, so epochs of a task compose i
 by adding their ρ (Bun and Steinke 2016, Lemma 2.3). All arithmetic is exact.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate
 
 from shared.ids import TaskId
 from shared.wire.problems import Problem
@@ -48,6 +48,8 @@ class Span:
     end_s: int
     """Unix seconds: first moment after it, later than the first."""
     rho: Fraction
+    total: Fraction
+    """The most that these tracks may pay in all, as the policy says under which they pay this."""
 
 
 def charge(spent: Fraction, price: Fraction, share: Fraction) -> Charged | Refused:
@@ -91,23 +93,39 @@ def worst_track(ledger: Iterable[Entry]) -> Fraction:
     return sum(per_task.values(), Fraction(0))
 
 
-def charge_moments(paid: Iterable[Span], asked: Span, total: Fraction) -> Charged | Refused:
-    """Return what the dearest track within the asked stretch will have paid, if it fits the total.
+def charge_moments(paid: Iterable[Span], asked: Span) -> Charged | Refused:
+    """Return what the dearest track within the asked stretch will have paid, if no total is exceeded.
 
     A track is confirmed at one moment and pays for every span around it, whatever door, lane or policy that
-    was; so this holds over doors whose own shares change from one policy to the next.
+    was; where their policies name different totals, the smallest holds.
     """
     if asked.rho <= 0 or asked.start_s >= asked.end_s:
         raise ValueError(f"expected a positive price for a stretch of time, got {asked}")
-    steps: dict[int, Fraction] = {asked.start_s: asked.rho}
-    for span in paid:
-        if span.start_s < asked.end_s and span.end_s > asked.start_s:
-            begins = max(span.start_s, asked.start_s)
-            steps[begins] = steps.get(begins, Fraction(0)) + span.rho
-            steps[span.end_s] = steps.get(span.end_s, Fraction(0)) - span.rho
-    sums = accumulate(rho for at_s, rho in sorted(steps.items()) if at_s < asked.end_s)
-    most = max(sums)
-    if most > total:
-        detail = f"expected at most rho {total} per track over all lanes, got {most}"
-        return Refused(Problem("over_budget", detail))
+    around = [
+        replace(span, start_s=max(span.start_s, asked.start_s))
+        for span in paid
+        if span.start_s < asked.end_s and span.end_s > asked.start_s
+    ]
+    most = asked.rho
+    for spent, total in _moments((*around, asked)):
+        if spent > total:
+            detail = f"expected at most rho {total} per track over all lanes and learning, got {spent}"
+            return Refused(Problem("over_budget", detail))
+        most = max(most, spent)
     return Charged(most)
+
+
+def _moments(spans: Iterable[Span]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield, for each moment at which a price begins, what is paid then and the smallest total that holds."""
+    begins = sorted(spans, key=lambda span: span.start_s)
+    ends = sorted(begins, key=lambda span: span.end_s)
+    spent, totals, ended = Fraction(0), Counter[Fraction](), 0
+    for place, span in enumerate(begins):
+        while ends[ended].end_s <= span.start_s:
+            spent -= ends[ended].rho
+            totals[ends[ended].total] -= 1
+            ended += 1
+        spent += span.rho
+        totals[span.total] += 1
+        if place + 1 == len(begins) or begins[place + 1].start_s > span.start_s:
+            yield spent, min(total for total, count in totals.items() if count)

@@ -107,17 +107,16 @@ class Participant:
     ) -> Answer | None:
         """Charge the round, or return what the store has answered to the very same instruction before."""
         now = self.clock.now()
-        asked = PaidRound(terms.task_id, told.round, told.hash, terms.rho_per_round, now.timestamp())
-        since = now - charged_for(terms, bundle)
+        since_s, at_s = (now - charged_for(terms, bundle)).timestamp(), now.timestamp()
+        budget, rho = bundle.chain.budget, terms.rho_per_round
+        asked = PaidRound(terms.task_id, told.round, told.hash, rho, since_s, at_s, budget.exact_total)
         with journal.unit():
             paid = journal.rounds.find(terms.task_id, told.round)
             if paid is not None and (paid.answer is None or paid.instruction != told.hash):
                 raise RefusedLearningError("second_report", "the round was trained here before")
             if paid is not None:
                 return paid.answer
-            outcome = journal.rounds.charge(
-                asked, share=bundle.chain.budget.exact_learn, since_s=since.timestamp()
-            )
+            outcome = journal.charge_round(asked, share=budget.exact_learn)
         if isinstance(outcome, Refused):
             raise RefusedLearningError(outcome.problem.name, outcome.problem.detail)
         return None

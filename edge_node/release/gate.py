@@ -40,6 +40,8 @@ class Door:
     """Of that bundle: 32 bytes."""
     shares: Mapping[Lane, Fraction]
     """ρ that each lane may spend on one track."""
+    total: Fraction
+    """ρ that one track may cost in all: every lane, and learning."""
     noise: Noise = discrete_gaussian
     random: Random = secrets.token_bytes
     """Makes report ids."""
@@ -76,7 +78,7 @@ def close_epoch(due: Due, door: Door, journal: Journal, *, at_s: float) -> Contr
         max_per_site=task.max_per_site,
     )
     journal.sums.delete(task.task_id, due.epoch)
-    journal.ledger.append(_entry(due), at_s)
+    journal.ledger.append(_entry(due, door), at_s)
     journal.contributions.append(contribution)
     return contribution
 
@@ -90,34 +92,27 @@ def _refusal(due: Due, door: Door, journal: Journal, held: OpenSum | None) -> Re
         return Refused("other_terms", f"{task.task_id} was measured under another policy or layout")
     if journal.ledger.has(task.task_id, due.epoch):
         return Refused("already_released", f"{task.task_id} epoch {due.epoch} has gone through the door")
-    return _over_budget(_entry(due), door, journal)
+    return _over_budget(_entry(due, door), door, journal)
 
 
 def _over_budget(entry: LedgerEntry, door: Door, journal: Journal) -> Refused | None:
     """Charge the tracks of this epoch: what else they have cost stands in the entries that overlap it.
 
     The lane has its share; and where a policy follows on another that split the total otherwise, both lanes
-    together have no more than their shares together.
+    and learning together have no more than the total.
     """
-    overlapping = journal.ledger.overlapping(entry.start_s, entry.end_s)
     paid = [
         accountant.Entry(other.task_id, other.epoch, other.rho)
-        for other in overlapping
+        for other in journal.ledger.overlapping(entry.start_s, entry.end_s)
         if other.lane == entry.lane
     ]
     asked = accountant.Entry(entry.task_id, entry.epoch, entry.rho)
     answer = accountant.charge_release(paid, asked, door.shares[entry.lane])
     if isinstance(answer, accountant.Charged):
-        spans = [_span(other) for other in overlapping]
-        both = sum(door.shares.values(), Fraction(0))
-        answer = accountant.charge_moments(spans, _span(entry), both)
+        answer = accountant.charge_moments(journal.paid(entry.start_s, entry.end_s), entry.span)
     if isinstance(answer, accountant.Refused):
         return Refused(answer.problem.name, answer.problem.detail)
     return None
-
-
-def _span(entry: LedgerEntry) -> accountant.Span:
-    return accountant.Span(entry.start_s, entry.end_s, entry.rho)
 
 
 def _is_under_terms(held: OpenSum | None, due: Due, door: Door) -> bool:
@@ -136,7 +131,7 @@ def _vector(due: Due, door: Door, held: OpenSum | None) -> NDArray[np.int64]:
     return ProvedVectors(len(vector), most).bounded(vector) if most else vector
 
 
-def _entry(due: Due) -> LedgerEntry:
+def _entry(due: Due, door: Door) -> LedgerEntry:
     task = due.plan.task
     start_s, end_s = int(due.start.timestamp()), int(due.end.timestamp())
-    return LedgerEntry(task.task_id, due.epoch, task.lane, task.exact_rho, start_s, end_s)
+    return LedgerEntry(task.task_id, due.epoch, task.lane, task.exact_rho, start_s, end_s, door.total)

@@ -15,7 +15,7 @@ from edge_node.storage.files import touch_private
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another process of the same node before it gives up."""
 
-_VERSION = 6
+_VERSION = 7
 """A journal of an earlier version is brought here when it is opened; a later one is refused."""
 
 _TABLES = """
@@ -94,6 +94,15 @@ CREATE TABLE learn_rounds (
 ) STRICT;
 """
 
+_ONE_TOTAL = """
+ALTER TABLE ledger ADD COLUMN total TEXT NOT NULL DEFAULT '1000000/1';
+ALTER TABLE learn_rounds ADD COLUMN since_s REAL NOT NULL DEFAULT 0;
+ALTER TABLE learn_rounds ADD COLUMN total TEXT NOT NULL DEFAULT '1000000/1';
+UPDATE learn_rounds SET since_s = at_s - 73 * 3600;
+"""
+"""Both ledgers say which tracks paid and what they may pay in all. For earlier entries the policy that asks
+next says that; the longest life of a window then was 72 hours, and a sweep's delay."""
+
 _STEPS = (
     _TABLES,
     _RETENTION_TABLES,
@@ -101,6 +110,7 @@ _STEPS = (
     _UNORDERED_RECORDS,
     _PROVED_CONTRIBUTIONS,
     _LEARN_TABLE,
+    _ONE_TOTAL,
 )
 """What each version adds to the one before."""
 

@@ -9,12 +9,13 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 from edge_node.storage.contributions import Contributions
 from edge_node.storage.database import connect, told, unit
 from edge_node.storage.erasures import Erasures
-from edge_node.storage.learn_ledger import LearnLedger
+from edge_node.storage.learn_ledger import LearnLedger, PaidRound
 from edge_node.storage.ledger import Ledger
 from edge_node.storage.outbox import Outbox, Outcome
 from edge_node.storage.receipts import Receipts
@@ -22,6 +23,7 @@ from edge_node.storage.store_key import StoreKey
 from edge_node.storage.sums import OpenSum, Sums
 from edge_node.storage.time_mark import KeptTime
 from edge_node.storage.vault import Vault
+from privacy.accountant import Charged, Refused, Span
 from privacy.randomness import Random
 
 
@@ -46,6 +48,18 @@ class Journal:
     def unit(self) -> AbstractContextManager[None]:
         """Open a unit of work: everything inside is written in one transaction, or nothing of it."""
         return unit(self._connection)
+
+    def paid(self, start_s: int, end_s: int) -> list[Span]:
+        """Return what tracks confirmed in [start_s, end_s) have paid, at the door and for learning."""
+        left = self.ledger.overlapping(start_s, end_s)
+        learnt = self.rounds.overlapping(start_s, end_s)
+        return [*(entry.span for entry in left), *(paid.span for paid in learnt)]
+
+    def charge_round(self, asked: PaidRound, *, share: Fraction) -> Charged | Refused:
+        """Write the round if learning's share and the tracks' total cover it; call inside a unit of work."""
+        span = asked.span
+        left = self.ledger.overlapping(span.start_s, span.end_s)
+        return self.rounds.charge(asked, share=share, paid_elsewhere=[entry.span for entry in left])
 
     def add(self, additions: Sequence[OpenSum]) -> list[OpenSum]:
         """Add all of them in one unit; return those that came too late or under other terms, and were not."""

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from fractions import Fraction
 
+from privacy.accountant import Span
 from shared.ids import TaskId
 from shared.schemas.task import Lane
 
@@ -21,6 +22,18 @@ class LedgerEntry:
     """Unix seconds: first moment of the epoch."""
     end_s: int
     """Unix seconds: first moment after it."""
+    total: Fraction
+    """ρ that one track may cost in all, under the policy of the epoch."""
+
+    @property
+    def span(self) -> Span:
+        """What every track of the epoch has paid."""
+        return Span(self.start_s, self.end_s, self.rho, self.total)
+
+
+def to_text(rho: Fraction) -> str:
+    """Return the exact price as it is kept: ``numerator/denominator``."""
+    return f"{rho.numerator}/{rho.denominator}"
 
 
 class Ledger:
@@ -42,26 +55,22 @@ class Ledger:
         Raises: sqlite3.IntegrityError when the (task, epoch) is there already; the unit fails with it.
         """
         self._connection.execute(
-            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entry.task_id,
                 entry.epoch,
                 entry.lane,
-                f"{entry.rho.numerator}/{entry.rho.denominator}",
+                to_text(entry.rho),
                 entry.start_s,
                 entry.end_s,
                 at_s,
+                to_text(entry.total),
             ),
         )
 
     def overlapping(self, start_s: int, end_s: int) -> list[LedgerEntry]:
         """Return the entries, of every lane, that share a moment with [start_s, end_s)."""
-        rows = self._connection.execute(
-            "SELECT task_id, epoch, lane, rho, start_s, end_s FROM ledger"
-            " WHERE end_s > ? AND start_s < ? ORDER BY start_s",
-            (start_s, end_s),
-        )
-        return [LedgerEntry(t, e, ln, Fraction(rho), s, f) for t, e, ln, rho, s, f in rows]
+        return self._entries("WHERE end_s > ? AND start_s < ? ORDER BY start_s", (start_s, end_s))
 
     def last_at_s(self) -> float | None:
         """Return when the last entry was written, Unix seconds; None when there is none."""
@@ -70,7 +79,14 @@ class Ledger:
 
     def all(self) -> list[LedgerEntry]:
         """Return every entry, oldest epoch first."""
+        return self._entries("ORDER BY start_s, task_id", ())
+
+    def _entries(self, where: str, values: tuple[int, ...]) -> list[LedgerEntry]:
         rows = self._connection.execute(
-            "SELECT task_id, epoch, lane, rho, start_s, end_s FROM ledger ORDER BY start_s, task_id"
+            f"SELECT task_id, epoch, lane, rho, start_s, end_s, total FROM ledger {where}",  # noqa: S608 - fixed texts
+            values,
         )
-        return [LedgerEntry(t, e, ln, Fraction(rho), s, f) for t, e, ln, rho, s, f in rows]
+        return [
+            LedgerEntry(task_id, epoch, lane, Fraction(rho), start_s, end_s, Fraction(total))
+            for task_id, epoch, lane, rho, start_s, end_s, total in rows
+        ]

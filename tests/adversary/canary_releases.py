@@ -91,6 +91,7 @@ def released(bundle: PolicyBundle, cells: NDArray[np.int64], hours: int, noise: 
         decide=lambda request: decide(request, bundle, NOW),
         policy_hash=bundle.hash,
         shares=shares(bundle),
+        total=bundle.chain.budget.exact_total,
         noise=noise,
     )
     left: list[NDArray[np.int64]] = []

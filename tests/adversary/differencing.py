@@ -155,6 +155,7 @@ def _released(name: SiteId, hours: NDArray[np.int64], noise: Noise) -> list[Rele
         decide=lambda request: decide(request, BUNDLE, NOW),
         policy_hash=BUNDLE.hash,
         shares=shares(BUNDLE),
+        total=BUNDLE.chain.budget.exact_total,
         noise=noise,
     )
     adopted, left = to_adopted(BUNDLE, NOW), []

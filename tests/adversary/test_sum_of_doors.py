@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge_node.storage.ledger import LedgerEntry
 from policies.tasks import shares, tasks
-from shared.ids import TaskId
 from tests.adversary.row import fallen
-from tests.adversary.sum_of_doors import BEGUN, WEEK, dearest, dearest_share, greedy, rows, timeline
+from tests.adversary.sum_of_doors import BEGUN, WEEK, Paid, dearest, dearest_share, greedy, rows, timeline
 
 
 def test_every_row_stands() -> None:
@@ -44,9 +42,6 @@ def test_policies_cover_two_weeks_without_a_gap() -> None:
 
 
 def test_the_dearest_track_pays_for_what_is_around_its_moment() -> None:
-    def paid(name: str, start_s: int, end_s: int, rho: int) -> LedgerEntry:
-        return LedgerEntry(TaskId(name), 0, "site", Fraction(rho), start_s, end_s)
-
-    entries = [paid("a", 0, 10, 1), paid("b", 5, 20, 2), paid("c", 10, 30, 4)]
+    entries = [Paid(0, 10, Fraction(1)), Paid(5, 20, Fraction(2)), Paid(10, 30, Fraction(4))]
 
     assert dearest(entries) == 6

@@ -164,7 +164,7 @@ def test_coverage_and_people_meet_in_one_sum(journal: Journal) -> None:
 
 
 def test_what_comes_after_its_epoch_was_closed_is_dropped(journal: Journal) -> None:
-    entry = LedgerEntry(FOOTFALL, HOUR, "site", BUNDLE_RHO, int(AT_S), int(AT_S) + 3600)
+    entry = LedgerEntry(FOOTFALL, HOUR, "site", BUNDLE_RHO, int(AT_S), int(AT_S) + 3600, BUNDLE_RHO)
     with journal.unit():
         journal.ledger.append(entry, AT_S)
     counting = measurer(journal)

@@ -63,6 +63,7 @@ def test_share_for_learning_is_exact() -> None:
     budget = BudgetShares(total="1/4", site="0", cohort="0", learn="3/100")
 
     assert budget.exact_learn == Fraction(3, 100)
+    assert budget.exact_total == Fraction(1, 4)
 
 
 @pytest.mark.parametrize("field", ["minimum_nodes", "group_size"])

@@ -28,10 +28,11 @@ entries = st.builds(
 )
 SHARE = Fraction(17, 100)
 spans = st.builds(
-    lambda start_s, length_s, rho: Span(start_s, start_s + length_s, rho),
+    lambda start_s, length_s, rho, total: Span(start_s, start_s + length_s, rho, total),
     st.integers(0, 20),
     st.integers(1, 12),
     prices,
+    st.fractions(min_value=1, max_value=3, max_denominator=4),
 )
 
 
@@ -107,26 +108,34 @@ def test_the_same_epoch_costs_twice() -> None:
 
 
 @given(st.lists(spans, max_size=8), spans)
-def test_the_dearest_moment_is_that_of_some_second(paid: list[Span], asked: Span) -> None:
-    every_second = [
-        asked.rho + sum((one.rho for one in paid if one.start_s <= at_s < one.end_s), Fraction(0))
-        for at_s in range(asked.start_s, asked.end_s)
-    ]
+def test_no_second_costs_more_than_the_smallest_total_that_holds_in_it(paid: list[Span], asked: Span) -> None:
+    every_second = []
+    for at_s in range(asked.start_s, asked.end_s):
+        there = [asked, *(one for one in paid if one.start_s <= at_s < one.end_s)]
+        every_second.append((sum(one.rho for one in there), min(one.total for one in there)))
 
-    answer = charge_moments(paid, asked, max(every_second))
+    answer = charge_moments(paid, asked)
 
-    assert answer == Charged(max(every_second))
-    assert isinstance(charge_moments(paid, asked, max(every_second) - Fraction(1, 10**9)), Refused)
+    if all(spent <= total for spent, total in every_second):
+        assert answer == Charged(Fraction(max(spent for spent, _ in every_second)))
+    else:
+        assert isinstance(answer, Refused)
 
 
-def test_over_all_lanes_a_hair_more_is_refused_with_the_figures() -> None:
-    answer = charge_moments([Span(0, 9, SHARE)], Span(8, 10, SHARE), SHARE)
+def test_over_all_doors_a_hair_more_is_refused_with_the_figures() -> None:
+    answer = charge_moments([Span(0, 9, SHARE, SHARE)], Span(8, 10, SHARE, Fraction(1)))
 
     assert isinstance(answer, Refused)
-    assert "over all lanes, got 17/50" in answer.problem.detail
+    assert "at most rho 17/100 per track over all lanes and learning, got 17/50" in answer.problem.detail
 
 
-@pytest.mark.parametrize("asked", [Span(0, 9, Fraction(0)), Span(9, 9, SHARE)], ids=["free", "no time"])
-def test_a_span_has_a_price_and_a_length(asked: Span) -> None:
+def test_over_all_doors_the_total_may_be_spent_to_the_last() -> None:
+    answer = charge_moments([Span(0, 9, SHARE, 2 * SHARE)], Span(8, 10, SHARE, Fraction(1)))
+
+    assert answer == Charged(2 * SHARE)
+
+
+@pytest.mark.parametrize(("length_s", "rho"), [(9, Fraction(0)), (0, SHARE)], ids=["free", "no time"])
+def test_a_span_has_a_price_and_a_length(length_s: int, rho: Fraction) -> None:
     with pytest.raises(ValueError, match="stretch of time"):
-        charge_moments([], asked, SHARE)
+        charge_moments([], Span(0, length_s, rho, SHARE))

@@ -87,6 +87,7 @@ def fill(journal: Journal, at: datetime) -> None:
         start_s = int(at.timestamp()) // 3_600 * 3_600
         epoch = start_s // 3_600 - 5
         journal.ledger.append(
-            LedgerEntry(HOUR_TASK, epoch, "site", Fraction(1, 20), start_s, start_s + 3_600), at.timestamp()
+            LedgerEntry(HOUR_TASK, epoch, "site", Fraction(1, 20), start_s, start_s + 3_600, Fraction(1, 4)),
+            at.timestamp(),
         )
     journal.acknowledge_all([Outcome(sealed(at, 2).report_id, "leader", "accepted", at)])

@@ -1,5 +1,6 @@
 """A store refuses first, then pays, then trains; every retry sends the same bytes."""
 
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 
 from edge_node.errors import UplinkError
 from edge_node.federated.errors import LearnError, RefusedLearningError
+from edge_node.storage.ledger import LedgerEntry
 from privacy.payload import decode_helper_seed, decode_leader_share
 from privacy.sealing import open_sealed
 from privacy.shares import combine, expand
+from shared.ids import TaskId
 from shared.wire.codec import decode_envelope, decode_header
-from tests.support.learning_store import PLAN, VECTOR, LearningStore, instruction, learning_store
+from tests.support.learning_store import AT_NIGHT, PLAN, VECTOR, LearningStore, instruction, learning_store
 
 
 @pytest.fixture
@@ -90,6 +93,19 @@ def test_a_round_that_broke_off_stays_charged_and_is_not_trained_again(store: Le
         store.participant.answer(store.told())
 
     assert len(store.paid()) == 1
+
+
+def test_what_a_lane_took_from_the_same_tracks_refuses_before_training(store: LearningStore) -> None:
+    until_s, total = int(AT_NIGHT.timestamp()), store.bundle.chain.budget.exact_total
+    task_id = TaskId("heatmap.week.site")
+    paid = LedgerEntry(task_id, 1, "site", total, until_s - 60 * 3_600, until_s - 50 * 3_600, total)
+    with closing(store.node.open_journal()) as journal, journal.unit():
+        journal.ledger.append(paid, 0)
+
+    with pytest.raises(RefusedLearningError, match="over_budget"):
+        store.participant.answer(store.told())
+
+    assert (store.trained, store.paid()) == (0, [])
 
 
 def test_budget_refuses_before_training(store: LearningStore) -> None:

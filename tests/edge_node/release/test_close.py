@@ -34,6 +34,7 @@ def door(share: Fraction = SHARES["site"]) -> Door:
         decide=lambda request: decide(request, BUNDLE, NOW),
         policy_hash=BUNDLE.hash,
         shares=SHARES | {"site": share},
+        total=BUNDLE.chain.budget.exact_total,
         noise=lambda length, _: np.zeros(length, dtype=np.int64),
     )
 
@@ -70,6 +71,7 @@ def test_no_exact_sum_lingers_in_the_files(journal: Journal, tmp_path: Path) -> 
         decide=door().decide,
         policy_hash=BUNDLE.hash,
         shares=door().shares,
+        total=door().total,
         noise=lambda length, _: np.full(length, 5, dtype=np.int64),
     )
 

@@ -13,6 +13,7 @@ from edge_node.release.gate import Door, Refused, close_epoch
 from edge_node.release.schedule import Due
 from edge_node.storage.contributions import Contribution
 from edge_node.storage.journal import Journal
+from edge_node.storage.learn_ledger import PaidRound
 from edge_node.storage.ledger import LedgerEntry
 from edge_node.storage.sums import OpenSum
 from edge_node.vector_plan import plan
@@ -25,6 +26,7 @@ from tests.support.edge_world import BUNDLE, site
 NOW = datetime(2026, 6, 17, 12, 30, tzinfo=UTC)
 TASKS = tasks(BUNDLE)
 SHARES = shares(BUNDLE)
+TOTAL = BUNDLE.chain.budget.exact_total
 
 
 def sevens(length: int, _: Fraction) -> NDArray[np.int64]:
@@ -36,6 +38,7 @@ def door(**changes: object) -> Door:
         decide=lambda request: decide(request, BUNDLE, NOW),
         policy_hash=BUNDLE.hash,
         shares=SHARES,
+        total=TOTAL,
         noise=sevens,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # the test names fields of Door
@@ -106,7 +109,7 @@ def test_an_empty_epoch_looks_like_any_other(journal: Journal) -> None:
 
 
 def test_the_real_noise_differs_from_epoch_to_epoch(journal: Journal) -> None:
-    real = Door(decide=door().decide, policy_hash=BUNDLE.hash, shares=SHARES)
+    real = Door(decide=door().decide, policy_hash=BUNDLE.hash, shares=SHARES, total=TOTAL)
     items = [due("footfall.hour.site", NOW - timedelta(hours=at)) for at in range(2, 12)]
 
     drawn = {tuple(vector(close(journal, item, real))) for item in items}
@@ -237,7 +240,9 @@ def test_the_shipped_policy_fits_its_shares_exactly_once_over(journal: Journal) 
 
 def test_a_price_raised_meanwhile_is_charged_with_what_was_paid(journal: Journal) -> None:
     start_s = int(FOOTFALL.start.timestamp())
-    paid = LedgerEntry(TaskId("older.day.site"), 1, "site", Fraction(15, 100), start_s - 9, start_s + 9)
+    paid = LedgerEntry(
+        TaskId("older.day.site"), 1, "site", Fraction(15, 100), start_s - 9, start_s + 9, TOTAL
+    )
     with journal.unit():
         journal.ledger.append(paid, 0)
 
@@ -247,9 +252,11 @@ def test_a_price_raised_meanwhile_is_charged_with_what_was_paid(journal: Journal
 def test_what_was_paid_in_the_other_lane_under_another_policy_counts_too(journal: Journal) -> None:
     """Both lanes have their shares; a track that passed through both under two policies has one total."""
     start_s = int(FOOTFALL.start.timestamp())
-    rho = sum(SHARES.values(), Fraction(0)) - FOOTFALL.plan.task.exact_rho
-    older = LedgerEntry(TaskId("older.week.cohort"), 1, "cohort", rho, start_s - 9, start_s + 9)
-    more = LedgerEntry(TaskId("other.week.cohort"), 1, "cohort", Fraction(1, 10**9), start_s - 9, start_s + 9)
+    rho = TOTAL - FOOTFALL.plan.task.exact_rho
+    older = LedgerEntry(TaskId("older.week.cohort"), 1, "cohort", rho, start_s - 9, start_s + 9, TOTAL)
+    more = LedgerEntry(
+        TaskId("other.week.cohort"), 1, "cohort", Fraction(1, 10**9), start_s - 9, start_s + 9, TOTAL
+    )
     with journal.unit():
         journal.ledger.append(older, 0)
         journal.ledger.append(more, 0)
@@ -257,19 +264,42 @@ def test_what_was_paid_in_the_other_lane_under_another_policy_counts_too(journal
     assert rule(close(journal, FOOTFALL, door())) == "over_budget"
 
 
-def test_both_lanes_may_be_spent_to_the_last(journal: Journal) -> None:
+def test_the_total_may_be_spent_to_the_last(journal: Journal) -> None:
     start_s = int(FOOTFALL.start.timestamp())
-    rho = sum(SHARES.values(), Fraction(0)) - FOOTFALL.plan.task.exact_rho
-    older = LedgerEntry(TaskId("older.week.cohort"), 1, "cohort", rho, start_s - 9, start_s + 9)
+    rho = TOTAL - FOOTFALL.plan.task.exact_rho
+    older = LedgerEntry(TaskId("older.week.cohort"), 1, "cohort", rho, start_s - 9, start_s + 9, TOTAL)
     with journal.unit():
         journal.ledger.append(older, 0)
 
     assert rule(close(journal, FOOTFALL, door())) == "closed"
 
 
+@pytest.mark.parametrize("in_time_s", [1, -1], ids=["while its windows live", "before its tracks"])
+def test_what_learning_cost_its_tracks_counts_too(journal: Journal, in_time_s: int) -> None:
+    start_s = int(FOOTFALL.start.timestamp())
+    rho = TOTAL - FOOTFALL.plan.task.exact_rho + Fraction(1, 10**9)
+    learnt = PaidRound(TaskId("learn.intent"), 1, b"", rho, start_s - 9, start_s + in_time_s, TOTAL)
+    with journal.unit():
+        journal.charge_round(learnt, share=rho)
+
+    assert rule(close(journal, FOOTFALL, door())) == ("over_budget" if in_time_s > 0 else "closed")
+
+
+def test_a_smaller_total_of_another_policy_holds(journal: Journal) -> None:
+    start_s = int(FOOTFALL.start.timestamp())
+    rho = FOOTFALL.plan.task.exact_rho
+    older = LedgerEntry(
+        TaskId("older.week.cohort"), 1, "cohort", rho, start_s, start_s + 9, rho * 2 - rho / 9
+    )
+    with journal.unit():
+        journal.ledger.append(older, 0)
+
+    assert rule(close(journal, FOOTFALL, door())) == "over_budget"
+
+
 def test_what_others_paid_at_other_times_does_not_count(journal: Journal) -> None:
     start_s = int(FOOTFALL.start.timestamp())
-    paid = LedgerEntry(TaskId("older.day.site"), 1, "site", Fraction(15, 100), start_s - 9, start_s)
+    paid = LedgerEntry(TaskId("older.day.site"), 1, "site", Fraction(15, 100), start_s - 9, start_s, TOTAL)
     with journal.unit():
         journal.ledger.append(paid, 0)
 

@@ -31,7 +31,7 @@ def test_a_commit_waits_for_the_disk(path: Path) -> None:
 
 def test_an_existing_journal_keeps_its_rows(path: Path) -> None:
     first = connect(path)
-    first.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
+    first.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0, '1/4')")
     first.close()
 
     assert connect(path).execute("SELECT count(*) FROM ledger").fetchone() == (1,)
@@ -42,7 +42,7 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StorageError, match="version 6 or earlier, got 99"):
+    with pytest.raises(StorageError, match="version 7 or earlier, got 99"):
         connect(path)
 
 
@@ -59,7 +59,7 @@ def test_a_unit_that_fails_leaves_nothing(path: Path) -> None:
 
     def write_and_fail() -> None:
         with unit(connection):
-            connection.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
+            connection.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0, '1/4')")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -124,6 +124,7 @@ def test_a_unit_that_sqlite_took_back_itself_keeps_its_reason(tmp_path: Path) ->
 
 def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
     old = connect(path)
+    old.execute("ALTER TABLE ledger DROP COLUMN total")
     old.execute("INSERT INTO ledger VALUES ('t', 1, 'site', '1/2', 0, 1, 0)")
     for table in (
         "vault_store",
@@ -143,7 +144,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> Non
 
     assert opened.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
     assert opened.execute("SELECT count(*) FROM vault_keys").fetchone() == (0,)
-    assert opened.execute("PRAGMA user_version").fetchone() == (6,)
+    assert opened.execute("PRAGMA user_version").fetchone() == (7,)
 
 
 def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path) -> None:
@@ -156,6 +157,7 @@ def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path)
     old.execute("CREATE INDEX vault_records_by_key ON vault_records (key_id)")
     old.executemany("INSERT INTO vault_records VALUES (?, x'00', x'00')", [(b"b",), (b"a",)])
     old.execute("ALTER TABLE contributions DROP COLUMN max_per_site")
+    old.execute("ALTER TABLE ledger DROP COLUMN total")
     old.execute("PRAGMA user_version = 3")
     old.close()
 
@@ -170,6 +172,7 @@ def test_contributions_of_the_version_before_are_proved_in_nothing(path: Path) -
     old = connect(path)
     old.execute("ALTER TABLE contributions DROP COLUMN max_per_site")
     old.execute("DROP TABLE learn_rounds")
+    old.execute("ALTER TABLE ledger DROP COLUMN total")
     old.execute("INSERT INTO contributions VALUES (x'01', 't', 1, 'cohort', x'00', x'00', x'00')")
     old.execute("PRAGMA user_version = 4")
     old.close()
@@ -177,3 +180,17 @@ def test_contributions_of_the_version_before_are_proved_in_nothing(path: Path) -
     opened = connect(path)
 
     assert opened.execute("SELECT max_per_site FROM contributions").fetchall() == [(0,)]
+
+
+def test_rounds_of_the_version_before_were_paid_by_three_days_of_tracks(path: Path) -> None:
+    old = connect(path)
+    old.execute("ALTER TABLE ledger DROP COLUMN total")
+    for column in ("since_s", "total"):
+        old.execute(f"ALTER TABLE learn_rounds DROP COLUMN {column}")
+    old.execute("INSERT INTO learn_rounds VALUES ('learn.intent', 1, x'00', '1/100', 1000000.0, NULL, NULL)")
+    old.execute("PRAGMA user_version = 6")
+    old.close()
+
+    opened = connect(path)
+
+    assert opened.execute("SELECT since_s FROM learn_rounds").fetchall() == [(1_000_000.0 - 73 * 3600,)]

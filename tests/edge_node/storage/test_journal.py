@@ -22,7 +22,7 @@ def one(value: int, *, policy: bytes = b"p" * 32) -> OpenSum:
 
 
 def entry(epoch: int, lane: Lane = "site") -> LedgerEntry:
-    return LedgerEntry(TASK, epoch, lane, Fraction(1, 20), epoch * 3600, epoch * 3600 + 3600)
+    return LedgerEntry(TASK, epoch, lane, Fraction(1, 20), epoch * 3600, epoch * 3600 + 3600, Fraction(1, 4))
 
 
 def contribution(number: int) -> Contribution:

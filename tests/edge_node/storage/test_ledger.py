@@ -23,7 +23,13 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def entry(epoch: int) -> LedgerEntry:
     """Return the price of an hour."""
     return LedgerEntry(
-        TaskId("footfall.hour.site"), epoch, "site", Fraction(1, 20), epoch * 3600, (epoch + 1) * 3600
+        TaskId("footfall.hour.site"),
+        epoch,
+        "site",
+        Fraction(1, 20),
+        epoch * 3600,
+        (epoch + 1) * 3600,
+        Fraction(1, 4),
     )
 
 

@@ -46,7 +46,7 @@ def test_another_policys_contribution_is_not_mixed_in(journal: Journal) -> None:
 
 def test_nothing_is_added_after_the_door(journal: Journal) -> None:
     with journal.unit():
-        journal.ledger.append(LedgerEntry(TASK, 7, "site", Fraction(1, 20), 0, 3600), 0.0)
+        journal.ledger.append(LedgerEntry(TASK, 7, "site", Fraction(1, 20), 0, 3600, Fraction(1, 4)), 0.0)
 
         assert not journal.sums.add(ONE)
 
