@@ -23,12 +23,22 @@ class Predictor:
         self._trained = trained
         self._arrays = trained.form.arrays(trained.weights)
 
+    @property
+    def classes(self) -> int:
+        """How many answers there are."""
+        return self._trained.form.classes
+
     def chances(self, windows: NDArray[np.int8]) -> Floats:
         """Return how likely each answer is: float32 (N, classes) for int8 (N, STEPS, 14), rows of sum 1."""
-        scores = self.scores(windows) / np.float32(self._trained.temperature)
+        scores = self.tempered(windows)
         shares: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances: Floats = shares / shares.sum(axis=1, keepdims=True)
         return chances
+
+    def tempered(self, windows: NDArray[np.int8]) -> Floats:
+        """Return the scores as sure as they may be: over the temperature, float32 (N, classes)."""
+        tempered: Floats = self.scores(windows) / np.float32(self._trained.temperature)
+        return tempered
 
     def scores(self, windows: NDArray[np.int8]) -> Floats:
         """Return the network's scores before they are made chances: float32 (N, classes)."""
