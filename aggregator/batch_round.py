@@ -15,6 +15,7 @@ from sqlmodel import Session
 from aggregator.aggregate import closing, proving
 from aggregator.aggregate.batch import BatchName, Terms, terms_of, wish_for
 from aggregator.aggregate.helper_client import HelperClient
+from aggregator.aggregate.noise_secret import noise_secret
 from aggregator.aggregate.rows import batch_of
 from aggregator.audit.entry import Detail
 from aggregator.audit.log import note
@@ -161,11 +162,14 @@ class BatchRound:
         self, session: Session, batch: BatchRow, terms: Terms, helper_share: NDArray[np.uint64]
     ) -> NDArray[np.int64]:
         """Return the sum behind both shares, this party's noise in it too: int64 (n,)."""
+        members = closing.members(session, batch)
+        secret = noise_secret(self.hub.root, self.name, members)
         if terms.proved is None:
             own = closing.share_sum(session, batch, terms.length)
-            return combine(self.gate.add_noise(own, terms.task), helper_share)
-        noise = self.gate.add_noise(np.zeros(terms.length, dtype=np.uint64), terms.task).view(np.int64)
-        total = proving.summed("leader", closing.members(session, batch), terms.proved)
+            return combine(self.gate.add_noise(own, terms.task, secret), helper_share)
+        nothing = np.zeros(terms.length, dtype=np.uint64)
+        noise = self.gate.add_noise(nothing, terms.task, secret).view(np.int64)
+        total = proving.summed("leader", members, terms.proved)
         noisy = terms.proved.noisy(total, noise[:-1])
         try:
             return terms.proved.opened(noisy, helper_share.astype(">u8").tobytes())

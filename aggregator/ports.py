@@ -30,8 +30,8 @@ class Door(Protocol):
         """Write the ledger entry and return the task, or say why nothing may leave."""
         ...
 
-    def add_noise(self, total: NDArray[np.uint64], task: Task) -> NDArray[np.uint64]:
-        """Return the share sum, uint64 (n,), with one full noise in every cell but the last."""
+    def add_noise(self, total: NDArray[np.uint64], task: Task, secret: bytes) -> NDArray[np.uint64]:
+        """Return the share sum, uint64 (n,), with the full noise of the batch's secret but in coverage."""
         ...
 
 

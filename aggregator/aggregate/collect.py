@@ -5,9 +5,10 @@ request chooses only which reports, and only all or nothing.
 Source: shared/wire/PROTOCOL.md §15.3–4 and §20.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hmac import compare_digest
 
 import numpy as np
@@ -16,6 +17,7 @@ from sqlmodel import Session, select
 
 from aggregator.aggregate.batch import BatchName, Terms, has_ended, terms_of, wish_for
 from aggregator.aggregate.digest import batch_digest
+from aggregator.aggregate.noise_secret import noise_secret
 from aggregator.aggregate.proving import answered, forget_unproved, summed
 from aggregator.aggregate.rows import batch_of, enrolled, reports_of, row_id, scrub
 from aggregator.audit.entry import Detail
@@ -37,6 +39,8 @@ from shared.schemas.peer import (
 )
 from shared.schemas.task import Task
 from shared.wire.problems import Problem
+
+_AddNoise = Callable[[NDArray[np.uint64]], NDArray[np.uint64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def collect(session: Session, request: CollectRequest, hub: Hub, door: Door) -> 
     admitted = door.admit(session, wish_for(name, terms, len(mine)), terms.adopted, now)
     if not isinstance(admitted, Task):
         return Problem("unknown_task", admitted.reason) if isinstance(admitted, Deny) else admitted
-    noisy = _noisy_sum(mine, terms, door, admitted)
+    noisy = _noisy_sum(
+        mine, terms, partial(door.add_noise, task=admitted, secret=noise_secret(hub.root, name, mine))
+    )
     _settle(session, _Sum(name, terms, mine, noisy), now)
     return _answer(request, noisy)
 
@@ -137,10 +143,10 @@ def _again(session: Session, batch: BatchRow, request: CollectRequest) -> Collec
     return _answer(request, session.get_one(AggregateShareRow, batch.batch_id).share)
 
 
-def _noisy_sum(reports: Sequence[ReportRow], terms: Terms, door: Door, task: Task) -> bytes:
+def _noisy_sum(reports: Sequence[ReportRow], terms: Terms, add_noise: _AddNoise) -> bytes:
     if terms.proved is None:
-        return door.add_noise(aggregate(_shares(reports, terms), terms.length), task).astype(">u8").tobytes()
-    noise = door.add_noise(np.zeros(terms.length, dtype=np.uint64), task).view(np.int64)
+        return add_noise(aggregate(_shares(reports, terms), terms.length)).astype(">u8").tobytes()
+    noise = add_noise(np.zeros(terms.length, dtype=np.uint64)).view(np.int64)
     return terms.proved.noisy(summed("helper", reports, terms.proved), noise[:-1])
 
 

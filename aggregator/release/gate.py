@@ -23,7 +23,7 @@ from policies.learning import charged_for, learning_terms
 from policies.schema import LearningTerms
 from policies.tasks import shares
 from privacy.accountant import Entry
-from privacy.noise import discrete_gaussian
+from privacy.derived_noise import derived_noise
 from privacy.randomness import Noise
 from shared.schemas.task import Task
 from shared.wire.problems import Problem
@@ -31,9 +31,10 @@ from shared.wire.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The door; its noise is OpenDP's everywhere but in tests."""
+    """The door; its noise follows from each batch's secret everywhere but in tests."""
 
-    noise: Noise = discrete_gaussian
+    noise: Noise | None = None
+    """Draws instead; what it drew before, it does not know."""
 
     def admit(
         self, session: Session, wish: Wish, adopted: Adopted | None, now: datetime
@@ -72,11 +73,13 @@ class Gate:
         life = charged_for(terms, adopted.bundle)
         return spend_round(session, entry, share=share, since=now - life, now=now) or terms
 
-    def add_noise(self, total: NDArray[np.uint64], task: Task) -> NDArray[np.uint64]:
+    def add_noise(self, total: NDArray[np.uint64], task: Task, secret: bytes) -> NDArray[np.uint64]:
         """Return the share sum with one full noise in every cell; coverage, the last entry, carries none.
 
-        Shape: uint64 (n,), residues mod 2**64. Call once, after `admit`, in the same transaction.
+        Shape: uint64 (n,), residues mod 2**64. Secret: 32 bytes that stand for exactly these reports. Call
+        once, after `admit`, in the same transaction; should it be called again, the noise is the same.
         """
+        draw = self.noise or derived_noise(secret)
         noise = np.zeros(len(total), dtype=np.int64)
-        noise[:-1] = self.noise(len(total) - 1, task.noise_variance)
+        noise[:-1] = draw(len(total) - 1, task.noise_variance)
         return total + noise.view(np.uint64)

@@ -48,7 +48,7 @@ class ObedientGate(Gate):
         return adopted.tasks[wish.task_id]
 
     @override
-    def add_noise(self, total: NDArray[np.uint64], task: Task) -> NDArray[np.uint64]:
+    def add_noise(self, total: NDArray[np.uint64], task: Task, secret: bytes) -> NDArray[np.uint64]:
         """Add nothing."""
         return total
 

@@ -3,8 +3,9 @@
 Five stores have reported; leader and helper do a turn: the round that sums them, and the witness's look at
 the log. Before statements of either database both homes are copied: that is what a power cut leaves there, or
 what a backup taken just then holds. From a copy both are started again (a power cut), or the leader alone,
-while the helper is as it is at the end (a backup brought back). Every vector that HQ could read on the way is
-counted. A backup of both parties brought back together has no memory left to defend with, and is not tried.
+while the helper is as it is at the end (a backup brought back), or both after HQ has read the number (both
+brought back together). Every vector that HQ could read on the way is counted. The witness is tried with noise
+that is drawn afresh each time, so that it has to hold alone; both together with the noise of the product.
 """
 
 import secrets
@@ -25,6 +26,7 @@ from aggregator.audit.witnessing import seek_cosignature
 from aggregator.release import gate
 from aggregator.tables import LedgerRow
 from privacy.noise import discrete_gaussian
+from privacy.randomness import Noise
 from shared.schemas.release import Release
 from shared.wire.codec import Role
 from tests.adversary.row import Row, Scale
@@ -72,7 +74,7 @@ class Lives:
 
 
 def rows(*, scale: Scale, seed: int) -> list[Row]:
-    """Return one row for draws and one for unpaid releases."""
+    """Return two rows for draws and one for unpaid releases."""
     with TemporaryDirectory() as folder:
         lives = lived(Path(folder), seed, EVERY[scale])
         defended = relived(lives, lives.images)
@@ -80,6 +82,8 @@ def rows(*, scale: Scale, seed: int) -> list[Row]:
             unseen = relived(lives, [lives.between])
         with _without_ledger():
             unpaid = relived(lives, [lives.between])
+        together = relived_together(lives, lives.images, noise=None)
+        afresh = relived_together(lives, [lives.between], noise=discrete_gaussian)
     said = f"{defended.lives} lives: both parties after kill -9, the leader from a backup"
     return [
         Row(
@@ -93,8 +97,19 @@ def rows(*, scale: Scale, seed: int) -> list[Row]:
             detail=f"different vectors read for one number; {said}; defence off: nobody asks the witness",
         ),
         Row(
+            promise="one number is drawn once",
+            attack="a backup of leader and helper brought back together, after HQ has read the number",
+            measured=together.most_vectors,
+            bound=1,
+            holds=together.most_vectors == 1,
+            control=afresh.most_vectors,
+            control_fails=afresh.most_vectors > 1,
+            detail=f"different vectors read for one number; {together.lives} lives of two restored "
+            "databases; defence off: noise drawn afresh instead of from the batch's secret",
+        ),
+        Row(
             promise="no release without its ledger entry",
-            attack="the same",
+            attack="kill -9 before any statement of a round; a backup of the leader brought back",
             measured=defended.unpaid,
             bound=0,
             holds=defended.unpaid == 0,
@@ -109,7 +124,7 @@ def lived(folder: Path, seed: int, every: int) -> Lives:
     """Run one round on fresh homes, copying both before every so many statements of either."""
     lives = Lives(folder)
     templates = {role: make_template(folder / "template" / role, role) for role in ROLES}
-    with _hubs(templates, folder / "whole") as pair:
+    with _hubs(templates, folder / "whole", None) as pair:
         _report(pair, seed)
         homes: dict[Role, Path] = {role: folder / "whole" / role for role in ROLES}
         statements = count()
@@ -139,15 +154,30 @@ def relived(lives: Lives, images: Sequence[dict[Role, Path]]) -> Found:
     return found
 
 
+def relived_together(lives: Lives, images: Sequence[dict[Role, Path]], *, noise: Noise | None) -> Found:
+    """Start both from each of the copies, after HQ has read what was published at the end, and count."""
+    found = Found()
+    for image in images:
+        _live(image, lives, lives.read, found, noise=noise)
+    return found
+
+
 def vectors(releases: Iterable[Release]) -> Vectors:
     """Return the vectors of the number that all of this is about."""
     return {one.values for one in releases if one.task_id == COHORT_TASK and one.values}
 
 
-def _live(homes: dict[Role, Path], lives: Lives, read_before: Vectors, found: Found) -> None:
+def _live(
+    homes: dict[Role, Path],
+    lives: Lives,
+    read_before: Vectors,
+    found: Found,
+    *,
+    noise: Noise | None = discrete_gaussian,
+) -> None:
     found.lives += 1
     folder = lives.folder / f"life{next(_NUMBERS)}"
-    with _hubs(homes, folder) as pair:
+    with _hubs(homes, folder, noise) as pair:
         read = read_before | vectors(pair.releases())
         pair.clock.advance(A_WHILE_S)
         pair.round(close_all=True)
@@ -159,9 +189,9 @@ def _live(homes: dict[Role, Path], lives: Lives, read_before: Vectors, found: Fo
 
 
 @contextmanager
-def _hubs(homes: dict[Role, Path], folder: Path) -> Iterator[TwoHubs]:
+def _hubs(homes: dict[Role, Path], folder: Path, noise: Noise | None) -> Iterator[TwoHubs]:
     """Serve both with the system's own randomness: each life asks under nonces of its own."""
-    with two_hubs(homes, folder, discrete_gaussian) as pair:
+    with two_hubs(homes, folder, noise) as pair:
         pair.leader.hub = replace(pair.leader.hub, random=secrets.token_bytes)
         yield pair
 

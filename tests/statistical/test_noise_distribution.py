@@ -1,22 +1,27 @@
 """Drawn noise is the discrete Gaussian that was paid for. False alarm: 1e-7 per test."""
 
 import math
+import secrets
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from scipy.stats import binomtest, chi2, norm
 
+from privacy.derived_noise import derived_noise
 from privacy.intervals import half_width, half_width_of_sum
 from privacy.noise import discrete_gaussian
+from privacy.randomness import Noise
 
 FALSE_ALARM = 1e-7
 DRAWS = 50_000
+DERIVED = derived_noise(secrets.token_bytes(32))
 
 
-@pytest.mark.parametrize("variance", [Fraction(1, 2), Fraction(10), Fraction(50)], ids=str)
-def test_noise_has_the_masses_of_the_discrete_gaussian(variance: Fraction) -> None:
-    drawn = discrete_gaussian(DRAWS, variance)
+@pytest.mark.parametrize("draw", [discrete_gaussian, DERIVED], ids=["drawn", "derived"])
+@pytest.mark.parametrize("variance", [Fraction(1, 2), Fraction(10), Fraction(101, 2)], ids=str)
+def test_noise_has_the_masses_of_the_discrete_gaussian(variance: Fraction, draw: Noise) -> None:
+    drawn = draw(DRAWS, variance)
     reach = math.ceil(2.5 * math.sqrt(variance))
     weights = {k: math.exp(-k * k / (2 * float(variance))) for k in range(-400, 401)}
     total = math.fsum(weights.values())
@@ -31,8 +36,9 @@ def test_noise_has_the_masses_of_the_discrete_gaussian(variance: Fraction) -> No
     assert statistic <= chi2.isf(FALSE_ALARM, len(expected) - 1)
 
 
-def test_neighbouring_draws_do_not_depend_on_each_other() -> None:
-    drawn = discrete_gaussian(DRAWS, Fraction(50)).astype(float)
+@pytest.mark.parametrize("draw", [discrete_gaussian, DERIVED], ids=["drawn", "derived"])
+def test_neighbouring_draws_do_not_depend_on_each_other(draw: Noise) -> None:
+    drawn = draw(DRAWS, Fraction(50)).astype(float)
 
     correlation = float(np.corrcoef(drawn[:-1], drawn[1:])[0, 1])
 

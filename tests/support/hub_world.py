@@ -21,7 +21,6 @@ from aggregator.hub import Hub, open_hub
 from aggregator.release.gate import Gate
 from aggregator.revision import prepare
 from aggregator.tables import EdgeRow, HpkeKeyRow, LayoutRow
-from privacy.noise import discrete_gaussian
 from privacy.randomness import Noise
 from shared.schemas.layout import canonical_json, layout_hash
 from shared.wire.codec import Role
@@ -84,7 +83,7 @@ class Party:
 
 
 @contextmanager
-def serving(hub: Hub, noise: Noise = discrete_gaussian) -> Iterator[Party]:
+def serving(hub: Hub, noise: Noise | None = None) -> Iterator[Party]:
     """Serve the aggregator in this process until the block ends."""
     app = create_app(hub, gate=Gate(noise))
     with running(app) as client:

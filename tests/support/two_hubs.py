@@ -34,7 +34,7 @@ class TwoHubs:
     clock: FakeClock
     leader: Party
     helper: Party
-    noise: Noise
+    noise: Noise | None
 
     @property
     def client(self) -> HelperClient:
@@ -65,7 +65,7 @@ class TwoHubs:
 
 @contextmanager
 def two_hubs(
-    templates: dict[Role, Path], folder: Path, noise: Noise, world: World | None = None
+    templates: dict[Role, Path], folder: Path, noise: Noise | None, world: World | None = None
 ) -> Iterator[TwoHubs]:
     """Serve both on copies of their templates."""
     clock = FakeClock(NOW)

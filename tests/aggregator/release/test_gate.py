@@ -24,6 +24,7 @@ from tests.support.vector_world import COHORT, COHORT_TASK, NOW, make_world
 
 ADOPTED = to_adopted(make_world().bundle, NOW)
 TASK = ADOPTED.tasks[COHORT_TASK]
+SECRET = bytes(range(32))
 
 
 def wish(**changes: Any) -> Wish:
@@ -90,17 +91,25 @@ def test_noise_is_in_every_cell_and_not_in_coverage() -> None:
         return np.arange(-3, length - 3, dtype=np.int64)
 
     total = np.array([0, 2**64 - 1, 5, 7], dtype=np.uint64)
-    noisy = Gate(noise).add_noise(total, TASK)
+    noisy = Gate(noise).add_noise(total, TASK, SECRET)
 
     assert noisy.tolist() == [2**64 - 3, 2**64 - 3, 4, 7]
     assert asked == [(3, TASK.noise_variance)]
 
 
 def test_noise_has_the_policys_variance() -> None:
-    drawn = Gate().add_noise(np.zeros(4_001, dtype=np.uint64), TASK).view(np.int64)[:-1]
+    drawn = Gate().add_noise(np.zeros(4_001, dtype=np.uint64), TASK, SECRET).view(np.int64)[:-1]
 
     # a variance from 4,000 draws has a relative deviation of √(2/4000) = 2.2 %; ±15 % is 6.7 of them: 2e-11
     assert abs(float(drawn.var()) / float(TASK.noise_variance) - 1) < 0.15
+
+
+def test_the_noise_is_the_batchs_own_every_time() -> None:
+    total = np.zeros(100, dtype=np.uint64)
+    first, again = (Gate().add_noise(total, TASK, SECRET).tolist() for _ in range(2))
+
+    assert first == again
+    assert Gate().add_noise(total, TASK, SECRET[::-1]).tolist() != first
 
 
 @pytest.mark.parametrize(
