@@ -81,6 +81,16 @@ def preview(file: str, folder: Path, site: Path | None, every: int, home: Path, 
 
 
 @edge.command()
+@home_argument
+@json_argument
+def now(home: Path, as_json: bool) -> None:
+    """Ask the node at work what the people in view are about to do, zone by zone, in coarse words."""
+    from edge_node.commands import now as command
+
+    command.show(command.now_of(home), as_json=as_json)
+
+
+@edge.command()
 @json_argument
 def check(as_json: bool) -> None:
     """Close the wall, try what it must refuse, and show what the kernel answered."""

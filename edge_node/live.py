@@ -8,7 +8,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,6 +21,8 @@ from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError, StorageError
 from edge_node.learning import Learning
 from edge_node.node import Node
+from edge_node.now import Now
+from edge_node.now_door import NowDoor
 from edge_node.observations import FrameObservation
 from edge_node.picture import as_drawn
 from edge_node.pipeline import LONGEST_GAP_S, Pipeline, build
@@ -98,6 +100,7 @@ class LiveNode:
         cameras = [place.name for place in site.cameras]
         self._watched = Watch(gate_of(site, self._ruling), node.home, cameras)
         self._learning = Learning(node, site, journal, self._watched.refusals)
+        self._now = Now(node, site, journal)
         self._pipelines = build(site, self._measurer, cut_s=self._cut_s, seats=self._learning.seat)
         self._silence = Silence(self._pipelines, node.clock.now())
         self._beat = node.clock.now() + timedelta(seconds=config.uplink.send_every_s)
@@ -110,8 +113,21 @@ class LiveNode:
         threads = [threading.Thread(target=self._watch, args=(p,), daemon=True) for p in self._site.cameras]
         for thread in threads:
             thread.start()
+        with closing(NowDoor(self._node.home.now_door)) as door:
+            self._measure(door, every)
+        for thread in threads:
+            thread.join(timeout=JOIN_S)
+        for pipeline in self._pipelines.values():
+            pipeline.finish()
+        settle(self._pipelines, self._measurer, at_end=True)
+        self._learning.flush()
+        self._tell_drops()
+
+    def _measure(self, door: NowDoor, every: timedelta) -> None:
+        """Take what the cameras lay down, send at every beat, and say what is happening to whoever asks."""
         while not self._desk.stop.is_set():
             self._take()
+            door.answer(lambda: self._now.said(self._pipelines))
             for name in self._silence.noticed(self._node.clock.now()):
                 self._pipelines[name].finish()
             if not self._beat - every <= self._node.clock.now() < self._beat:  # a clock may be set back
@@ -120,15 +136,9 @@ class LiveNode:
                 self._tell_drops()
                 self._close()
                 self._publish()
+                self._now.tend()
                 self._silence = Silence(self._pipelines, self._node.clock.now())
                 self._beat = beat_after(self._beat, self._node.clock.now(), every)
-        for thread in threads:
-            thread.join(timeout=JOIN_S)
-        for pipeline in self._pipelines.values():
-            pipeline.finish()
-        settle(self._pipelines, self._measurer, at_end=True)
-        self._learning.flush()
-        self._tell_drops()
 
     def _heed(self) -> None:
         """Close cameras that may no longer look, whatever they were doing, and open those that may again."""
@@ -219,6 +229,7 @@ class LiveNode:
         """Measure under what is held and in force now; epochs begun under another version end under it."""
         self._measurer.follow(self._node)
         self._learning.follow(self._node, self._watched.refusals)
+        self._now.follow(self._node)
         ruling = self._node.in_force(self._node.clock.now())
         if ruling == self._ruling:
             return

@@ -100,6 +100,15 @@ class Pipeline:
         """Note a stretch of time that was measured without frames (a simulated day)."""
         self._stretches.append(stretch)
 
+    def in_view(self) -> Sequence[Track]:
+        """Return who is followed now, as far as they have come; they are counted when they end."""
+        return self._tracker.followed()
+
+    @property
+    def seen_until_s(self) -> float:
+        """Unix seconds of the newest frame, 0 before the first."""
+        return self._until_s
+
     def finish(self) -> None:
         """Count the tracks that are still open."""
         self.take(self._tracker.finish())

@@ -55,6 +55,10 @@ class Tracker(Protocol):
         """Return the confirmed tracks still open; the tracker is empty afterwards."""
         ...
 
+    def followed(self) -> Sequence[Track]:
+        """Return the confirmed tracks still open, as far as they go; they stay followed."""
+        ...
+
 
 class Journal(Protocol):
     """The store's durable memory: open sums, drawn contributions, sealed reports."""

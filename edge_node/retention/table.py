@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from edge_node.retention.keeping import Keeping, held
-from edge_node.retention.kinds import Place
+from edge_node.retention.kinds import Place, life_of
 from edge_node.retention.sweep import SWEEP_EVERY
 from policies.retention import Finding, Held, Rule, line
 from policies.retention_table import Table, of_time
@@ -33,12 +33,17 @@ def table(place: Place, kinds: Iterable[Keeping], *, now: datetime, uptime: Upti
 
 def _in_memory(place: Place) -> list[Rule]:
     cut = timedelta(0) if place.bundle is None else timedelta(minutes=place.bundle.chain.track_cut_minutes)
+    life = life_of("windows", place.bundle)
     return [
         Rule(
             "frames", "memory, behind the wall", timedelta(0), "never stored: raw_frames_kept is always false"
         ),
         Rule("poses", "memory", timedelta(0), "never stored: they end where a track is continued"),
         Rule("tracks being followed", "memory", cut, "chain: track_cut_minutes"),
+        Rule(
+            "head at home", "memory", life.keep_for, f"with the first window it was fitted on; {life.because}"
+        ),
+        Rule("live signals", "memory", timedelta(0), "never stored: made when somebody asks, given once"),
         Rule("counts being added up", "memory", None, "until the next writing (send_every_s)"),
     ]
 

@@ -65,6 +65,11 @@ class Home:
         return self.root / "journal.sqlite3"
 
     @property
+    def now_door(self) -> Path:
+        """The socket at which a node at work is asked what is happening now."""
+        return self.root / "now.sock"
+
+    @property
     def begun(self) -> Path:
         """Since when the node measures."""
         return self.root / "begun.json"

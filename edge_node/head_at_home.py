@@ -1,0 +1,141 @@
+"""When a store's own head is fitted, and when it is forgotten: in memory alone, no longer than its windows.
+
+It is fitted in the policy's training hours, while no switch, pause or missing sign forbids training, on
+windows that have at least half of their life before them. It is forgotten with the first of those windows,
+at any erasure, and whenever learning is switched off or no longer permitted.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from edge_node.consent.gate import gate_of
+from edge_node.consent.kept import Kept, read_kept
+from edge_node.consent.pauses import running
+from edge_node.errors import StorageError, WindowError
+from edge_node.intent.home_head import HomeHead, fit
+from edge_node.intent.predict import Predictor
+from edge_node.intent.window import Example, from_bytes, stacked
+from edge_node.node import Node
+from edge_node.retention.kinds import life_of
+from edge_node.site import Site
+from edge_node.storage.journal import Journal
+from policies.circumstances import Circumstances
+from policies.rules import PurposeTerms
+from policies.schema import PolicyBundle
+from policies.training import learning_purposes, training_objection
+
+LEAST_WINDOWS: Final = 30
+"""Of fewer people nothing is fitted: one of them would be most of it."""
+
+AGAIN_AFTER: Final = timedelta(hours=1)
+"""In training hours a head is fitted anew so often."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    head: HomeHead
+    at: datetime
+    until: datetime
+    """When the first of its windows dies."""
+    erasures: int
+    """The last erasure that its windows have gone through."""
+
+
+class HeadAtHome:
+    """One store's head, in the memory of one process; belongs to the journal's thread."""
+
+    def __init__(self, node: Node, site: Site, journal: Journal) -> None:
+        self._node = node
+        self._site = site
+        self._journal = journal
+        self._fitted: _Fitted | None = None
+
+    def follow(self, node: Node) -> None:
+        """Ask the policy that the node holds from now on."""
+        self._node = node
+
+    def tend(self, predictor: Predictor) -> None:
+        """Forget the head if it must go, and fit one if it is time to; predictor: the shared model's."""
+        now = self._node.clock.now()
+        if self.head(now) is not None and self._fitted and now < self._fitted.at + AGAIN_AFTER:
+            return
+        if self._may_fit(now):
+            self._fitted = self._fit(predictor, now) or self._fitted
+
+    def head(self, now: datetime) -> HomeHead | None:
+        """Return the head that may be asked now; None where there is none, and it is forgotten with that."""
+        if self._fitted is not None and self._must_go(self._fitted, now):
+            self.forget()
+        return None if self._fitted is None else self._fitted.head
+
+    def forget(self) -> None:
+        """Let go of the head: another shared model has come, or its windows are no longer there."""
+        self._fitted = None
+
+    def _must_go(self, fitted: _Fitted, now: datetime) -> bool:
+        bundle, kept = self._node.in_force(now), self._kept()
+        if bundle is None or kept is None or not learning_purposes(bundle):
+            return True
+        is_off = running(kept.learning_stops, now) is not None
+        return is_off or now >= fitted.until or bool(self._journal.erasures.after(fitted.erasures))
+
+    def _may_fit(self, now: datetime) -> bool:
+        """Return whether some purpose lets models be trained here and now."""
+        bundle, kept = self._node.in_force(now), self._kept()
+        if bundle is None or kept is None:
+            return False
+        there = Circumstances(
+            is_paused=running((*kept.pauses, *kept.learning_stops), now) is not None,
+            local_time=now.astimezone(self._site.zone_info).time(),
+        )
+        return any(
+            terms.document.lawful_basis != "consent"
+            and training_objection(terms.document.purpose, bundle, now, there) is None
+            and self._has_signs(terms, bundle, kept, now)
+            for terms in learning_purposes(bundle)
+        )
+
+    def _has_signs(self, terms: PurposeTerms, bundle: PolicyBundle, kept: Kept, now: datetime) -> bool:
+        if not terms.needs_notice:
+            return True
+        gate = gate_of(self._site, bundle)
+        cameras = (camera.name for camera in self._site.cameras)
+        return all(gate.missing_sign(name, terms.document, kept, now) is None for name in cameras)
+
+    def _fit(self, predictor: Predictor, now: datetime) -> _Fitted | None:
+        erasures = self._journal.erasures.after(0)
+        keep_s = int(life_of("windows", self._node.in_force(now)).keep_for.total_seconds())
+        least_s = now.timestamp() + keep_s / 2
+        young = [
+            one for one in self._journal.vault.records("windows") if one.period.expires_s(keep_s) >= least_s
+        ]
+        examples = [one for one in map(_read, (stored.record.payload for stored in young)) if one is not None]
+        if len(examples) < LEAST_WINDOWS:
+            return None
+        until_s = min(one.period.expires_s(keep_s) for one in young)
+        _log.info("head at home fitted", extra={"count": len(examples)})
+        return _Fitted(
+            head=fit(predictor, *stacked(examples)),
+            at=now,
+            until=datetime.fromtimestamp(until_s, now.tzinfo),
+            erasures=erasures[-1].sequence if erasures else 0,
+        )
+
+    def _kept(self) -> Kept | None:
+        """Return the store's signs and switches; registers that cannot be read forbid all."""
+        try:
+            return read_kept(self._node.home)
+        except StorageError as error:
+            _log.warning("no head at home: %s", error)
+            return None
+
+
+def _read(payload: bytes) -> Example | None:
+    try:
+        return from_bytes(payload)
+    except WindowError:
+        return None

@@ -1,0 +1,183 @@
+"""A store's own head is fitted at the policy's hours and forgotten with what it was fitted on."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge_node.consent.attestations import Act
+from edge_node.consent.pauses import Pause, Pauses, press
+from edge_node.federated.simulation.shops import Shop, examples_from
+from edge_node.head_at_home import LEAST_WINDOWS, HeadAtHome
+from edge_node.intent.predict import Predictor
+from edge_node.intent.trained import SHIPPED, read
+from edge_node.intent.window import LABELS, Example, Window, to_bytes
+from edge_node.node import Node
+from edge_node.storage.documents import save
+from edge_node.storage.journal import Journal
+from edge_node.storage.vault import Record
+from policies.schema import PolicyBundle
+from tests.support.clock import FakeClock
+from tests.support.consent_world import attest_all, with_notice
+from tests.support.edge_world import BUNDLE, paired_node
+from tests.support.learning_policy import learning
+from tests.support.learning_site import SITE
+
+NIGHT = datetime(2026, 6, 15, 21, 0, tzinfo=UTC)
+PREDICTOR = Predictor(read(SHIPPED))
+LIFE = timedelta(hours=72)
+STORE = replace(with_notice(SITE), timezone="Europe/Berlin")
+
+
+@dataclass
+class World:
+    """One store at night, its vault full of windows."""
+
+    node: Node
+    clock: FakeClock
+    journal: Journal
+
+    def head(self, bundle: PolicyBundle | None) -> HeadAtHome:
+        head = HeadAtHome(replace(self.node, bundle=bundle), STORE, self.journal)
+        head.tend(PREDICTOR)
+        return head
+
+    def keep(self, count: int, at: datetime) -> None:
+        """Put so many invented people's windows of that moment into the vault."""
+        found = examples_from(Shop(count), count, np.random.default_rng(4))
+        with self.journal.vault.unit():
+            for levels, label in zip(found.windows, found.labels, strict=True):
+                record = Record("hall", to_bytes(Example(Window(levels), LABELS[label])))
+                self.journal.vault.keep("windows", record, at_s=at.timestamp(), keep_for=LIFE)
+
+    def has(self, head: HeadAtHome) -> bool:
+        return head.head(self.clock.now()) is not None
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    clock = FakeClock(NIGHT)
+    node, _ = paired_node(tmp_path, clock)
+    attest_all(node.home, STORE, NIGHT)
+    with closing(Journal(node.home.journal)) as journal:
+        found = World(node, clock, journal)
+        found.keep(LEAST_WINDOWS, NIGHT - timedelta(hours=5))
+        yield found
+
+
+def test_it_is_fitted_in_training_hours(world: World) -> None:
+    assert world.has(world.head(learning()))
+
+
+def test_by_day_it_is_not(world: World) -> None:
+    world.clock.advance(timedelta(hours=12).total_seconds())
+
+    assert not world.has(world.head(learning()))
+
+
+@pytest.mark.parametrize(
+    "bundle",
+    [
+        pytest.param(None, id="no policy"),
+        pytest.param(BUNDLE, id="no purpose that learns"),
+        pytest.param(learning(lawful_basis="consent"), id="consent, which no camera tells"),
+    ],
+)
+def test_without_a_purpose_it_is_not(world: World, bundle: PolicyBundle | None) -> None:
+    assert not world.has(world.head(bundle))
+
+
+def test_of_too_few_people_it_is_not(world: World) -> None:
+    for held in world.journal.vault.held():
+        with world.journal.vault.unit():
+            world.journal.vault.shred(held.key_id)
+    world.keep(LEAST_WINDOWS - 1, NIGHT - timedelta(hours=5))
+
+    assert not world.has(world.head(learning()))
+
+
+def test_of_windows_that_have_lived_half_their_life_it_is_not(world: World) -> None:
+    world.clock.advance(timedelta(hours=48).total_seconds())
+
+    assert not world.has(world.head(learning()))
+
+
+def test_it_goes_with_the_first_window_that_it_was_fitted_on(world: World) -> None:
+    head = world.head(learning())
+    first_dies_s = min(
+        held.period.expires_s(int(LIFE.total_seconds())) for held in world.journal.vault.held()
+    )
+
+    world.clock.advance(timedelta(seconds=first_dies_s - 1 - NIGHT.timestamp()).total_seconds())
+    just_before = world.has(head)
+    world.clock.advance(timedelta(seconds=1).total_seconds())
+
+    assert just_before
+    assert not world.has(head)
+
+
+def test_an_erasure_of_whatever_time_takes_it(world: World) -> None:
+    head = world.head(learning())
+
+    with world.journal.unit():
+        world.journal.erasures.append(1.0, 2.0, NIGHT.timestamp())
+
+    assert not world.has(head)
+
+
+def test_the_off_switch_takes_it(world: World) -> None:
+    head = world.head(learning())
+
+    stop = Pause(pressed=Act(by="store manager", at=NIGHT), reason="")
+    save(world.node.home.learning_stops, press(Pauses(), stop))
+
+    assert not world.has(head)
+
+
+def test_while_learning_is_off_none_is_fitted(world: World) -> None:
+    stop = Pause(pressed=Act(by="store manager", at=NIGHT), reason="")
+    save(world.node.home.learning_stops, press(Pauses(), stop))
+
+    assert not world.has(world.head(learning()))
+
+
+def test_a_damaged_register_takes_it(world: World) -> None:
+    head = world.head(learning())
+
+    world.node.home.pauses.write_text("not JSON")
+
+    assert not world.has(head)
+
+
+def test_a_policy_that_no_longer_lets_it_learn_takes_it(world: World) -> None:
+    head = world.head(learning())
+
+    head.follow(replace(world.node, bundle=BUNDLE))
+
+    assert not world.has(head)
+
+
+def test_within_the_hour_it_stays_the_same_and_then_it_is_fitted_anew(world: World) -> None:
+    head = world.head(learning())
+    first = head.head(world.clock.now())
+
+    world.clock.advance(timedelta(minutes=59).total_seconds())
+    head.tend(PREDICTOR)
+    same = head.head(world.clock.now())
+    world.clock.advance(timedelta(minutes=2).total_seconds())
+    head.tend(PREDICTOR)
+
+    assert same is first
+    assert head.head(world.clock.now()) is not first
+
+
+def test_what_cannot_be_read_is_passed_over(world: World) -> None:
+    with world.journal.vault.unit():
+        record = Record("hall", b"of another version")
+        world.journal.vault.keep("windows", record, at_s=NIGHT.timestamp(), keep_for=LIFE)
+
+    assert world.has(world.head(learning()))
