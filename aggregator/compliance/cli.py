@@ -45,6 +45,12 @@ _BESIDE = (100, 1000)
 @click.option(
     "--cells", type=click.IntRange(1, 100), default=100, show_default=True, help="Of its heatmap's grid."
 )
+@click.option(
+    "--suggest",
+    "is_suggested",
+    is_flag=True,
+    help="Propose the finest cadence and map grid that meet the targets at the draft's prices.",
+)
 @home_argument
 @json_argument
 def utility(
@@ -54,6 +60,7 @@ def utility(
     visitors_a_day: int,
     zones: int,
     cells: int,
+    is_suggested: bool,
     home: Path,
     as_json: bool,
 ) -> None:
@@ -66,6 +73,9 @@ def utility(
     from policies.draft_source import read_in_force, read_proposal
 
     proposal = read_proposal(draft, packs)
+    if is_suggested:
+        _tell_suggestions(proposal.bundle, TypicalStore(float(visitors_a_day), zones, cells), as_json=as_json)
+        return
     named = held or (None if proposal.follows else _policy_of(home))
     before = read_in_force(named, packs) if named else proposal.follows
     stores = [
@@ -82,6 +92,17 @@ def utility(
 
 policy = click.Group("policy", commands={**documents.commands, "utility": utility}, help=documents.help)
 """Everything under ``shoal policy``; the group of the documents stays as it is."""
+
+
+def _tell_suggestions(draft: "PolicyBundle", store: "TypicalStore", *, as_json: bool) -> None:
+    from aggregator.compliance.suggest import suggest
+    from aggregator.compliance.suggested_table import suggested_lines, suggested_object
+
+    found = suggest(draft, store)
+    if as_json:
+        click.echo(json.dumps({"draft": draft.hash.hex(), **suggested_object(found, store)}))
+        return
+    click.echo("\n".join(suggested_lines(found, store)))
 
 
 def _policy_of(home: Path) -> Path | None:

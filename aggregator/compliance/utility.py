@@ -78,20 +78,22 @@ def exactness(bundle: PolicyBundle, store: TypicalStore) -> Mapping[_Key, Exactn
     Raises: DocumentError when the bundle contradicts itself.
     """
     return {
-        (task.metric, task.level, quantity.words, quantity.unit): _exactness(task, quantity)
+        (task.metric, task.level, quantity.words, quantity.unit): exactness_of(task, quantity)
         for task in tasks(bundle).values()
-        for quantity in quantities(_as_seen(store, task, bundle), task)
+        for quantity in quantities(as_seen(store, task, bundle), task)
     }
 
 
-def _as_seen(store: TypicalStore, task: Task, bundle: PolicyBundle) -> TypicalStore:
+def as_seen(store: TypicalStore, task: Task, bundle: PolicyBundle) -> TypicalStore:
+    """Return the store as the task's lane sees it: alone, or several summed by zone type."""
     if task.lane == "site":
         return store
     inside = [kind for kind in bundle.chain.zone_types if kind != OUTSIDE]
     return store.summed(task.minimum_batch, len(inside))
 
 
-def _exactness(task: Task, quantity: Quantity) -> Exactness:
+def exactness_of(task: Task, quantity: Quantity) -> Exactness:
+    """Return how exact the number is when it is released at the task's price."""
     steps = _steps(task, quantity.parts, quantity.at_once)
     return Exactness(
         lane=task.lane,

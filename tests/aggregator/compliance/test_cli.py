@@ -106,6 +106,20 @@ def test_as_json_a_version_that_is_not_known_is_empty(home: Path) -> None:
     assert (printed["held"], printed["stores"][0]["numbers"][0]["held"]) == ("", None)
 
 
+def test_cadence_and_grid_are_suggested_on_request(home: Path) -> None:
+    printed = run(home, str(SHIPPED), "--suggest", "--visitors-a-day", "100")
+
+    assert "never from what was released or counted" in printed
+    assert "64 cells" in printed
+
+
+def test_suggestions_are_there_for_machines(home: Path) -> None:
+    printed = json.loads(run(home, str(SHIPPED), "--suggest", "--json"))
+
+    assert printed["draft"] == load_bundle().hash.hex()
+    assert {"metric", "changes", "is_met", "draft", "proposed"} == set(printed["suggestions"][0])
+
+
 def test_the_group_loads_no_server_no_database_and_no_mathematics() -> None:
     asked = "import sys, aggregator.compliance.cli; print(*sys.modules)"
 
