@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from policies.engine import Action, Decision, Deny, Request
 from policies.errors import DocumentError
+from policies.schema import LearningTerms
 from shared.config import describe
 from shared.ids import TaskId
 from shared.schemas.layout import Wire
@@ -41,8 +42,10 @@ class DecisionLog(Wire):
     decisions: tuple[DecisionLine, ...]
 
 
-def line_of(request: Request, decision: Decision, now: datetime, scope: str = "") -> DecisionLine:
-    """Return the line that remembers one decision."""
+def line_of(
+    request: Request, decision: Decision | LearningTerms, now: datetime, scope: str = ""
+) -> DecisionLine:
+    """Return the line that remembers one decision; terms for learning are a permit."""
     return DecisionLine(
         hour=now.replace(minute=0, second=0, microsecond=0),
         action=request.action,

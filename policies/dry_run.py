@@ -12,9 +12,10 @@ from typing import get_args
 from policies.circumstances import Circumstances
 from policies.decision_log import PERMIT, DecisionLine
 from policies.engine import Action, Decision, Deny, Request, decide
+from policies.learning import TASKS, task_terms
 from policies.pack import Kept
 from policies.rules import apply, terms_of_purposes
-from policies.schema import PolicyBundle
+from policies.schema import LearningTerms, PolicyBundle
 from policies.tasks import tasks
 from shared.ids import TaskId
 
@@ -129,7 +130,9 @@ def _in_force_then(draft: PolicyBundle, lines: Sequence[DecisionLine]) -> Policy
     return draft.model_copy(update={"chain": draft.chain.model_copy(update=window)})
 
 
-def _ask_again(line: DecisionLine, draft: PolicyBundle, zone: tzinfo) -> Decision:
+def _ask_again(line: DecisionLine, draft: PolicyBundle, zone: tzinfo) -> Decision | LearningTerms:
+    if line.task_id.startswith(TASKS):
+        return task_terms(line.task_id, draft, line.hour)
     there = Circumstances(
         is_attested=line.outcome != "not_attested",
         is_paused=line.outcome == "paused",

@@ -6,6 +6,10 @@ from typing import Final
 from policies.engine import Deny, deny
 from policies.rules import PurposeTerms, terms_of_purposes
 from policies.schema import LearningTerms, PolicyBundle
+from shared.ids import TaskId
+
+TASKS: Final = "learn."
+"""What the id of every task of learning begins with. Source: policies.schema.LearningTerms.task_id."""
 
 LATE: Final = timedelta(hours=1)
 """Longer than any sweep is late: so long may a window outlive its hours."""
@@ -26,6 +30,14 @@ def learning_terms(bundle: PolicyBundle | None, now: datetime) -> LearningTerms 
     if now.date() > purpose.document.review_by:
         return deny("review_overdue", f"purpose {chain.learning.purpose} had to be reviewed before")
     return chain.learning
+
+
+def task_terms(task_id: TaskId, bundle: PolicyBundle | None, now: datetime) -> LearningTerms | Deny:
+    """Return the terms of that very task, or why no sum of it may leave now."""
+    terms = learning_terms(bundle, now)
+    if isinstance(terms, LearningTerms) and terms.task_id != task_id:
+        return deny("no_such_task", f"expected {terms.task_id}, got {task_id}")
+    return terms
 
 
 def charged_for(terms: LearningTerms, bundle: PolicyBundle) -> timedelta:

@@ -11,8 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from sqlmodel import Session
+
 from aggregator.adopted import in_force
 from aggregator.database import reading, writing
+from aggregator.decisions import remember
 from aggregator.errors import PeerError
 from aggregator.federated import lineage
 from aggregator.federated.gathering import Gathering
@@ -22,9 +25,11 @@ from aggregator.hub import Hub
 from aggregator.ports import Nodes
 from aggregator.ports import Sums as Helper
 from aggregator.release.gate import Gate
-from policies.engine import Deny
+from policies.decision_log import line_of
+from policies.engine import Deny, Request
 from policies.learning import learning_terms
 from policies.schema import LearningTerms
+from shared.ids import TaskId
 from shared.schemas.learning import Instruction
 from shared.wire.problems import Problem
 
@@ -62,19 +67,25 @@ class LearningRound:
 
     def run(self, task_id: str) -> RoundRow:
         """Run the next round of the task to its end and return how it ended."""
-        began_s = self.elapsed_s()
+        began_s, denied = self.elapsed_s(), None
         with writing(self.hub.engine) as session:
             number = lineage.begin(session, task_id, self.hub.clock.now()).round
         try:
             outcome = self._learn(task_id, number)
         except RefusedRoundError as refused:
             _log.warning("round refused", extra={"problem": str(refused)})
-            outcome = {"state": "refused", "reason": str(refused)}
+            outcome, denied = {"state": "refused", "reason": str(refused)}, refused.denied
         with writing(self.hub.engine) as session:
+            if denied is not None:  # the transaction that it stopped is not committed
+                self._count(session, task_id, denied)
             row = session.get_one(RoundRow, (task_id, number))
             row.sqlmodel_update(outcome | {"seconds": round(self.elapsed_s() - began_s, 2)})
             session.add(row)
         return row
+
+    def _count(self, session: Session, task_id: str, denied: Deny) -> None:
+        now = self.hub.clock.now()
+        remember(session, line_of(Request("release", TaskId(task_id), now), denied, now))
 
     def _learn(self, task_id: str, number: int) -> dict[str, object]:
         model, policy_hash, terms = self._foundations(task_id)
@@ -107,8 +118,10 @@ class LearningRound:
             adopted = in_force(self.hub.policies.refresh(session).values(), now)
             model = lineage.current(session, task_id)
         terms = learning_terms(adopted.bundle if adopted else None, now)
-        if isinstance(terms, Deny) or adopted is None:
-            raise RefusedRoundError(terms.rule if isinstance(terms, Deny) else "no_policy")
+        if isinstance(terms, Deny):
+            raise RefusedRoundError(terms.rule, terms)
+        if adopted is None:
+            raise RefusedRoundError("no_policy")
         if model is None:
             raise RefusedRoundError("no_model")
         if terms.task_id != task_id or terms.plan.hash != model.plan:

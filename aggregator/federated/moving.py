@@ -15,6 +15,7 @@ from aggregator.federated.tables import ModelRow
 from aggregator.hub import Hub
 from aggregator.release.gate import Gate
 from aggregator.release.round_wish import RoundWish
+from policies.engine import Deny
 from policies.schema import LearningTerms
 from privacy.payload import decode_leader_share
 from privacy.server_step import moved
@@ -26,6 +27,11 @@ from shared.wire.problems import Problem
 
 class RefusedRoundError(Exception):
     """The round ends here and the model stays as it is; the message is the reason's name."""
+
+    def __init__(self, reason: str, denied: Deny | None = None) -> None:
+        super().__init__(reason)
+        self.denied = denied
+        """What the policy answered; None where it was not the policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,10 @@ def move(session: Session, sums: Sums, hub: Hub, gate: Gate) -> Learnt:
     adopted = in_force(hub.policies.refresh(session).values(), now)
     wish = RoundWish(TaskId(told.task), told.round, sums.nodes, told.plan_hash)
     terms = gate.admit_round(session, wish, adopted, now)
-    if not isinstance(terms, LearningTerms) or adopted is None:
-        raise RefusedRoundError(terms.name if isinstance(terms, Problem) else getattr(terms, "rule", ""))
+    if isinstance(terms, Deny):
+        raise RefusedRoundError(terms.rule, terms)
+    if isinstance(terms, Problem) or adopted is None:
+        raise RefusedRoundError(terms.name if isinstance(terms, Problem) else "no_policy")
     before = lineage.current(session, told.task)
     if before is None or before.model_hash != told.model_hash:
         raise RefusedRoundError("stale_model")

@@ -19,7 +19,7 @@ from aggregator.release.round_wish import RoundWish
 from aggregator.wish import Wish
 from policies.decision_log import line_of
 from policies.engine import Deny, Permit, Request, decide, deny
-from policies.learning import charged_for, learning_terms
+from policies.learning import charged_for, task_terms
 from policies.schema import LearningTerms
 from policies.tasks import shares
 from privacy.accountant import Entry
@@ -59,13 +59,14 @@ class Gate:
         """Write the ledger entry of a round and return its terms, or say why its sum may not leave.
 
         The noise is in the sum already: every node drew its own. What is charged is the most that a round may
-        cost one window, and rounds add up for as long as a window lives.
+        cost one window, and rounds add up for as long as a window lives. The answer is counted.
         """
-        terms = learning_terms(adopted.bundle if adopted else None, now)
+        terms = task_terms(wish.task_id, adopted.bundle if adopted else None, now)
+        if isinstance(terms, LearningTerms) and terms.plan.hash != wish.plan_hash:
+            terms = deny("no_such_task", f"expected the plan of {terms.task_id} in the policy, got another")
+        remember(session, line_of(Request("release", wish.task_id, now), terms, now))
         if not isinstance(terms, LearningTerms) or adopted is None:
             return terms if isinstance(terms, Deny) else deny("no_policy", "no policy is held here")
-        if terms.task_id != wish.task_id or terms.plan.hash != wish.plan_hash:
-            return deny("no_such_task", f"expected {terms.task_id} by its own plan, got {wish.task_id}")
         if wish.nodes < terms.minimum_nodes:
             return Problem("below_minimum_batch", f"expected {terms.minimum_nodes} nodes, got {wish.nodes}")
         share = adopted.bundle.chain.budget.exact_learn

@@ -7,7 +7,9 @@ import pytest
 from policies.decision_log import DecisionLine, DecisionLog, line_of, read_log
 from policies.engine import Permit, Request, decide
 from policies.errors import DocumentError
+from policies.schema import LearningTerms
 from shared.ids import TaskId
+from shared.schemas.training_plan import TrainingPlan
 from tests.support.packs import SHIPPED
 
 NOW = datetime(2026, 11, 26, 14, 35, 12, 7, tzinfo=UTC)
@@ -29,6 +31,13 @@ def test_a_permit_is_remembered_by_the_hour() -> None:
 
 def test_a_refusal_is_remembered_by_its_rule() -> None:
     assert line_of(REQUEST, decide(REQUEST, None, NOW), NOW).outcome == "no_policy"
+
+
+def test_terms_for_learning_are_a_permit() -> None:
+    plan = TrainingPlan(model_version=1, parameters=4)
+    terms = LearningTerms(task="intent", purpose="zones", plan=plan, code_hash="0" * 64)
+
+    assert line_of(Request("release", terms.task_id, NOW), terms, NOW).outcome == "permit"
 
 
 def test_a_line_has_no_room_for_anybody() -> None:

@@ -12,9 +12,10 @@ from policies.dry_run import OF_THE_MOMENT, DryRun, dry_run
 from policies.engine import Action
 from policies.hours import DailyHours
 from policies.pack import Pack
-from policies.schema import PolicyBundle
+from policies.schema import LearningTerms, PolicyBundle
 from policies.tasks import tasks
 from shared.ids import TaskId
+from shared.schemas.training_plan import TrainingPlan
 from tests.support.packs import SHIPPED, bundles, pack, packs, rule, under, with_documents, with_rules
 
 HOUR = datetime(2026, 11, 20, 21, tzinfo=UTC)
@@ -154,3 +155,20 @@ def test_what_turns_under_a_pack_is_exactly_what_it_took_away(
 
 def test_a_pack_that_changes_nothing_here_changes_nothing() -> None:
     assert dry_run(LOG, SHIPPED, under(pack(rule("needs_notice")))).changes_nothing
+
+
+def test_sums_of_learning_are_asked_again_under_the_drafts_terms() -> None:
+    log = (line("learn.intent", count=3),)
+    plan = TrainingPlan(model_version=1, parameters=4)
+    terms = LearningTerms(task="intent", purpose="zones", plan=plan, code_hash="0" * 64)
+    learning = SHIPPED.model_copy(update={"chain": SHIPPED.chain.model_copy(update={"learning": terms})})
+
+    (turned,) = dry_run(log, learning, SHIPPED).turned
+
+    assert dry_run(log, learning, learning).changes_nothing
+    assert (turned.task_id, turned.before, turned.after, turned.count) == (
+        "learn.intent",
+        PERMIT,
+        "no_such_task",
+        3,
+    )

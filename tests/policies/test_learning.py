@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from policies.engine import Deny
-from policies.learning import LATE, charged_for, learning_terms
+from policies.learning import LATE, TASKS, charged_for, learning_terms, task_terms
 from policies.schema import LearningTerms, PolicyBundle
+from shared.ids import TaskId
 from shared.schemas.training_plan import TrainingPlan
 from tests.support.packs import SHIPPED, with_documents
 
@@ -51,3 +52,15 @@ def test_a_round_counts_as_long_as_a_window_may_live() -> None:
 
 def test_windows_of_a_purpose_that_nobody_wrote_down_do_not_live() -> None:
     assert charged_for(TERMS.model_copy(update={"purpose": "faces"}), learning()) == LATE
+
+
+def test_every_task_of_learning_is_known_by_its_name() -> None:
+    assert TERMS.task_id.startswith(TASKS)
+
+
+def test_terms_of_another_task_permit_nothing() -> None:
+    denied = task_terms(TaskId("learn.faces"), learning(), NOW)
+
+    assert task_terms(TERMS.task_id, learning(), NOW) == TERMS
+    assert isinstance(denied, Deny)
+    assert denied.rule == "no_such_task"

@@ -1,11 +1,15 @@
 """A round moves the model by the mean update of honest nodes, and by nothing else."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from aggregator.database import writing
+from aggregator.database import reading, writing
+from aggregator.decisions import recall
 from aggregator.errors import PeerError
 from aggregator.federated import lineage
 from aggregator.federated.learning_round import LearningRound, Patience
@@ -222,3 +226,48 @@ def test_helpers_refusal_is_the_rounds(world: LearningWorld) -> None:
     put_in_force(world.hubs.helper.hub, with_terms(world.bundle, None), world.hubs.world)
 
     assert world.round(deadline_s=1).reason == "below_minimum_batch"
+
+
+def counted(world: LearningWorld, role: Role) -> dict[str, int]:
+    """Return how often a sum of the task was let out, or by which rule not, in a party's decision log."""
+    party = world.hubs.leader if role == "leader" else world.hubs.helper
+    with reading(party.hub.engine) as session:
+        lines = recall(session, world.hubs.leader.hub.clock.now() - timedelta(days=1))
+    return {line.outcome: line.count for line in lines if line.task_id == TASK}
+
+
+@pytest.mark.parametrize("role", ["leader", "helper"])
+def test_both_parties_count_what_their_gate_answered(world: LearningWorld, role: Role) -> None:
+    world.round()
+    world.round()
+
+    assert counted(world, role) == {"permit": 2}
+
+
+def test_refusals_of_the_policy_are_counted_too(world: LearningWorld) -> None:
+    put_in_force(world.hubs.leader.hub, with_terms(world.bundle, None), world.hubs.world)
+    world.round()
+
+    assert counted(world, "leader") == {"no_such_task": 1}
+
+
+@dataclass
+class Overtaken:
+    """A helper that answers just before another policy comes into force at the leader."""
+
+    world: LearningWorld
+
+    def held(self, told: Instruction, report_ids: Collection[bytes]) -> set[bytes]:
+        return RoundHelper(self.world.hubs.client).held(told, report_ids)
+
+    def sums(self, told: Instruction, report_ids: Collection[bytes]) -> RoundSumAnswer | Problem:
+        answer = RoundHelper(self.world.hubs.client).sums(told, report_ids)
+        put_in_force(self.world.hubs.leader.hub, with_terms(self.world.bundle, None), self.world.hubs.world)
+        return answer
+
+
+def test_a_policy_that_ends_in_the_middle_is_counted_once(world: LearningWorld) -> None:
+    ended = LearningRound(world.hubs.leader.hub, world.nodes, Overtaken(world), Gate()).run(TASK)
+
+    assert ended.reason == "no_such_task"
+    assert counted(world, "leader") == {"no_such_task": 1}
