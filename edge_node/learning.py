@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 from edge_node.consent.kept import learning_stops_of
 from edge_node.consent.pauses import running
@@ -80,6 +81,11 @@ class Learning:
         bundle = self._node.in_force(self._node.clock.now())
         return bundle is not None and bool(learning_purposes(bundle))
 
+    @property
+    def oldest_s(self) -> float:
+        """Unix seconds before which no window would be kept now; infinity where nothing is learnt."""
+        return self._kept_from_s() if self.learns else inf
+
     def seat(self, view: str) -> Callable[[Journey], None]:
         """Return what takes the tracks of one view."""
         return lambda journey: self._take(journey.track, view)
@@ -101,7 +107,7 @@ class Learning:
         return written
 
     def _take(self, track: Track, view: str) -> None:
-        if track.badge is not None or len(track.t_s) == 0:
+        if track.badge is not None or len(track.t_s) == 0 or self._has_lapsed(track):
             return
         stretch = (float(track.t_s[0]), float(track.t_s[-1]))
         if not self._may_keep(stretch):
@@ -110,6 +116,14 @@ class Learning:
         if example is not None:
             record = Record(view, to_bytes(example))
             self._held.append(_Held(record, track.confirmed_at_s, stretch))
+
+    def _has_lapsed(self, track: Track) -> bool:
+        """Return whether a window of the track would be over before it is written, as in a replayed week."""
+        return track.confirmed_at_s <= self._kept_from_s()
+
+    def _kept_from_s(self) -> float:
+        now = self._node.clock.now()
+        return now.timestamp() - life_of("windows", self._node.in_force(now)).keep_for.total_seconds()
 
     def _write(self, held: _Held, now: datetime, keep_for: timedelta) -> bytes | None:
         at_s = held.confirmed_at_s

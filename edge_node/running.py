@@ -125,12 +125,13 @@ def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: 
     stretches = []
     learning = Learning(node, site, journal, watch.refusals)
     pipelines = build(site, measurer, cut_s=node.cut_s, seats=learning.seat)
-    with_bodies = learning.learns or any(task.metric in GATED for task in node.tasks.values())
+    gated = any(task.metric in GATED for task in node.tasks.values())
+    bodies_from_s = 0.0 if gated else learning.oldest_s
     for place in site.cameras:
         step(f"measuring {place.name}")
         pipeline = pipelines[place.name]
         with _timed(done, f"measure {place.name}"):
-            _run_camera(node, place, pipeline, done, watch=watch, with_bodies=with_bodies)
+            _run_camera(node, place, pipeline, done, watch=watch, bodies_from_s=bodies_from_s)
         pipeline.finish()
         stretches += pipeline.covered()
         done.cameras[place.name] = pipeline.tally
@@ -193,13 +194,13 @@ def deliver(node: Node, journal: Journal, *, uplink: UplinkConfig) -> Delivery:
 
 
 def _run_camera(
-    node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass, *, watch: Watch, with_bodies: bool
+    node: Node, place: CameraPlace, pipeline: Pipeline, done: Pass, *, watch: Watch, bodies_from_s: float
 ) -> None:
     if _is_closed(place, watch, node, done):
         return
     if place.source.startswith(PREFIX):
         until = node.clock.now() - timedelta(seconds=1)
-        for span in spans(parse(place.source), node.layout, until, with_bodies=with_bodies):
+        for span in spans(parse(place.source), node.layout, until, bodies_from_s=bodies_from_s):
             pipeline.take(span.tracks)
             pipeline.cover((span.from_s, span.until_s))
         return

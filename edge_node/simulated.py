@@ -7,6 +7,7 @@ labelled simulated by the site's layout.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from math import inf
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -74,11 +75,12 @@ def parse(address: str) -> SimulatedSource:
 
 
 def spans(
-    source: SimulatedSource, layout: SiteLayout, until: datetime, *, with_bodies: bool = False
+    source: SimulatedSource, layout: SiteLayout, until: datetime, *, bodies_from_s: float = inf
 ) -> Iterator[SimulatedSpan]:
     """Yield the source's days, the last one cut at ``until``; the same seed and date give the same day.
 
-    with_bodies: whether tracks say how their people moved, for what is learned from it.
+    bodies_from_s: Unix seconds; tracks of days that end later say how their people moved, for what is learned
+    from it. To draw bodies takes longer than all the rest.
     """
     zone = layout.zone_info
     last = until.astimezone(zone).date()
@@ -86,9 +88,10 @@ def spans(
     for back in range(source.days - 1, -1, -1):
         day = last - timedelta(days=back)
         rng = np.random.default_rng([source.seed, day.toordinal()])
-        made = simulate_day(shop, day, zone, source.visitors, rng, with_bodies=with_bodies)
         opened_s = _at(day.isoformat(), layout.opens_at, zone)
         closed_s = min(_at(day.isoformat(), layout.closes_at, zone), until.timestamp())
+        with_bodies = closed_s > bodies_from_s
+        made = simulate_day(shop, day, zone, source.visitors, rng, with_bodies=with_bodies)
         if opened_s < closed_s:
             tracks = tuple(track for track in made.tracks if track.t_s[-1] <= until.timestamp())
             yield SimulatedSpan(tracks, opened_s, closed_s, made.truth.entries)

@@ -21,28 +21,45 @@ import click
     help="A clip of yours for the first store, in place of the drawn shop.",
 )
 @click.option("--once", is_flag=True, help="End after the last release instead of serving the HQ page.")
+@click.option(
+    "--learning/--no-learning",
+    "learns",
+    default=True,
+    show_default=True,
+    help="Let the stores train a model together; needs five of them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
     help="Keep all state here, for other commands to look at; else it is thrown away.",
 )
-def demo(sites: int, days: int, video: Path | None, once: bool, as_json: bool, home: Path | None) -> None:
+def demo(
+    sites: int, days: int, video: Path | None, once: bool, learns: bool, as_json: bool, home: Path | None
+) -> None:
     """Run a chain of shops on this machine: two aggregators, paired stores, sealed reports, the HQ page.
 
     Real processes, real keys, real noise; the shoppers are simulated and every page says so. The first store
-    also films a drawn shop through the real vision line. Everything listens on loopback only.
+    also films a drawn shop through the real vision line. Then a SuperLink and a SuperNode for each store are
+    started and the stores learn together for two rounds. Everything listens on loopback only.
     """
     from edge_node.demo.folders import kept_or_thrown_away
     from edge_node.demo.hubs import hubs
+    from edge_node.demo.policy import demo_policies
     from edge_node.demo.progress import shown
     from edge_node.demo.story import Wanted, tell
     from edge_node.demo.summary import lines, summarise
+    from edge_node.federated.demo_lesson import FEWEST_STORES, lesson, lesson_policies
 
+    teach = lesson if learns and sites >= FEWEST_STORES else None
+    policies = demo_policies if teach is None else lesson_policies
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # unwinds like Ctrl-C: no child is left behind
-    with kept_or_thrown_away(home, prefix="shoal-demo-") as folder, hubs(folder) as pair:
+    with (
+        kept_or_thrown_away(home, prefix="shoal-demo-") as folder,
+        hubs(folder, policies=policies) as pair,
+    ):
         with shown(quiet=as_json) as progress:
-            told = tell(Wanted(sites, days, video), pair, progress)
+            told = tell(Wanted(sites, days, video, teach), pair, progress)
         summary = summarise(told, pair.urls)
         click.echo(json.dumps(summary) if as_json else "\n".join(lines(summary)))
         if not once:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +28,23 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Learnt:
+    """Rounds in which the invented stores trained the model that they share."""
+
+    rounds_completed: int
+    rounds_refused: int
+    participants: tuple[int, ...]
+    """Stores in each completed round."""
+    seconds_per_round: tuple[float, ...]
+    epsilon: float
+    """Of a window that lived through all of them, at delta 1e-6."""
+
+
+Teach = Callable[[Hubs, Mapping[str, Path], Progress], Learnt]
+"""Trains the stores, by name and home (edge_node.federated.demo_lesson)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What the demo was asked for."""
 
@@ -35,6 +52,8 @@ class Wanted:
     days: int
     video: Path | None = None
     """Somebody's clip in place of the drawn shop."""
+    teach: Teach | None = None
+    """What lets the stores learn together after the release; None: they do not."""
 
 
 @dataclass(slots=True)
@@ -46,6 +65,8 @@ class Told:
     passes: dict[str, dict[str, object]] = field(default_factory=dict)
     """What each store's node said of its pass."""
     released: dict[str, object] = field(default_factory=dict)
+    learnt: Learnt | None = None
+    """What came of learning together; None where nobody asked for it."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -57,7 +78,7 @@ class Told:
 
 
 def tell(wanted: Wanted, hubs: Hubs, progress: Progress) -> Told:
-    """Pair every store, let each measure and send, then release.
+    """Pair every store, let each measure and send, then release; then the stores learn together, if asked.
 
     Raises: ChildError as soon as one child fails.
     """
@@ -73,6 +94,9 @@ def tell(wanted: Wanted, hubs: Hubs, progress: Progress) -> Told:
         progress("releasing", 0, 1)
         told.released = hubs.release()
         progress("releasing", 1, 1)
+    if wanted.teach is not None:
+        with told.timed("learn"):
+            told.learnt = wanted.teach(hubs, {one.slug: _home(one, hubs) for one in stores}, progress)
     return told
 
 

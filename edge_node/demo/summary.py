@@ -1,6 +1,7 @@
 """What the demo prints when it ends: one object for programs, a few lines for people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import TypedDict
 
 from edge_node.demo.story import Told
@@ -36,6 +37,8 @@ class Summary(TypedDict):
     simulated: bool
     wall: Wall
     truth: Truth
+    learning: dict[str, object] | None
+    """The rounds of learning (story.Learnt); None where learning was left out."""
     has_detectors: bool
     """False when MediaPipe alone had to find people on film."""
     seconds: dict[str, float]
@@ -57,6 +60,7 @@ def summarise(told: Told, urls: Mapping[str, str]) -> Summary:
         simulated=True,
         wall=_wall(told),
         truth=_truth(told),
+        learning=None if told.learnt is None else asdict(told.learnt),
         has_detectors=all(bool(answer.get("has_detectors", True)) for answer in told.passes.values()),
         seconds=told.seconds,
         urls={"leader": urls["leader"], "helper": urls["helper"], "hq": f"{urls['leader']}/hq"},
@@ -77,10 +81,25 @@ def lines(summary: Summary) -> list[str]:
         told.append(
             f"truth     {truth['entries']} people came in on film, {truth['measured_entries']} were counted"
         )
+    told.append(f"learning  {_learning(summary['learning'])}")
     if not summary["has_detectors"]:
         told.append(f"note      {WITHOUT_DETECTORS}")
     elapsed = ", ".join(f"{name} {seconds} s" for name, seconds in summary["seconds"].items())
     return [*told, f"time      {elapsed}"]
+
+
+def _learning(found: Mapping[str, object] | None) -> str:
+    if found is None:
+        return "left out: no SuperLink was started, no model trained"
+    seconds, stores = _listed(found["seconds_per_round"], " s"), _listed(found["participants"])
+    done, refused = found["rounds_completed"], found["rounds_refused"]
+    return f"{done} rounds ({seconds}) over {stores} invented stores, {refused} refused, ε {found['epsilon']}"
+
+
+def _listed(values: object, unit: str = "") -> str:
+    if not isinstance(values, Sequence):
+        raise TypeError(f"expected a list, got {type(values).__name__}")
+    return ", ".join(f"{one}{unit}" for one in values) or "none"
 
 
 def _wall(told: Told) -> Wall:

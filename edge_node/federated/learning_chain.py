@@ -1,7 +1,7 @@
 """A chain that learns, on one machine: real aggregators, paired stores, Flower's engine between them."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -68,6 +68,14 @@ class LearningChain:
             ["hub", "model", "start", "--home", str(self.hubs.home("leader")), "--weights", str(weights)]
         )
 
+    def seat(self, stores: Mapping[str, Path]) -> None:
+        """Give each paired store, a home by its name, a SuperNode with a key of its own and a worker."""
+        self.stores |= stores
+        self.admit(list(stores))
+        for name in stores:
+            self.supernodes[name] = self.engine.start_node(name)
+            self.start_worker(name)
+
     def start_worker(self, name: str) -> None:
         """Start a store's worker beside its SuperNode."""
         worker = Worker(self.stores[name], self.supernodes[name], self.engine.secret(name))
@@ -112,33 +120,38 @@ def learning_chain(
     invite: Invite = Hubs.invite,
 ) -> Iterator[LearningChain]:
     """Make leader, helper and paired stores in the folder, and the engine between them; end all by pid."""
-    with hubs(folder, policies=partial(run_policies, plan=plan)) as pair:
-        engine_folder = folder / "engine"
-        engine_folder.mkdir()
-        keys = make_engine_keys(engine_folder / "keys", datetime.now(UTC))
-        leader = {LEADER_HOME: str(pair.home("leader"))}
-        with ending(Engine(engine_folder, keys, leader)) as engine:
-            made = LearningChain(pair, engine, worker)
-            made.engine.start_link()
-            made.engine.start_executor()
-            _pair(made, chain(sites), progress, invite)
-            _start_stores(made)
-            yield made
+    with (
+        hubs(folder, policies=partial(run_policies, plan=plan)) as pair,
+        learning_engine(pair, worker) as made,
+    ):
+        made.seat(_paired_stores(pair, chain(sites), progress, invite))
+        yield made
 
 
-def _pair(made: LearningChain, stores: Sequence[Store], progress: Progress, invite: Invite) -> None:
+@contextmanager
+def learning_engine(
+    pair: Hubs, worker: Callable[[Worker], Sequence[str]] = Worker.command
+) -> Iterator[LearningChain]:
+    """Start a SuperLink and its executor beside two aggregators that serve; stores are seated later."""
+    folder = pair.folder / "engine"
+    folder.mkdir()
+    keys = make_engine_keys(folder / "keys", datetime.now(UTC))
+    with ending(Engine(folder, keys, {LEADER_HOME: str(pair.home("leader"))})) as engine:
+        engine.start_link()
+        engine.start_executor()
+        yield LearningChain(pair, engine, worker)
+
+
+def _paired_stores(
+    pair: Hubs, stores: Sequence[Store], progress: Progress, invite: Invite
+) -> dict[str, Path]:
+    homes = {}
     for done, store in enumerate(stores):
         progress("pairing stores", done, len(stores))
-        codes = invite(made.hubs, "leader", store.name), invite(made.hubs, "helper", store.name)
-        made.stores[store.slug] = _paired(store, made.hubs.folder / "stores" / store.slug, codes)
+        codes = invite(pair, "leader", store.name), invite(pair, "helper", store.name)
+        homes[store.slug] = _paired(store, pair.folder / "stores" / store.slug, codes)
     progress("pairing stores", len(stores), len(stores))
-
-
-def _start_stores(made: LearningChain) -> None:
-    made.admit(list(made.stores))
-    for name in made.stores:
-        made.supernodes[name] = made.engine.start_node(name)
-        made.start_worker(name)
+    return homes
 
 
 def _paired(store: Store, home: Path, codes: tuple[str, str]) -> Path:

@@ -14,20 +14,25 @@ PURPOSE = "zones"
 
 TASK = "intent"
 
+KEPT_HOURS = 24
+"""How long a window may live: a night's training follows, and then it goes."""
+
 _REVIEW = re.compile(r"^(review_by = .+)$", re.MULTILINE)
+_RELEASES = re.compile(r"^(release_months = .+)$", re.MULTILINE)
 _ALL_DAY = r"\1\ntraining_hours = [{ begins_at = 00:00:00, ends_at = 00:00:00 }]"
 
 
 def run_policies(folder: Path, plan: TrainingPlan) -> Path:
     """Write the documents into the folder and return where they lie.
 
-    Raises: LearnError when the shipped document no longer has the line that the hours are put behind.
+    Raises: LearnError when the shipped document no longer has the lines that the hours are put behind.
     """
     target = demo_policies(folder)
     document = target / "documents" / f"{PURPOSE}.toml"
-    text, changes = _REVIEW.subn(_ALL_DAY, document.read_text(encoding="utf-8"))
-    if changes != 1:
-        raise LearnError(f"expected one review_by in {document.name}, got {changes}")
+    text, hours = _REVIEW.subn(_ALL_DAY, document.read_text(encoding="utf-8"))
+    text, lives = _RELEASES.subn(rf"\1\nwindow_hours = {KEPT_HOURS}", text)
+    if (hours, lives) != (1, 1):
+        raise LearnError(f"expected one review_by and one release_months in {document.name}")
     document.write_text(text, encoding="utf-8")
     chain = target / "chain.toml"
     chain.write_text(f"{chain.read_text(encoding='utf-8')}\n{_terms(plan)}", encoding="utf-8")

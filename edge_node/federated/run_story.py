@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from edge_node.federated.learning_chain import Progress, learning_chain
+from edge_node.federated.learning_chain import LearningChain, Progress, learning_chain
 from edge_node.intent.form import VERSION, Form
 from edge_node.intent.model import fresh
 from shared.schemas.training_plan import Algorithm, TrainingPlan
@@ -41,15 +41,19 @@ def run(wanted: Wanted, folder: Path, progress: Progress) -> dict[str, object]:
 
     Raises: LearnError, ChildError as soon as one process fails.
     """
-    weights = folder / "first-weights.bin"
-    folder.mkdir(parents=True, exist_ok=True)
-    weights.write_bytes(fresh(Form(), SEED).astype("<f4").tobytes())
     with learning_chain(folder, wanted.sites, plan_of(wanted), progress=progress) as chain:
-        chain.begin(weights)
-        progress("training", 0, 1)
-        ended = chain.train(wanted.rounds)
-        progress("training", 1, 1)
-        return figures(chain.standing(), str(ended["outcome"]))
+        return taught(chain, wanted.rounds, progress)
+
+
+def taught(chain: LearningChain, rounds: int, progress: Progress) -> dict[str, object]:
+    """Begin with a fresh model, run that many rounds and return the figures; raises like `run`."""
+    weights = chain.hubs.folder / "first-weights.bin"
+    weights.write_bytes(fresh(Form(), SEED).astype("<f4").tobytes())
+    chain.begin(weights)
+    progress("training", 0, 1)
+    ended = chain.train(rounds)
+    progress("training", 1, 1)
+    return figures(chain.standing(), str(ended["outcome"]))
 
 
 def figures(standing: dict[str, object], outcome: str) -> dict[str, object]:

@@ -59,3 +59,19 @@ def test_the_home_can_be_looked_at_afterwards(summary: dict[str, Any], home: Pat
     enrolled = shoal("hub", "enrolled", "--home", str(home), "--role", "leader", "--json")
 
     assert len(enrolled["edges"]) == summary["sites"]
+
+
+def test_five_stores_learn_together_on_the_real_engine(summary: dict[str, Any]) -> None:
+    learning = summary["learning"]
+
+    assert (learning["rounds_completed"], learning["rounds_refused"]) == (2, 0)
+    assert learning["participants"] == [5, 5]
+    assert 0 < learning["epsilon"] < 1
+
+
+def test_the_learning_page_has_the_rounds_and_calls_them_simulated(
+    summary: dict[str, Any], home: Path
+) -> None:
+    rounds = shoal("hub", "model", "status", "--home", str(home / "leader"), "--json")["rounds"]
+
+    assert [one["state"] for one in rounds] == ["completed"] * summary["learning"]["rounds_completed"]

@@ -57,3 +57,12 @@ def test_the_same_seed_gives_the_same_shoppers() -> None:
     counts = [[len(span.tracks) for span in spans(SOURCE, LAYOUT, NOW)] for _ in range(2)]
 
     assert counts[0] == counts[1]
+
+
+def test_only_days_that_end_later_say_how_people_moved() -> None:
+    midnight = datetime(2026, 6, 16, tzinfo=UTC).timestamp()
+
+    before, today = spans(SOURCE, LAYOUT, NOW, bodies_from_s=midnight)
+
+    assert not any(track.posture is not None for track in before.tracks)
+    assert any(track.posture is not None for track in today.tracks)

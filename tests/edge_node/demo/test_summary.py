@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from edge_node.demo.floor import Floor
-from edge_node.demo.story import Told
+from edge_node.demo.story import Learnt, Told
 from edge_node.demo.summary import lines, summarise
 
 URLS = {"leader": "http://127.0.0.1:1", "helper": "http://127.0.0.1:2"}
@@ -67,4 +67,30 @@ def test_who_attested_the_signs_is_said() -> None:
     assert summary["signs"] == 3
     assert "signs     3 cameras attested by the demo itself: nobody has looked, no sign hangs" in lines(
         summary
+    )
+
+
+def test_rounds_of_learning_are_told_with_their_seconds() -> None:
+    taught = told()
+    taught.learnt = Learnt(2, 0, (6, 6), (2.5, 1.9), 0.61)
+    summary = summarise(taught, URLS)
+
+    assert summary["learning"] is not None
+    assert "learning  2 rounds (2.5 s, 1.9 s) over 6, 6 invented stores, 0 refused, ε 0.61" in lines(summary)
+
+
+def test_learning_that_was_left_out_is_said() -> None:
+    summary = summarise(told(), URLS)
+
+    assert summary["learning"] is None
+    assert "learning  left out: no SuperLink was started, no model trained" in lines(summary)
+
+
+def test_a_run_in_which_no_round_ended_well_is_said() -> None:
+    taught = told()
+    taught.learnt = Learnt(0, 2, (), (), 0.0)
+
+    assert any(
+        "0 rounds (none) over none invented stores, 2 refused" in line
+        for line in lines(summarise(taught, URLS))
     )

@@ -29,4 +29,5 @@ def test_nothing_else_is_changed(tmp_path: Path) -> None:
         "chain.cohort_closes_days",
         "chain.learning",
         f"documents.{PURPOSE}.training_hours",
+        f"documents.{PURPOSE}.retention.window_hours",
     }
