@@ -29,6 +29,7 @@ from aggregator.consoles.learning import routes as learning_pages
 from aggregator.consoles.learning.page import TITLE
 from aggregator.database import reading
 from aggregator.errors import DatabaseError
+from aggregator.federated import model_routes
 from aggregator.federated import routes as round_routes
 from aggregator.fleet import routes as fleet_routes
 from aggregator.hub import Hub
@@ -77,6 +78,8 @@ def create_app(
     app.include_router(adoption_routes.router(hub))
     app.include_router(signage_routes.router(hub))
     app.include_router(ingest_routes.router(hub.role, writer))
+    if hub.role == "leader":
+        app.include_router(model_routes.router(hub))
     if hub.role == "helper":
         app.include_router(aggregate_routes.router(hub, gate or Gate()))
         app.include_router(round_routes.router(hub, gate or Gate()))

@@ -13,12 +13,11 @@ from edge_node.consent.kept import read_kept
 from edge_node.consent.pauses import running
 from edge_node.errors import StorageError
 from edge_node.head_at_home import HeadAtHome
-from edge_node.intent.predict import Predictor
-from edge_node.intent.trained import SHIPPED, read
 from edge_node.intent.zone_signals import LEAST_PEOPLE, InView, Onlooker
 from edge_node.measurer import INTENT
 from edge_node.node import Node
 from edge_node.pipeline import Pipeline
+from edge_node.shared_model import SharedModel
 from edge_node.site import Site
 from edge_node.storage.journal import Journal
 from policies.circumstances import Circumstances
@@ -44,16 +43,22 @@ class Now:
         self._site = site
         self._node = node
         self._head = HeadAtHome(node, site, journal)
-        self._predictor = Predictor(read(SHIPPED))
+        self._model = SharedModel(node)
+        self._predictor = self._model.predictor()
         self._onlooker = Onlooker(site)
 
     def follow(self, node: Node) -> None:
         """Ask the policy that the node holds from now on."""
         self._node = node
         self._head.follow(node)
+        self._model.follow(node)
 
     def tend(self) -> None:
-        """Fit the head at home where it is time to, and forget it where it must go."""
+        """Ask the shared model in use now; fit the head at home when it is time, or forget it."""
+        predictor = self._model.predictor()
+        if predictor is not self._predictor:
+            self._predictor = predictor
+            self._head.forget()
         try:
             self._head.tend(self._predictor)
         except StorageError as error:

@@ -9,6 +9,7 @@ import httpx
 from edge_node.errors import UplinkError
 from edge_node.moments import check_agreement
 from edge_node.node import ROLES, Node, load_node
+from edge_node.shared_model import renew_model
 from edge_node.storage.documents import save
 from edge_node.storage.files import read_file, write_private
 from edge_node.storage.policy_times import note_taken
@@ -41,7 +42,17 @@ def refresh(node: Node) -> Node:
     if useless:
         raise UplinkError(f"expected a key of the {useless[0]} that is valid now, got a list without one")
     _refresh_policy(node)
-    return load_node(node.home.root, node.clock)
+    renewed = load_node(node.home.root, node.clock)
+    _refresh_model(renewed)
+    return renewed
+
+
+def _refresh_model(node: Node) -> None:
+    """Keep the newest shared model; one that cannot be had or believed leaves the one held."""
+    try:
+        renew_model(node)
+    except UplinkError as error:
+        _log.warning("shared model not renewed: %s", error)
 
 
 def _with_tls_keys(node: Node) -> Node:

@@ -33,6 +33,7 @@ from edge_node.node import Node
 from edge_node.picture import as_drawn
 from edge_node.pipeline import Pipeline, Tally, build
 from edge_node.release.close import Closed
+from edge_node.shared_model import SharedModel
 from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
 from edge_node.storage.documents import load
@@ -97,7 +98,7 @@ def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = 
             flush_every=sys.maxsize,
         )
         if any(plan.task.metric == INTENT for plan in plans):
-            measurer.guess_with(Expecting(site))
+            measurer.guess_with(Expecting(site, SharedModel(generation).predictor))
         return measurer
 
     return Succession(node, journal, make, flush_every=flush_every)

@@ -1,12 +1,11 @@
 """What a track was expected to do next, from its first four seconds: for the sum of guesses, kept nowhere."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 
 from edge_node.intent.nearness import Nearness
 from edge_node.intent.predict import Predictor
-from edge_node.intent.trained import SHIPPED, read
 from edge_node.intent.windows import starts_of, window_at
 from edge_node.observations import Track
 from edge_node.site import Site
@@ -19,9 +18,9 @@ class Expecting:
     a sum of guesses is bounded by one for each track.
     """
 
-    def __init__(self, site: Site, model: Path = SHIPPED) -> None:
-        """Read the model. Raises: ModelError."""
-        self._predictor = Predictor(read(model))
+    def __init__(self, site: Site, model: Callable[[], Predictor]) -> None:
+        """model: returns the shared model that is in use now."""
+        self._model = model
         self._nearness = Nearness(site)
 
     def __call__(self, track: Track) -> int | None:
@@ -33,6 +32,7 @@ class Expecting:
         if track.badge is not None or track.movement is None or len(starts_s) == 0:
             return None
         window = window_at(track, track.movement, float(starts_s[0]), self._nearness).levels[None]
-        if self._predictor.is_unlike(window)[0]:
+        predictor = self._model()
+        if predictor.is_unlike(window)[0]:
             return None
-        return int(np.argmax(self._predictor.scores(window)[0]))
+        return int(np.argmax(predictor.scores(window)[0]))

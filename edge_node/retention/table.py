@@ -58,6 +58,10 @@ def _for_good(place: Place) -> list[tuple[Rule, Held]]:
             Held(len(spent), min(spent, default=None)),
         ),
         (Rule("keys", "keys/", None, _UNTIL_GIVEN_UP), _NOTHING),
+        (
+            Rule("shared model", "model.json", None, "until a newer one comes; no window can be read in it"),
+            _NOTHING,
+        ),
         (Rule("settings", names, None, _UNTIL_GIVEN_UP), _NOTHING),
     ]
 

@@ -65,6 +65,11 @@ class Home:
         return self.root / "journal.sqlite3"
 
     @property
+    def model(self) -> Path:
+        """The model that all stores share, as it was received."""
+        return self.root / "model.json"
+
+    @property
     def now_door(self) -> Path:
         """The socket at which a node at work is asked what is happening now."""
         return self.root / "now.sock"

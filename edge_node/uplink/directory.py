@@ -10,8 +10,11 @@ from edge_node.uplink.http import ask
 from policies.schema import PolicyBundle
 from policies.signed_bundle import verify_bundle
 from privacy.key_list import check_key_list
+from privacy.signing import verify
 from shared.config import describe
 from shared.schemas.keys import KeyList, SignedKeyList
+from shared.schemas.layout import canonical_json
+from shared.schemas.model import SignedModel
 from shared.wire.codec import Role
 
 
@@ -55,3 +58,26 @@ def verify_policy(text: bytes, policy_public_key: bytes) -> PolicyBundle:
     Raises: policies.errors.PolicyError.
     """
     return verify_bundle(text, policy_public_key)
+
+
+def fetch_model(client: httpx.Client, task_id: str, after: int) -> bytes:
+    """Return the model that the leader has in use, empty when it is the version named or there is none.
+
+    Raises: UplinkError.
+    """
+    return ask(client, "GET", f"/v1/models?task={task_id}&after={after}")
+
+
+def verify_model(text: bytes, root_public_key: bytes) -> SignedModel:
+    """Return the model once the leader's root key has signed what is said of it; its weights are not judged.
+
+    Raises: UplinkError.  Source: shared/wire/PROTOCOL.md §21.6.
+    """
+    try:
+        signed = SignedModel.model_validate_json(text)
+    except ValidationError as error:
+        raise UplinkError(f"expected a model with where it came from: {describe(error)}") from error
+    message, signature = canonical_json(signed.model), bytes.fromhex(signed.signature)
+    if not verify(root_public_key, "shoal/1 model", message, signature):
+        raise UplinkError("expected a model signed by the leader's root key, got another signature")
+    return signed

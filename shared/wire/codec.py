@@ -32,6 +32,7 @@ Context = Literal[
     "shoal/1 signs",
     "shoal/1 identity",
     "shoal/1 verify",
+    "shoal/1 model",
     "shoal/1 noise",
 ]
 """What a signature is for. Source: PROTOCOL.md §2.4."""

@@ -14,8 +14,9 @@ from aggregator.aggregate.digest import batch_digest
 from aggregator.audit.checkpoints import current
 from aggregator.audit.nodes import StoredNodes
 from aggregator.bodies import canonical
-from aggregator.database import reading
-from aggregator.federated.lineage import hash_of
+from aggregator.database import reading, writing
+from aggregator.federated.lineage import hash_of, start
+from aggregator.federated.model_routes import MODELS
 from aggregator.federated.routes import SHARES
 from aggregator.tables import ReportRow
 from privacy.signing import SigningKey
@@ -109,7 +110,7 @@ def _of(battle: Battle, role: Role) -> list[Call]:
         _enrolment(battle, role),
         _confirmation(battle, role),
         _signs(battle, role),
-        *([report, both, _layout(battle)] if role == "leader" else [share]),
+        *([report, both, _layout(battle), _model(battle)] if role == "leader" else [share]),
     ]
 
 
@@ -153,6 +154,13 @@ def _signs(battle: Battle, role: Role) -> Call:
     }
     sign = _member("signs", edge.key, "shoal/1 signs")
     return _json(role, "POST", "/v1/signs", sign({"signs": said}), sign)
+
+
+def _model(battle: Battle) -> Call:
+    leader = battle.leader.hub
+    with writing(leader.engine) as session:
+        start(session, TASK, WEIGHTS, PLAN, battle.clock.now())
+    return Call("leader", "GET", MODELS, query=f"task={TASK}&after=0")
 
 
 def _layout(battle: Battle) -> Call:

@@ -37,6 +37,8 @@ class FakeAggregator:
     signs: list[bytes] = field(default_factory=list)
     refuses_confirmations: bool = False
     bundle: bytes = b""
+    model: bytes = b""
+    """What it answers with when asked for the shared model; empty: there is none."""
     keys: bytes = b""
     alter: Callable[[Enrolment], Enrolment] = lambda enrolment: enrolment
     signer: SigningKey | None = None
@@ -62,6 +64,8 @@ class FakeAggregator:
         if request.url.path == "/v1/signs":
             self.signs.append(request.content)
             return httpx.Response(204)
+        if request.url.path == "/v1/models":
+            return httpx.Response(200 if self.model else 204, content=self.model)
         if request.url.path == "/v1/policy-confirmations":
             return self._confirm(request.content)
         dated = {} if self.says_it_is is None else {"date": format_datetime(self.says_it_is, usegmt=True)}
