@@ -9,7 +9,7 @@ from policies.hours import NO_MINUTE, contains
 from policies.rules import PurposeTerms, terms_of_purposes
 from policies.schema import PolicyBundle
 
-LINKED_OF_100: Final = 17
+LINKED_OF_100: Final = 13
 """Movement windows of ten people that were linked to their person, where guessing links 10; what every page
 and paper about them says. Source: edge_node/intent/REIDENTIFICATION.md, over eight shops."""
 

@@ -14,7 +14,7 @@ from typing_extensions import override
 from edge_node.errors import WindowError
 from edge_node.intent.levels import LEVELS, UNREAD, Level
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the form below; a change of steps, features, edges or labels is another version."""
 
 STEPS: Final = 4
@@ -24,9 +24,9 @@ STEP_S: Final = 1.0
 """Seconds from one moment to the next (DESIGN §4: 4 s at 1 Hz)."""
 
 PLACES: Final = (
-    Level("distance to the nearest shelf, m", (0.5, 1.0, 2.0)),
-    Level("distance to the entrance, m", (2.0, 5.0)),
-    Level("distance to the nearest queue, m", (1.0, 3.0)),
+    Level("distance to the nearest shelf, m", (1.0,)),
+    Level("distance to the entrance, m", (2.0,)),
+    Level("distance to the nearest queue, m", (1.5,)),
 )
 """Where somebody stands, as far as it is kept; a site without shelf, entrance or queue has level UNREAD."""
 

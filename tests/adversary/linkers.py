@@ -86,5 +86,5 @@ LINKERS: dict[str, Linker] = {
     ),
     "network": network,
 }
-QUICK = ("support vectors", "trees", "nearest")
-"""The strongest of those that answer at once."""
+QUICK = ("trees",)
+"""The strongest alone: whom small campaigns ask, in every shop."""

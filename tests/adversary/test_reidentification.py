@@ -9,7 +9,7 @@ from edge_node.intent.levels import LEVELS
 from policies.training import LINKED_OF_100
 from tests.adversary.public_windows import Clips, laid
 from tests.adversary.reidentification import (
-    COARSER,
+    FINER,
     HEADS,
     TABLE,
     Linked,
@@ -102,13 +102,13 @@ def test_what_is_kept_is_one_column_a_level() -> None:
     movement = sum(len(level.edges) + 2 for level in LEVELS)
 
     assert stored(mine, None).shape == (200, 1, 4 * movement)
-    assert stored(mine, laid(1)).shape == (200, 1, 4 * (movement + 13))
-    assert stored(mine, laid(1), COARSER).shape == (200, 1, 4 * (movement + 9))
+    assert stored(mine, laid(1)).shape == (200, 1, 4 * (movement + 9))
+    assert stored(mine, laid(1), FINER).shape == (200, 1, 4 * (movement + 13))
     assert (stored(mine, laid(1)).sum(axis=-1) == 4 * 14).all()
 
 
 def test_pages_and_papers_say_what_was_measured() -> None:
-    told = re.search(r"(0\.\d+) over all eight", TABLE.read_text(encoding="utf-8"))
+    told = re.search(r"\(the gate\)\*\* \| (0\.\d+)", TABLE.read_text(encoding="utf-8"))
 
     assert told is not None
     assert round(100 * float(told[1])) == LINKED_OF_100

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from edge_node.federated.quantising import UNIT
 from edge_node.federated.training import Contribution, Examples, train_and_quantise
-from edge_node.intent.form import Form
+from edge_node.intent.form import LEVEL_COUNTS, Form
 from edge_node.intent.model import fresh
 from privacy.updates import read_sum
 from shared.schemas.training_plan import TrainingPlan
@@ -17,7 +17,7 @@ FORM = Form()
 PLAN = TrainingPlan(model_version=1, parameters=FORM.parameters, noise_multiplier="5", steps=2)
 WEIGHTS = fresh(FORM, 0)
 RNG = np.random.default_rng(4)
-MANY = Examples(RNG.integers(-1, 3, (100, 4, 14)).astype(np.int8), RNG.integers(0, 5, 100))
+MANY = Examples(RNG.integers(-1, LEVEL_COUNTS, (100, 4, 14)).astype(np.int8), RNG.integers(0, 5, 100))
 
 
 def silent(length: int, variance: Fraction) -> NDArray[np.int64]:
@@ -147,4 +147,4 @@ def test_a_window_without_a_label_is_refused() -> None:
 
 def test_examples_and_contributions_print_no_numbers() -> None:
     assert repr(MANY) == "Examples(…)"
-    assert repr(trained()) == "Contribution(1636 entries, 2 steps)"
+    assert repr(trained()) == "Contribution(1444 entries, 2 steps)"

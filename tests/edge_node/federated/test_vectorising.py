@@ -3,11 +3,11 @@
 import numpy as np
 
 from edge_node.federated.vectorising import Judge
-from edge_node.intent.form import Form
+from edge_node.intent.form import LEVEL_COUNTS, Form
 from edge_node.intent.model import fresh
 
 RNG = np.random.default_rng(3)
-WINDOWS = RNG.integers(-1, 3, (6, 4, 14)).astype(np.int8)
+WINDOWS = RNG.integers(-1, LEVEL_COUNTS, (6, 4, 14)).astype(np.int8)
 LABELS = RNG.integers(0, 5, 6)
 WEIGHTS = fresh(Form(), 0)
 

@@ -7,7 +7,7 @@ from edge_node.intent.form import INPUTS, Form, centred
 
 
 def test_the_usual_form_shares_fewer_than_two_thousand_numbers() -> None:
-    assert Form().parameters == 1_633
+    assert Form().parameters == 1_441
 
 
 def test_the_arrays_are_the_vector_cut_in_order() -> None:

@@ -42,6 +42,15 @@ def test_what_is_no_window_of_this_version_is_counted_and_left_out(journal: Jour
     assert (len(kept.examples), kept.unreadable) == (1, 1)
 
 
+def test_a_window_of_the_first_version_is_not_learnt_from(journal: Journal) -> None:
+    finer = np.full((STEPS, len(FEATURES)), 2, dtype=np.int8)
+    keep_record(journal, "windows", NOW, timedelta(hours=72), payload=bytes((1, 0)) + finer.tobytes())
+
+    kept = examples_in(journal.vault)
+
+    assert (kept.examples, kept.unreadable) == ((), 1)
+
+
 def test_tracks_are_no_examples(journal: Journal) -> None:
     keep_record(journal, "tracks", NOW, timedelta(hours=1), payload=to_bytes(EXAMPLE))
 

@@ -16,13 +16,13 @@ NEARNESS = Nearness(SITE)
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
-        ((6.0, 4.7), [0, 2, 1]),
-        ((6.0, 4.3), [1, 2, 1]),
-        ((6.0, 3.5), [2, 1, 1]),
-        ((1.0, 0.5), [3, 0, 2]),
-        ((10.0, 3.0), [3, 2, 0]),
-        ((10.0, -1.5), [3, 2, 1]),
-        ((9.0, 6.5), [2, 2, 1]),
+        ((6.0, 4.7), [0, 1, 1]),
+        ((6.0, 4.3), [0, 1, 1]),
+        ((6.0, 3.5), [1, 1, 1]),
+        ((1.0, 0.5), [1, 0, 1]),
+        ((10.0, 3.0), [1, 1, 0]),
+        ((10.0, -1.5), [1, 1, 1]),
+        ((9.0, 6.5), [1, 1, 1]),
     ],
     ids=[
         "at the shelf",
@@ -47,7 +47,7 @@ def test_what_the_site_has_not_is_not_read() -> None:
 def test_a_line_that_is_no_entrance_is_none() -> None:
     closed = Nearness(replace(SITE, entrance=()))
 
-    assert closed.levels(np.array([(1.0, 0.5)])).tolist() == [[3, UNREAD, 2]]
+    assert closed.levels(np.array([(1.0, 0.5)])).tolist() == [[1, UNREAD, 1]]
 
 
 def test_in_pixels_nothing_is_known() -> None:

@@ -4,14 +4,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from edge_node.intent.form import Form
+from edge_node.intent.form import LEVEL_COUNTS, Form
 from edge_node.intent.known import Known
 from edge_node.intent.model import IntentNetwork, fresh, moments_of
 from edge_node.intent.predict import Predictor
 from edge_node.intent.trained import Trained
 
 RNG = np.random.default_rng(8)
-WINDOWS = RNG.integers(-1, 3, (40, 4, 14)).astype(np.int8)
+WINDOWS = RNG.integers(-1, LEVEL_COUNTS, (40, 4, 14)).astype(np.int8)
 WEIGHTS = (fresh(Form(), 3) + RNG.normal(0, 0.1, Form().parameters)).astype(np.float32)
 TRAINED = Trained(Form(), WEIGHTS, 2.0, Known.of(WINDOWS))
 

@@ -13,6 +13,7 @@ from edge_node.intent.window import (
     BYTES,
     FEATURES,
     LABELS,
+    PLACES,
     STEPS,
     VERSION,
     Example,
@@ -51,6 +52,14 @@ def test_no_feature_has_more_than_four_levels() -> None:
     assert FEATURES[: len(LEVELS)] == LEVELS
     assert len(FEATURES) == 14
     assert all(1 <= len(level.edges) <= 3 for level in FEATURES)
+
+
+def test_who_somebody_is_and_where_they_stand_is_cut_coarsest() -> None:
+    edges = {level.name.split(",")[0]: level.edges for level in FEATURES}
+
+    assert edges["shorter arm"] == (0.5,)
+    assert edges["breadth of shoulders"] == (0.35,)
+    assert all(len(place.edges) == 1 for place in PLACES)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_a_window_holds_movement_and_places() -> None:
     window = window_at(walked, walked.movement, 1_000.0, NEARNESS)
 
     assert (window.levels[:, : len(LEVELS)] == 1).all()
-    assert window.levels[:, len(LEVELS) :].tolist() == [[3, 1, 1], [3, 1, 1], [3, 1, 1], [3, 2, 0]]
+    assert window.levels[:, len(LEVELS) :].tolist() == [[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 0]]
 
 
 def test_a_body_is_taken_from_the_nearest_moment_it_was_read_at() -> None:

@@ -47,7 +47,7 @@ def test_a_round_moves_the_model_by_the_stores_mean() -> None:
     )
     expected = moved(PLAN, START, read_sum(PLAN, total, 15).update)
     assert np.abs(state.weights - expected.weights).max() < 2 / PLAN.update_grid
-    assert (report.weight, report.bytes_per_site) == (900, 8 * 1_636 + 32)
+    assert (report.weight, report.bytes_per_site) == (900, 8 * PLAN.length + 32)
 
 
 def test_every_store_is_told_of_and_the_same_round_is_the_same() -> None:
