@@ -41,12 +41,13 @@ def privacy(full: bool, as_json: bool) -> None:  # noqa: FBT001  # the options' 
 @click.option("--quick", is_flag=True, help="Ten shops and one seed.")
 @click.option("--cells", type=click.Path(), help="Where measured cells are kept; go on where it stopped.")
 @click.option("--minutes", type=click.FloatRange(min=0), help="Begin no cell after so long.")
+@click.option("--write", type=click.Path(), help="Write the tables as a document.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def learn(quick: bool, cells: str | None, minutes: float | None, as_json: bool) -> None:  # noqa: FBT001
+def learn(quick: bool, cells: str | None, minutes: float | None, write: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Does it learn? In one place, together and alone, on invented shops, at several prices."""
     options = [*(["--quick"] if quick else []), *(["--json"] if as_json else [])]
-    kept = ["--cells", cells] if cells else []
-    _run("learn", [*kept, *(["--minutes", str(minutes)] if minutes is not None else []), *options])
+    files = [*(["--cells", cells] if cells else []), *(["--write", write] if write else [])]
+    _run("learn", [*files, *(["--minutes", str(minutes)] if minutes is not None else []), *options])
 
 
 @bench.command()

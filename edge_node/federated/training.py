@@ -7,7 +7,7 @@ are, their loss and how many were right are part of the first step's sum, and un
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +21,12 @@ from edge_node.federated.quantising import (
     rounded,
     whole_gradients,
 )
-from edge_node.federated.vectorising import Judge
+from edge_node.federated.vectorising import Judge, Judged
 from edge_node.intent.form import VERSION, Form
 from privacy.randomness import Noise, Random
 from shared.schemas.training_plan import LARGEST_LOSS, TAIL, TAIL_GRID, TrainingPlan
 
-_CHUNK: Final = 1_024
+_CHUNK: Final = 128
 """Examples judged at a time: what a step needs in memory does not grow with the store."""
 
 
@@ -69,6 +69,17 @@ class Contribution:
         return f"Contribution({len(self.vector)} entries, {self.steps} steps)"
 
 
+class Judging(Protocol):
+    """What finds each example's own gradient: ``Judge`` wherever the examples are of real people."""
+
+    form: Form
+
+    def judge(
+        self, weights: NDArray[np.float32], windows: NDArray[np.int8], labels: NDArray[np.int64]
+    ) -> Judged:
+        """Return every example's gradient, loss and answer at the weights.  Shape: float32 (P,)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sum:
     """One step's sum under noise, in the units of what was added up."""
@@ -86,7 +97,7 @@ def train_and_quantise(
     *,
     noise: Noise,
     random: Random,
-    judge: Judge | None = None,
+    judge: Judging | None = None,
 ) -> Contribution:
     """Return the store's part of a round: ``plan.steps`` noisy steps from the weights, as whole numbers.
 
@@ -111,7 +122,7 @@ def train_and_quantise(
 
 
 def _noisy_sum(
-    plan: TrainingPlan, weights: NDArray[np.float32], examples: Examples, *, noise: Noise, judge: Judge
+    plan: TrainingPlan, weights: NDArray[np.float32], examples: Examples, *, noise: Noise, judge: Judging
 ) -> _Sum:
     total = np.zeros(plan.length, dtype=np.int64)
     for start in range(0, len(examples), _CHUNK):
@@ -154,7 +165,7 @@ def _tail(first: _Sum, weight: int) -> NDArray[np.int64]:
     return np.array([weight, round(float(loss) * TAIL_GRID), round(float(right) * TAIL_GRID)], dtype=np.int64)
 
 
-def _check(plan: TrainingPlan, weights: NDArray[np.float32], judge: Judge) -> None:
+def _check(plan: TrainingPlan, weights: NDArray[np.float32], judge: Judging) -> None:
     if plan.model_version != VERSION or plan.parameters != judge.form.parameters:
         raise ValueError(
             f"expected a plan for form {VERSION} of {judge.form.parameters} numbers, "

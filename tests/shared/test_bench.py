@@ -26,7 +26,7 @@ CASES = {
     "learning for people": ("learn", []),
     "learning as far as time allows": (
         "learn",
-        ["--cells", "a.json", "--minutes", "2.0", "--quick", "--json"],
+        ["--cells", "a.json", "--write", "a.md", "--minutes", "2.0", "--quick", "--json"],
     ),
     "intent of known people": ("intent", []),
     "intent across files": ("intent", ["--train", "a.csv", "--test", "b.csv", "--json"]),

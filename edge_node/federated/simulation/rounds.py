@@ -1,6 +1,7 @@
 """Rounds of learning over invented shops, in one process: trained, cut, made whole and split as stores do it.
 
-Stores come one after the other and only sums are kept, so that ten thousand need the memory of one.
+Stores come one after the other; sums are kept, and windows only as far as `kept_shops` goes, so that ten
+thousand need little more memory than a thousand.
 """
 
 import hashlib
@@ -10,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.federated.simulation.by_hand import JudgeByHand
+from edge_node.federated.simulation.kept_shops import KeptShops
 from edge_node.federated.simulation.seeded import no_noise, seeded_noise
 from edge_node.federated.simulation.shops import Chain
 from edge_node.federated.training import Contribution, train_and_quantise
-from edge_node.federated.vectorising import Judge
 from edge_node.intent.form import Form
 from privacy.server_step import ServerState, moved
 from privacy.shares import aggregate, combine, expand, split
@@ -56,7 +58,8 @@ class Simulation:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
-        self._judge = Judge(Form())
+        self._judge = JudgeByHand(Form())
+        self._shops = KeptShops(scenario.chain)
         sites = scenario.chain.sites
         rng = np.random.default_rng((scenario.chain.seed, 4))
         groups = min(MOST_GROUPS, sites // LEAST_GROUP) if scenario.is_trimmed else 1
@@ -93,7 +96,7 @@ class Simulation:
         found = train_and_quantise(
             scenario.plan,
             weights,
-            scenario.chain.trained_on(site),
+            self._shops.trained_on(site),
             noise=no_noise if scenario.is_silent else seeded_noise(rng),
             random=rng.bytes,
             judge=self._judge,

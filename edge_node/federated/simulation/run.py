@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import numpy as np
 import torch
@@ -109,4 +110,5 @@ def answer_of(scenario: Scenario, saved: Saved, seconds: float) -> dict[str, obj
         "share_of_best": round(found.model.macro_f1 / found.best.macro_f1, 4),
         "bytes_per_site_and_round": last.bytes_per_site,
         "seconds": round(seconds, 1),
+        "peak_rss_mb": round(getrusage(RUSAGE_SELF).ru_maxrss / 1024),
     }
