@@ -26,6 +26,8 @@ SAME_PERSON_M = 1.2
 SHORTEST_HOLD_S = 0.5
 """A hand in a shelf for less than this need not be told. Source: 5 % quantile of MERL's hand-in-shelf."""
 HEAT_UNIT_S = 1
+GRID_SHIFTS = tuple((east / 4, north / 4) for east in range(4) for north in range(4))
+"""Shares of a square by which the grid is laid further east and north; the first is the shop's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,22 +157,31 @@ def hands(observed: Observed) -> Events:
     return Events(sum(counted), len(told) - len(left_out), sum(counted[r] for r, _ in pairs))
 
 
-def heat(observed: Observed) -> tuple[Floats, Floats]:
-    """Return true and measured person-seconds of every heatmap square whose middle the camera sees well."""
-    grid = observed.site.grid
-    if grid is None:
-        return np.empty(0), np.empty(0)
+def heat(observed: Observed) -> tuple[tuple[Floats, Floats], ...]:
+    """Return true and measured person-seconds of every heatmap square whose middle the camera sees well.
+
+    Once for each of GRID_SHIFTS; nothing without a grid.
+    """
     begins_s, ends_s = clip_span(observed)
     t_s = np.arange(np.ceil(begins_s), ends_s, HEAT_UNIT_S)
     ways = [positions(m, t_s[(t_s >= m.t_s[0]) & (t_s <= m.t_s[-1])]) for m in observed.staged.movements]
     found = [positions_at(journey.track, HEAT_UNIT_S) for journey in observed.journeys]
-    origin, cell_m = np.array(grid.origin_xy_m), grid.cell_m
+    true_xy_m, found_xy_m = (np.concatenate([*xy_m, np.empty((0, 2))]) for xy_m in (ways, found))
+    return tuple(_heat_on(observed, shift, true_xy_m, found_xy_m) for shift in GRID_SHIFTS)
+
+
+def _heat_on(
+    observed: Observed, shift: tuple[float, float], true_xy_m: Floats, found_xy_m: Floats
+) -> tuple[Floats, Floats]:
+    grid = observed.site.grid
+    if grid is None:
+        return np.empty(0), np.empty(0)
+    cell_m = grid.cell_m
+    origin_m = np.array(grid.origin_xy_m) + np.array(shift) * cell_m
     edges = [
-        origin[axis] + np.arange(count + 1) * cell_m for axis, count in ((0, grid.columns), (1, grid.rows))
+        origin_m[axis] + np.arange(count + 1) * cell_m for axis, count in ((0, grid.columns), (1, grid.rows))
     ]
-    true, measured = (
-        np.histogram2d(*np.concatenate([*xy_m, np.empty((0, 2))]).T, bins=edges)[0] for xy_m in (ways, found)
-    )
+    true, measured = (np.histogram2d(*xy_m.T, bins=edges)[0] for xy_m in (true_xy_m, found_xy_m))
     middles = np.stack(np.meshgrid(*(edge[:-1] + cell_m / 2 for edge in edges), indexing="ij"), axis=-1)
     seen = is_measurable(observed.shop, observed.staged.scene.camera, middles.reshape(-1, 2))
     return true.ravel()[seen], measured.ravel()[seen]

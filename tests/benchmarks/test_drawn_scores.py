@@ -77,7 +77,7 @@ def test_what_the_shop_is_told_by_a_line_that_sees_everything_is_true() -> None:
     observed = _observed()
 
     through = crossed(observed)
-    true_heat, heat_found = heat(observed)
+    true_heat, heat_found = heat(observed)[0]
 
     assert through.counted_in == through.true_in > 0
     assert np.corrcoef(true_heat, heat_found)[0, 1] > 0.6  # eight seconds on metre squares
