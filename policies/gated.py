@@ -22,6 +22,20 @@ _ASSESSED_UNDER: Final[dict[MetricName, str]] = {
 }
 
 
+def training_gates(document: PolicyDocument) -> frozenset[Cause]:
+    """Return every gate that is closed before a purpose that only trains a model; none where it measures."""
+    if document.metrics:
+        return frozenset()
+    closed = set()
+    if not (document.notice_required and document.notice_reference):
+        words = "whoever is learnt from must be told; expected a notice required and its text named"
+        closed.add(Cause("no_notice", "", "GDPR Art. 13(2)", words))
+    if not document.dpia_reference:
+        words = "the impact of learning has to be assessed first; expected the assessment's reference"
+        closed.add(Cause("no_dpia", "", "GDPR Art. 35(1)", words))
+    return frozenset(closed)
+
+
 def gates(written: MetricRule, document: PolicyDocument) -> frozenset[Cause]:
     """Return every gate that is closed before the metric; none for a metric that is not GATED."""
     if written.name not in GATED:

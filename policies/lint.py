@@ -10,7 +10,7 @@ from fractions import Fraction
 from policies import lint_packs
 from policies.errors import DocumentError
 from policies.finding import Finding
-from policies.gated import gates
+from policies.gated import gates, training_gates
 from policies.hours import EVERY_MINUTE
 from policies.rules import apply, terms_of_purposes
 from policies.schema import PolicyBundle
@@ -122,6 +122,9 @@ def _closed_gate(bundle: PolicyBundle, _: date) -> Iterator[Finding]:
             for cause in sorted(gates(rule, document)):
                 words = f"{cause.reason} ({cause.article}); until then {rule.name} is off"
                 yield Finding("closed_gate", "error", document.purpose, words)
+        for cause in sorted(training_gates(document)):
+            words = f"{cause.reason} ({cause.article}); until then no model is trained"
+            yield Finding("closed_gate", "error", document.purpose, words)
 
 
 def _masked_measured(bundle: PolicyBundle, _: date) -> Iterator[Finding]:

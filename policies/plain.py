@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from policies.cause import Cause
+from policies.gated import training_gates
 from policies.hours import spans_of
 from policies.pack import Cap, Kept, NeedsNotice, QuietHours, TrainingHours, TrainingNeedsAssessment
 from policies.rules import MetricTerms, PurposeTerms, apply, rules_of_kind
@@ -32,7 +33,7 @@ class Told:
 def tell(document: PolicyDocument, bundle: PolicyBundle) -> tuple[Told, ...]:
     """Return everything that holds for one of the bundle's purposes, in the order people ask for it."""
     rules = apply(bundle)
-    terms = rules.purposes[document.metrics[0].name]
+    terms = _terms(document, bundle)
     return (
         Told("lawful basis", document.lawful_basis.replace("_", " ")),
         Told("owner", document.owner),
@@ -45,6 +46,13 @@ def tell(document: PolicyDocument, bundle: PolicyBundle) -> tuple[Told, ...]:
         _kept(terms, bundle),
         *(_metric(rules.metrics[rule.name]) for rule in document.metrics),
     )
+
+
+def _terms(document: PolicyDocument, bundle: PolicyBundle) -> PurposeTerms:
+    rules = apply(bundle)
+    if document.metrics:
+        return rules.purposes[document.metrics[0].name]
+    return next(one for one in rules.trained if one.document == document)
 
 
 def _notice(terms: PurposeTerms, bundle: PolicyBundle) -> Told:
@@ -64,7 +72,11 @@ def _training(terms: PurposeTerms, bundle: PolicyBundle) -> Told:
     spans = ", ".join(str(span) for span in spans_of(terms.training))
     if not terms.document.training_hours:
         return Told("training", "no model is trained")
-    because = (*_because(TrainingHours, bundle), *_because(TrainingNeedsAssessment, bundle))
+    because = (
+        *(_words(cause) for cause in sorted(training_gates(terms.document))),
+        *_because(TrainingHours, bundle),
+        *_because(TrainingNeedsAssessment, bundle),
+    )
     return Told("training", spans or "no model is trained", because)
 
 

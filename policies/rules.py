@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from policies.cause import Cause, Obstacle
-from policies.gated import gates
+from policies.gated import gates, training_gates
 from policies.hours import NO_MINUTE, minutes_of
 from policies.pack import (
     Cap,
@@ -77,6 +77,8 @@ class Rules:
     """By metric: the terms of the purpose it is measured for."""
     minimum_batch: int
     """Sites that a cohort sum needs."""
+    trained: tuple[PurposeTerms, ...] = ()
+    """The terms of purposes that measure nothing: a model is trained for them."""
 
 
 @lru_cache(maxsize=BUNDLES_AT_HAND)
@@ -94,12 +96,14 @@ def apply(bundle: PolicyBundle) -> Rules:
         metrics=MappingProxyType(metrics),
         purposes=MappingProxyType(purposes),
         minimum_batch=max([bundle.chain.minimum_batch, *asked]),
+        trained=tuple(_purpose_terms(one, bundle) for one in bundle.documents if not one.metrics),
     )
 
 
 def terms_of_purposes(bundle: PolicyBundle) -> tuple[PurposeTerms, ...]:
-    """Return the terms of every purpose once, in the order of the documents."""
-    found = apply(bundle).purposes.values()
+    """Return the terms of every purpose once, in the order of the documents, those that only train last."""
+    rules = apply(bundle)
+    found = (*rules.purposes.values(), *rules.trained)
     return tuple({terms.document.purpose: terms for terms in found}.values())
 
 
@@ -164,6 +168,8 @@ def _purpose_terms(document: PolicyDocument, bundle: PolicyBundle) -> PurposeTer
 
 
 def _training(document: PolicyDocument, bundle: PolicyBundle) -> int:
+    if training_gates(document):
+        return NO_MINUTE
     if not document.dpia_reference and any(rules_of_kind(TrainingNeedsAssessment, bundle)):
         return NO_MINUTE
     training = minutes_of(document.training_hours)

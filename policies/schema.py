@@ -108,9 +108,15 @@ class PolicyDocument(Config):
     re_identification: Literal[False] = False
     face_features: Literal[False] = False
     staff_measured: Literal[False] = False
-    metrics: Annotated[tuple[MetricRule, ...], Field(min_length=1, strict=False)]
-    """What may be measured for the purpose."""
+    metrics: Annotated[tuple[MetricRule, ...], Field(strict=False)] = ()
+    """What may be measured for the purpose; none where a model is trained and nothing is counted."""
     retention: Retention
+
+    @model_validator(mode="after")
+    def _is_for_something(self) -> Self:
+        if not self.metrics and not self.training_hours:
+            raise ValueError("expected metrics to measure or hours to train in, got neither")
+        return self
 
 
 class BudgetShares(Config):

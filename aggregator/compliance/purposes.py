@@ -100,7 +100,7 @@ def _row(document: PolicyDocument, now: datetime) -> tuple[Cell, ...]:
         Cell(text=document.purpose, address=f"/compliance/{KEY}/{document.purpose}"),
         Cell(text=document.title),
         Cell(text=spoken(document.lawful_basis)),
-        Cell(text=", ".join(spoken(rule.name) for rule in document.metrics)),
+        Cell(text=", ".join(spoken(rule.name) for rule in document.metrics) or "nothing; a model is trained"),
         Cell(text=of_months(document.retention.release_months)),
         Cell(text=day(document.review_by), kind="alarm" if is_overdue else "text"),
         Cell(text=document.owner),

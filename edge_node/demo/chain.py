@@ -5,6 +5,9 @@ from dataclasses import dataclass
 PLANS = ("grocery", "boutique", "corridor")
 """Floor plans in the order stores get them. Source: edge_node/simulation/plans.py."""
 
+LEARNING_SIGN = "notice-learning-en-1"
+"""The sign that a store which learns attests. Source: edge_node/consent/signs."""
+
 _STORES = (
     ("Harbour Street", "Europe/Berlin", 340),
     ("Mill Lane", "Europe/London", 220),

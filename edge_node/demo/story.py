@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from edge_node.demo.chain import Store, chain
+from edge_node.demo.chain import LEARNING_SIGN, Store, chain
 from edge_node.demo.children import Children
 from edge_node.demo.floor import Floor, drawn_floor, filmed_floor, simulated_floor
 from edge_node.demo.hubs import Hubs
@@ -109,16 +109,16 @@ def _pair(store: Store, wanted: Wanted, hubs: Hubs) -> Floor:
         ["edge", "pair", *codes, "--site", str(floor.site_file), "--home", str(home), "--json"],
         log=home / "edge.log",
     )
-    _attest(home, floor, hubs)
+    _attest(home, floor, hubs, [] if wanted.teach is None else ["--text", LEARNING_SIGN])
     return floor
 
 
-def _attest(home: Path, floor: Floor, hubs: Hubs) -> None:
+def _attest(home: Path, floor: Floor, hubs: Hubs, text: list[str]) -> None:
     """Say of every camera that its sign hangs, as each store must; here nobody has looked."""
     cameras = [part for camera in floor.cameras for part in ("--camera", camera)]
     until = (datetime.now(UTC) + SIGNS_HOLD).date().isoformat()
     words = ["--by", ATTESTED_BY, "--until", until, "--home", str(home), "--json"]
-    hubs.children.run(["edge", "attest", *cameras, *words], log=home / "edge.log")
+    hubs.children.run(["edge", "attest", *cameras, *text, *words], log=home / "edge.log")
 
 
 def _floor(store: Store, wanted: Wanted, home: Path) -> Floor:

@@ -58,6 +58,18 @@ def run(
 
 
 @learn.command()
+def terms() -> None:
+    """Print [learning] for a chain.toml: the plan, and the hash of the training code installed here.
+
+    `policies/optional/learning.toml` is the document that goes with it.
+    """
+    from edge_node.federated.run_policy import terms_table
+    from edge_node.federated.run_story import Wanted, plan_of
+
+    click.echo(terms_table(plan_of(Wanted(rounds=1, sites=5))), nl=False)
+
+
+@learn.command()
 @home_argument
 @json_argument
 def status(home: Path, as_json: bool) -> None:

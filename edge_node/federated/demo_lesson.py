@@ -4,6 +4,7 @@ The demo's chain is signed with terms for learning from the start; the engine st
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -26,7 +27,7 @@ _WANTED = Wanted(rounds=ROUNDS, sites=FEWEST_STORES)
 
 def lesson_policies(folder: Path) -> Path:
     """Write the demo's documents with terms for learning; return where they lie."""
-    return run_policies(folder, plan_of(_WANTED))
+    return run_policies(folder, plan_of(_WANTED), datetime.now(UTC))
 
 
 def lesson(pair: Hubs, homes: Mapping[str, Path], progress: Progress) -> Learnt:

@@ -11,7 +11,7 @@ from pathlib import Path
 from edge_node.commands.attest import Wanted as SignsWanted
 from edge_node.commands.attest import attest_cameras
 from edge_node.commands.pair import pair_site
-from edge_node.demo.chain import Store, chain
+from edge_node.demo.chain import LEARNING_SIGN, Store, chain
 from edge_node.demo.floor import simulated_floor
 from edge_node.demo.hubs import Hubs, hubs
 from edge_node.federated.engine import EXECUTOR, Engine, ending
@@ -120,8 +120,9 @@ def learning_chain(
     invite: Invite = Hubs.invite,
 ) -> Iterator[LearningChain]:
     """Make leader, helper and paired stores in the folder, and the engine between them; end all by pid."""
+    policies = partial(run_policies, plan=plan, now=datetime.now(UTC))
     with (
-        hubs(folder, policies=partial(run_policies, plan=plan)) as pair,
+        hubs(folder, policies=policies) as pair,
         learning_engine(pair, worker) as made,
     ):
         made.seat(_paired_stores(pair, chain(sites), progress, invite))
@@ -161,7 +162,7 @@ def _paired(store: Store, home: Path, codes: tuple[str, str]) -> Path:
     node = pair_site(*codes, floor.site_file, home)
     clock = SystemClock()
     until = (clock.now() + SIGNS_HOLD).date()
-    attest_cameras(home, SignsWanted(floor.cameras, ATTESTED_BY, None, until), clock)
+    attest_cameras(home, SignsWanted(floor.cameras, ATTESTED_BY, LEARNING_SIGN, until), clock)
     with closing(node.open_journal()) as journal:
         keep_invented(journal, WINDOWS, store.seed, clock.now())
     return home

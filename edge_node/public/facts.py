@@ -36,6 +36,8 @@ class PurposeFacts:
     """Local hours in which nothing is counted for it; empty when there are none."""
     trains: bool
     """True when models may be trained for it at any hour."""
+    training: str = ""
+    """Local hours in which they may; empty when there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Facts:
     purposes: tuple[PurposeFacts, ...]
     minimum_batch: int
     """Shops that a sum over shops needs."""
+    learns: bool
+    """False while the store has switched learning off."""
     is_paused: bool
     paused_until: datetime | None
     """On the store's clocks; None while nothing is paused, or until somebody resumes."""
@@ -101,6 +105,7 @@ def facts_of(gate: Gate, kept: Kept, plans: Iterable[VectorPlan], now: datetime)
         cameras=tuple(_camera(place.name, gate, kept, now) for place in site.cameras),
         purposes=() if rules is None else _purposes(rules, plans, site.quiet_minutes),
         minimum_batch=0 if rules is None else rules.minimum_batch,
+        learns=running(kept.learning_stops, now) is None,
         is_paused=pause is not None,
         paused_until=None if pause is None or pause.until is None else pause.until.astimezone(site.zone_info),
         version=None if bundle is None else bundle.chain.version,
@@ -121,7 +126,7 @@ def _camera(name: str, gate: Gate, kept: Kept, now: datetime) -> CameraFacts:
 
 
 def _purposes(rules: Rules, plans: Iterable[VectorPlan], store_quiet: int) -> tuple[PurposeFacts, ...]:
-    """Group what is counted here by its purpose, purposes in the policy's order."""
+    """Group what is counted here by its purpose, in the policy's order; those that only train come last."""
     levels: dict[MetricName, tuple[Lane, list[Level]]] = {}
     for plan in plans:
         levels.setdefault(plan.task.metric, (plan.task.lane, []))[1].append(plan.task.level)
@@ -130,6 +135,7 @@ def _purposes(rules: Rules, plans: Iterable[VectorPlan], store_quiet: int) -> tu
         terms = rules.purposes[name]
         metrics = found.setdefault(terms.document.purpose, (terms, []))[1]
         metrics.append(MetricFacts(name, lane, tuple(seen)))
+    found |= {terms.document.purpose: (terms, []) for terms in rules.trained if terms.training}
     return tuple(
         PurposeFacts(
             document=terms.document,
@@ -137,6 +143,7 @@ def _purposes(rules: Rules, plans: Iterable[VectorPlan], store_quiet: int) -> tu
             retention=terms.retention,
             quiet=_hours(terms.quiet | store_quiet),
             trains=bool(terms.training),
+            training=_hours(terms.training),
         )
         for terms, metrics in found.values()
     )

@@ -34,6 +34,7 @@ class Catalogue(Config):
     levels: Mapping[str, str]
     lanes: Mapping[str, str]
     basis: Mapping[str, str]
+    learning: Mapping[str, str]
     metrics: Mapping[str, str]
     kept: Mapping[str, str]
     never: Mapping[str, str]

@@ -182,10 +182,19 @@ def _shared(rows: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
 
 def _rows(purpose: PurposeFacts, facts: Facts, words: Catalogue) -> Iterator[Row]:
     document = purpose.document
-    yield Row(words.words("what.counted"), "; ".join(_metric(metric, words) for metric in purpose.metrics))
-    lanes = dict.fromkeys(metric.lane for metric in purpose.metrics)
-    shown = "; ".join(words.words(f"lanes.{lane}", batch=facts.minimum_batch) for lane in lanes)
-    yield Row(words.words("what.shown"), shown)
+    if purpose.metrics:
+        yield Row(
+            words.words("what.counted"), "; ".join(_metric(metric, words) for metric in purpose.metrics)
+        )
+        lanes = dict.fromkeys(metric.lane for metric in purpose.metrics)
+        shown = "; ".join(words.words(f"lanes.{lane}", batch=facts.minimum_batch) for lane in lanes)
+        yield Row(words.words("what.shown"), shown)
+    if purpose.trains:
+        given = words.words("learning.given", hours=purpose.training, batch=facts.minimum_batch)
+        yield Row(words.words("learning.label"), given if facts.learns else words.words("learning.off"))
+        yield Row(
+            words.words("learning.switch"), words.words("learning.how" if facts.learns else "learning.back")
+        )
     yield Row(words.words("what.basis"), words.words(f"basis.{document.lawful_basis}"))
     if purpose.quiet:
         yield Row(words.words("what.quiet"), purpose.quiet)

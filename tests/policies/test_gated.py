@@ -1,6 +1,6 @@
 """Every gate before posture and intent: each alone closes it, with its article, and nothing opens it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from policies.circumstances import USUAL, Circumstances
 from policies.engine import Action, Decision, Deny, Permit, Request, decide
-from policies.gated import GATED, LEAST_COUNT, gates
+from policies.gated import GATED, LEAST_COUNT, gates, training_gates
+from policies.hours import DailyHours, minutes_of
 from policies.lint import findings
 from policies.loader import SHIPPED as FOLDER
 from policies.loader import load_bundle
 from policies.pack import Pack
 from policies.schema import MetricRule, PolicyBundle, PolicyDocument
 from policies.tasks import tasks
+from policies.training import learning_purposes
 from policies.wording import forbidden_words
 from shared.config import load_toml
 from shared.ids import TaskId
@@ -201,3 +203,35 @@ def test_a_rule_as_written_is_what_the_gate_looks_at() -> None:
     rule_at_the_edge: MetricRule = document.metrics[0].model_copy(update={"minimum_count": LEAST_COUNT})
 
     assert gates(rule_at_the_edge, document) == frozenset()
+
+
+LEARNING = load_toml(FOLDER / "optional" / "learning.toml", PolicyDocument)
+TOLD_AND_ASSESSED = LEARNING.model_copy(update={"dpia_reference": "DPIA-1"})
+
+
+@pytest.mark.parametrize(
+    ("change", "rules"),
+    [
+        ({}, set()),
+        ({"dpia_reference": ""}, {"no_dpia"}),
+        ({"notice_reference": ""}, {"no_notice"}),
+        ({"notice_required": False}, {"no_notice"}),
+    ],
+    ids=["whole", "not assessed", "no text", "no notice"],
+)
+def test_a_purpose_that_only_trains_has_gates_of_its_own(change: dict[str, object], rules: set[str]) -> None:
+    document = TOLD_AND_ASSESSED.model_copy(update=change)
+    bundle = SHIPPED.model_copy(update={"documents": (*SHIPPED.documents, document)})
+
+    assert {cause.rule for cause in training_gates(document)} == rules
+    assert bool(learning_purposes(bundle)) is not bool(rules)
+
+
+def test_the_document_for_learning_waits_for_an_assessment_and_trains_at_night() -> None:
+    assert {cause.rule for cause in training_gates(LEARNING)} == {"no_dpia"}
+    assert minutes_of(LEARNING.training_hours) == minutes_of([DailyHours(begins_at=time(1), ends_at=time(5))])
+    assert not forbidden_words(f"{LEARNING.title} {LEARNING.statement}")
+
+
+def test_no_gate_of_training_stands_before_what_is_measured() -> None:
+    assert not any(training_gates(document) for document in SHIPPED.documents)

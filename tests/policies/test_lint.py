@@ -133,3 +133,9 @@ def test_every_finding_is_documented_and_in_the_help_of_lint() -> None:
     told = CliRunner().invoke(policy, ["lint", "--help"]).output
 
     assert [name for name in sorted(names) if f"`{name}`" not in readme or name not in told] == []
+
+
+def test_the_gate_before_learning_is_found_too() -> None:
+    found = findings(load_bundle(optional=["learning"]), TODAY)
+
+    assert [one.where for one in found if one.name == "closed_gate"] == ["learning"]

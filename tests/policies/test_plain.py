@@ -120,3 +120,13 @@ def test_a_bound_that_is_proved_is_told(packs: list[str], words: str) -> None:
     found = told(bundle.model_copy(update={"documents": documents}), "metric")
 
     assert any(one.words.startswith("zone visits: ") and one.words.endswith(words) for one in found)
+
+
+def test_a_purpose_that_only_trains_is_told_with_the_gate_that_is_closed() -> None:
+    bundle = load_bundle(optional=["learning"])
+
+    told = {one.label: one for one in tell(bundle.documents[-1], bundle)}
+
+    assert told["training"].words == "no model is trained"
+    assert told["training"].because[0].startswith("GDPR Art. 35(1)")
+    assert "metric" not in told

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from policies.circumstances import Circumstances, Worn
 from policies.engine import Action, Permit, Request, decide
 from policies.hours import EVERY_MINUTE, NO_MINUTE, DailyHours, minutes_of
+from policies.loader import load_bundle
 from policies.pack import Pack, PackRule
 from policies.rules import Rules, apply, terms_of_purposes
 from policies.schema import PolicyBundle, Retention
@@ -232,3 +233,12 @@ def test_each_purpose_has_its_terms_once() -> None:
     found = [terms.document.purpose for terms in terms_of_purposes(SHIPPED)]
 
     assert found == [document.purpose for document in SHIPPED.documents]
+
+
+def test_a_purpose_that_only_trains_has_terms_too() -> None:
+    bundle = load_bundle(optional=["learning"])
+
+    (trained,) = apply(bundle).trained
+
+    assert terms_of_purposes(bundle)[-1] == trained
+    assert trained.retention.window_hours == 24

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from policies.loader import load_bundle
-from policies.schema import BudgetShares, ChainPolicy, LearningTerms, MetricRule
+from policies.schema import BudgetShares, ChainPolicy, LearningTerms, MetricRule, PolicyDocument
 from shared.schemas.training_plan import TrainingPlan
 
 BOUND = {"max_cells": 1, "max_per_cell": 1, "l2_squared": 1}
@@ -72,3 +72,11 @@ def test_learning_needs_five_nodes(field: str) -> None:
 
     with pytest.raises(ValidationError):
         LearningTerms(task="intent", purpose="zones", plan=plan, code_hash="0" * 64, **{field: 4})
+
+
+def test_a_purpose_is_for_something() -> None:
+    document = load_bundle(optional=["learning"]).documents[-1].model_dump()
+
+    assert PolicyDocument.model_validate(document).metrics == ()
+    with pytest.raises(ValidationError, match="expected metrics to measure or hours to train in"):
+        PolicyDocument.model_validate(document | {"training_hours": ()})

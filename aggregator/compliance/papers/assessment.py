@@ -123,7 +123,7 @@ def _purposes(facts: Facts) -> PaperTable:
             (
                 document.title,
                 ", ".join(_words(rule.name) for rule in document.metrics if not metrics[rule.name].off)
-                or "nothing",
+                or ("nothing" if document.metrics else "nothing; a model is trained"),
                 "; ".join(
                     f"{_words(rule.name)} ({', '.join(cause.article for cause in metrics[rule.name].off)})"
                     for rule in document.metrics

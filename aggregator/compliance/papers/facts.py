@@ -48,4 +48,6 @@ def recipients_of(document: PolicyDocument, lanes: Collection[Lane]) -> str:
         return f"{document.owner}: per store, with noise"
     if "cohort" in lanes:
         return f"{document.owner}: only summed over several stores"
+    if not document.metrics:
+        return "nobody sees a number of it: a model is trained, over sums of several stores"
     return "nobody: every metric of it is off"

@@ -25,10 +25,11 @@ def learning_page(
     *,
     may_roll_back: bool,
     simulated: bool = False,
+    hours: str = "",
 ) -> LearningPage:
     """Return the page; rows oldest first, as the lineage gives them.
 
-    simulated: whether some store here is invented.
+    simulated: whether some store here is invented. hours: when stores may train, in a sentence.
     """
     completed = [one for one in rounds if one.state == "completed"]
     return LearningPage(
@@ -43,7 +44,11 @@ def learning_page(
         models=_models(models),
         ways_back=_ways_back(models) if may_roll_back else (),
         empty="" if rounds else EMPTY,
-        footnotes=(*NOTES, cost_in_words(Fraction(models[-1].rho) if models else Fraction(0))),
+        footnotes=(
+            *((hours,) if hours else ()),
+            *NOTES,
+            cost_in_words(Fraction(models[-1].rho) if models else Fraction(0)),
+        ),
         glossary=GLOSSARY,
     )
 

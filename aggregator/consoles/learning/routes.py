@@ -8,7 +8,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from aggregator.accounts.forms import Checked, Form
 from aggregator.accounts.guard import needs
 from aggregator.accounts.person import Person
+from aggregator.adopted import in_force
 from aggregator.audit.log import note
+from aggregator.consoles.learning.hours import hours_in_words
 from aggregator.consoles.learning.model import LearningPage
 from aggregator.consoles.learning.page import learning_page
 from aggregator.consoles.plotly_script import plotly_script
@@ -52,11 +54,18 @@ def router(hub: Hub) -> APIRouter:
 
 
 def _page(hub: Hub, who: Person) -> LearningPage:
+    now = hub.clock.now()
     with reading(hub.engine) as session:
         rounds, models = lineage.rounds(session), lineage.models(session)
+        adopted = in_force(hub.policies.refresh(session).values(), now)
     invented = any(layout.simulated for layout in PublishedReleases(hub.engine).layouts().values())
     return learning_page(
-        rounds, models, hub.clock.now(), may_roll_back=who.may("roll_back_models"), simulated=invented
+        rounds,
+        models,
+        now,
+        may_roll_back=who.may("roll_back_models"),
+        simulated=invented,
+        hours=hours_in_words(adopted.bundle if adopted else None),
     )
 
 

@@ -57,7 +57,7 @@ def test_one_unknown_camera_and_none_is_attested(home: Path) -> None:
 def test_a_text_of_another_language_than_the_stores_is_refused(home: Path) -> None:
     with pytest.raises(
         ConsentError,
-        match="expected one of the store's texts notice-en-1, notice-movement-en-1, got 'notice-de-1'",
+        match="texts notice-en-1, notice-learning-en-1, notice-movement-en-1, got 'notice-de-1'",
     ):
         attest_cameras(home, wanted("door", text="notice-de-1"), CLOCK)
 

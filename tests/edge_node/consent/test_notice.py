@@ -20,7 +20,7 @@ def test_every_language_of_the_store_has_a_text() -> None:
 def test_only_the_stores_languages_are_offered() -> None:
     german = replace(SITE, notice=replace(NOTICE, languages=("de",)))
 
-    assert list(signs_of(german)) == ["notice-de-1", "notice-movement-de-1"]
+    assert list(signs_of(german)) == ["notice-de-1", "notice-learning-de-1", "notice-movement-de-1"]
 
 
 @pytest.mark.parametrize(

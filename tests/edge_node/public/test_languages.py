@@ -13,7 +13,7 @@ from policies.schema import Children, LawfulBasis, PolicyDocument
 from shared.epoch import Level
 from shared.schemas.task import Lane, MetricName
 
-DOCUMENTS = load_bundle(optional=["posture", "intent"]).documents
+DOCUMENTS = load_bundle(optional=["posture", "intent", "learning"]).documents
 OTHERS = [language for language in languages() if language != SIGNED]
 SAME = {("de", "sign.hash")}
 """Sentences that may read alike; everything else that does was forgotten."""

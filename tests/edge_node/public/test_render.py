@@ -12,6 +12,7 @@ from edge_node.consent.notice import signs_of
 from edge_node.public.facts import Facts, MetricFacts, PurposeFacts
 from edge_node.public.languages import catalogue, languages
 from edge_node.public.render import INDEX, files_of
+from policies.loader import load_bundle
 from policies.schema import PolicyDocument
 from policies.training import LINKED_OF_100
 from tests.edge_node.public.test_facts import NOW, SITE, facts, kept, pause
@@ -26,6 +27,28 @@ def page(told: Facts, name: str = INDEX) -> str:
 
 def german(told: Facts) -> str:
     return page(told, "de.html")
+
+
+LEARNING = load_bundle(optional=["learning"]).documents[-1]
+
+
+@pytest.mark.parametrize(
+    ("learns", "said"),
+    [
+        (True, "one change of a model that shops train together, 01:00–05:00"),
+        (False, "nothing: learning is switched"),
+    ],
+    ids=["on", "off"],
+)
+def test_what_a_shop_gives_to_learning_is_said_with_its_switch(*, learns: bool, said: str) -> None:
+    trains = PurposeFacts(LEARNING, (), LEARNING.retention, "", True, "01:00–05:00")
+    told = facts(kept())
+
+    files = files_of(replace(told, purposes=(*told.purposes, trains), learns=learns), SIGNS)
+
+    assert said in files[INDEX]
+    assert f"shoal edge learning --{'off' if learns else 'on'}" in files[INDEX]
+    assert "notice-learning-en-1.html" in files
 
 
 def test_there_is_a_page_a_language_and_a_page_a_sign() -> None:
