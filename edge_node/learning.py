@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import inf
 
+from edge_node.consent.grounds import Grounds, grounds_of
 from edge_node.consent.kept import learning_stops_of
 from edge_node.consent.pauses import running
 from edge_node.consent.quiet import touches
@@ -48,6 +49,8 @@ class _Held:
     """Unix seconds: says which period it is written under, and nothing else of it is."""
     stretch: Stretch
     """When its track began and ended, until it is written: what is erased or quiet meanwhile must be told."""
+    in_panel: bool
+    """Whether the panel's badge was worn: forgotten once it is written."""
 
 
 class Learning:
@@ -74,6 +77,7 @@ class Learning:
         """Ask the policy that the node holds, and the store's signs and pauses, from now on."""
         self._node = node
         self._refusals = refusals
+        self._grounds = self._look()
 
     @property
     def learns(self) -> bool:
@@ -98,9 +102,10 @@ class Learning:
         if not held or bundle is None:
             return 0
         keep_for = life_of("windows", bundle).keep_for
+        self._grounds = self._look()
         with self._journal.vault.unit():
             self._erased.learn()
-            may_stay = [one for one in held if self._may_keep(one.stretch)]
+            may_stay = [one for one in held if self._may_keep(one.stretch, in_panel=one.in_panel)]
             ids = [self._write(one, now, keep_for) for one in may_stay]
         written = sum(record_id is not None for record_id in ids)
         _log.info("windows kept", extra={"count": written})
@@ -110,12 +115,12 @@ class Learning:
         if track.badge is not None or len(track.t_s) == 0 or self._has_lapsed(track):
             return
         stretch = (float(track.t_s[0]), float(track.t_s[-1]))
-        if not self._may_keep(stretch):
+        if not self._may_keep(stretch, in_panel=track.in_panel):
             return
         example = example_of(track, self._site, self._nearness, self._random)
         if example is not None:
             record = Record(view, to_bytes(example))
-            self._held.append(_Held(record, track.confirmed_at_s, stretch))
+            self._held.append(_Held(record, track.confirmed_at_s, stretch, track.in_panel))
 
     def _has_lapsed(self, track: Track) -> bool:
         """Return whether a window of the track would be over before it is written, as in a replayed week."""
@@ -131,7 +136,19 @@ class Learning:
             return None
         return self._journal.vault.keep("windows", held.record, at_s=at_s, keep_for=keep_for)
 
-    def _may_keep(self, stretch: Stretch) -> bool:
+    def _look(self) -> Grounds:
+        """Return what signs and consents permit now; registers that cannot be read permit nothing."""
+        now = self._node.clock.now()
+        bundle = self._node.in_force(now)
+        if bundle is None:
+            return Grounds()
+        try:
+            return grounds_of(self._node.home, self._site, bundle, now)
+        except StorageError as error:
+            _log.warning("nothing is kept to learn from: %s", error)
+            return Grounds()
+
+    def _may_keep(self, stretch: Stretch, *, in_panel: bool) -> bool:
         """Return whether some purpose permits it, while at least one camera may look."""
         now = self._node.clock.now()
         bundle = self._node.in_force(now)
@@ -139,7 +156,9 @@ class Learning:
             return False
         if self._is_switched_off(now):
             return False
-        return not self._erased.touches(*stretch) and self._is_permitted(stretch, bundle, now)
+        return not self._erased.touches(*stretch) and self._is_permitted(
+            stretch, bundle, now, in_panel=in_panel
+        )
 
     def _is_switched_off(self, now: datetime) -> bool:
         """Return whether the store does not want to learn; a register that cannot be read says so too."""
@@ -149,12 +168,12 @@ class Learning:
             _log.warning("nothing is kept to learn from: %s", error)
             return True
 
-    def _is_permitted(self, stretch: Stretch, bundle: PolicyBundle, now: datetime) -> bool:
-        """A purpose that rests on consent permits nothing: no camera tells who has given it."""
+    def _is_permitted(self, stretch: Stretch, bundle: PolicyBundle, now: datetime, *, in_panel: bool) -> bool:
+        """A purpose that rests on consent permits the windows of its panel alone."""
         zone, data_from = self._site.zone_info, datetime.fromtimestamp(stretch[0], UTC)
         there = Circumstances(zone_types=frozenset(zone.zone_type for zone in self._site.zones))
         return any(
-            terms.document.lawful_basis != "consent"
+            self._grounds.permit(terms, in_panel=in_panel)
             and not touches(terms.quiet | self._site.quiet_minutes, stretch, zone)
             and keeping_objection(terms, bundle, data_from, now, there) is None
             for terms in learning_purposes(bundle)

@@ -21,8 +21,7 @@ def heeded(
     """
     if bundle is None:
         return ()
-    asking = {t.document.purpose for t in terms_of_purposes(bundle) if t.document.lawful_basis == "consent"}
-    answered = asking & panels if len(asking) == 1 else frozenset()
+    asking, consented = _asking(bundle), answered(bundle, panels)
     purposes = apply(bundle).purposes
     return tuple(
         replace(
@@ -31,5 +30,19 @@ def heeded(
             panel_only=purpose in asking,
         )
         for plan in plans
-        if (purpose := purposes[plan.task.metric].document.purpose) not in asking - answered
+        if (purpose := purposes[plan.task.metric].document.purpose) not in asking - consented
+    )
+
+
+def answered(bundle: PolicyBundle, panels: frozenset[str]) -> frozenset[str]:
+    """Return the purposes that rest on consent and have somebody's; none where several share a badge."""
+    asking = _asking(bundle)
+    return asking & panels if len(asking) == 1 else frozenset()
+
+
+def _asking(bundle: PolicyBundle) -> frozenset[str]:
+    return frozenset(
+        terms.document.purpose
+        for terms in terms_of_purposes(bundle)
+        if terms.document.lawful_basis == "consent"
     )

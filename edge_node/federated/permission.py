@@ -6,6 +6,7 @@ from datetime import datetime
 from edge_node.consent.gate import gate_of
 from edge_node.consent.kept import Kept
 from edge_node.consent.pauses import running
+from edge_node.consent.purposes import answered
 from edge_node.federated.code_hash import code_hash
 from edge_node.site import Site
 from policies.circumstances import Circumstances
@@ -24,6 +25,8 @@ class Store:
     site: Site
     kept: Kept
     """Its attestations and pauses."""
+    panels: frozenset[str] = frozenset()
+    """Purposes for which somebody's consent stands."""
 
 
 def permitted(
@@ -42,7 +45,17 @@ def permitted(
         local_time=now.astimezone(store.site.zone_info).time(),
     )
     denied = training_objection(terms.purpose, bundle, now, there)
-    return denied or _unsigned(store, terms, bundle, now) or terms
+    return denied or _unsigned(store, terms, bundle, now) or _unasked(store, terms, bundle) or terms
+
+
+def _unasked(store: Store, terms: LearningTerms, bundle: PolicyBundle) -> Deny | None:
+    """Return the Deny of a purpose that rests on consent where nobody's stands."""
+    purpose = _purpose(terms, bundle)
+    if purpose is None or purpose.document.lawful_basis != "consent":
+        return None
+    if terms.purpose in answered(bundle, store.panels):
+        return None
+    return deny("not_consented", f"purpose {terms.purpose} rests on consent, and nobody's stands here")
 
 
 def _unsigned(store: Store, terms: LearningTerms, bundle: PolicyBundle, now: datetime) -> Deny | None:

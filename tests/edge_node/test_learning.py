@@ -8,24 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.consent.attestations import Act
+from edge_node.consent.attestations import Act, Attestations
+from edge_node.consent.notice import signs_of
+from edge_node.consent.panel import Joining, purpose_of_panel, receipt_for
 from edge_node.consent.pauses import Pause, Pauses, press
+from edge_node.consent.receipts import Receipt, Receipts
 from edge_node.intent.window import from_bytes
 from edge_node.learning import Learning
 from edge_node.node import Node
 from edge_node.observations import BadgeKind, Journey, Track
-from edge_node.site import Site
+from edge_node.site import CameraPlace, Site
 from edge_node.storage.documents import save
 from edge_node.storage.journal import Journal
 from policies.engine import Deny
 from policies.hours import DailyHours, minutes_of
 from policies.schema import PolicyBundle
 from tests.support.clock import FakeClock
+from tests.support.consent_world import NOTICE, attest_all, with_notice
 from tests.support.edge_world import BUNDLE, paired_node
 from tests.support.learning_policy import learning
 from tests.support.learning_site import AISLE, SITE, square, track
 
 NOW = datetime(2026, 6, 15, 12, 10, tzinfo=UTC)
+WATCHED = replace(with_notice(SITE), cameras=(CameraPlace("east", "usb:0", None, None, 0.0),))
 NOON = DailyHours(begins_at=time(12), ends_at=time(12, 5))
 PAUSED = Deny("paused", "", "")
 
@@ -37,7 +42,7 @@ class World:
     node: Node
     clock: FakeClock
     journal: Journal
-    site: Site = SITE
+    site: Site = WATCHED
     refused: Deny | None = None
 
     def learning(self, bundle: PolicyBundle | None) -> Learning:
@@ -64,8 +69,16 @@ class World:
 def world(tmp_path: Path) -> Iterator[World]:
     clock = FakeClock(NOW)
     node, _ = paired_node(tmp_path, clock)
+    attest_all(node.home, WATCHED, NOW - timedelta(days=1))
     with closing(Journal(node.home.journal)) as journal:
         yield World(node, clock, journal)
+
+
+def consent(bundle: PolicyBundle) -> Receipt:
+    """Return the receipt of somebody who joined the panel of zones yesterday."""
+    terms, sign = purpose_of_panel("zones", bundle), signs_of(WATCHED)["notice-en-1"]
+    joining = Joining("7" * 16, Act(by="clerk", at=NOW - timedelta(days=1)), NOW.date(), sign)
+    return receipt_for(joining, terms, NOTICE, WATCHED.zone_info)
 
 
 def somebody(at: datetime = NOW - timedelta(minutes=9), *, badge: BadgeKind | None = None) -> Journey:
@@ -151,6 +164,43 @@ def test_what_its_purpose_does_not_permit_is_not_kept(world: World, bundle: Poli
     assert written(world, bundle) == 0
 
 
+def test_without_its_sign_at_every_camera_nothing_is_kept(world: World) -> None:
+    save(world.node.home.attestations, Attestations())
+
+    assert written(world, learning()) == 0
+
+
+def test_a_sign_that_is_gone_before_it_is_written_is_heeded(world: World) -> None:
+    keeper = world.learning(learning())
+    keeper.seat("hall")(somebody())
+    save(world.node.home.attestations, Attestations())
+
+    assert keeper.flush() == 0
+
+
+def test_signs_that_cannot_be_read_permit_nothing(world: World) -> None:
+    world.node.home.attestations.write_text("{")
+
+    assert written(world, learning()) == 0
+
+
+@pytest.mark.parametrize(
+    ("in_panel", "agreed", "kept"),
+    [(True, True, 1), (False, True, 0), (True, False, 0)],
+    ids=["who wears its badge", "anybody else", "after the consent was taken back"],
+)
+def test_a_purpose_by_consent_learns_from_its_panel_alone(
+    world: World, *, in_panel: bool, agreed: bool, kept: int
+) -> None:
+    journey = somebody()
+    if agreed:
+        save(world.node.home.receipts, Receipts(entries=(consent(learning(lawful_basis="consent")),)))
+
+    made = replace(journey, track=replace(journey.track, in_panel=in_panel))
+
+    assert written(world, learning(lawful_basis="consent"), made) == kept
+
+
 def test_where_the_store_switched_learning_off_nothing_is_kept(world: World) -> None:
     stop = Pause(pressed=Act(by="floor lead", at=NOW))
     save(world.node.home.learning_stops, press(Pauses(), stop))
@@ -166,13 +216,13 @@ def test_a_switch_that_cannot_be_read_is_off(world: World) -> None:
 
 
 def test_in_the_stores_own_quiet_hours_nothing_is_kept(world: World) -> None:
-    world.site = replace(SITE, quiet_minutes=minutes_of([NOON]))
+    world.site = replace(world.site, quiet_minutes=minutes_of([NOON]))
 
     assert written(world, learning()) == 0
 
 
 def test_a_site_with_a_place_that_must_be_masked_keeps_nothing(world: World) -> None:
-    world.site = replace(SITE, zones=(*SITE.zones, square("wc", "toilet", 12.0)))
+    world.site = replace(world.site, zones=(*SITE.zones, square("wc", "toilet", 12.0)))
 
     assert written(world, learning()) == 0
 

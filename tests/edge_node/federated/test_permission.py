@@ -59,3 +59,21 @@ def test_paused_or_switched_off_it_does_not(there: Store, which: str) -> None:
     kept = replace(there.kept, **{which: (pause,)})
 
     assert rule(there, store=Store(there.site, kept)) == "paused"
+
+
+@pytest.mark.parametrize(
+    ("panels", "expected"),
+    [(frozenset(), "not_consented"), (frozenset({"zones"}), "")],
+    ids=["nobody", "a panel"],
+)
+def test_a_purpose_by_consent_trains_while_one_stands(
+    there: Store, panels: frozenset[str], expected: str
+) -> None:
+    bundle = night_bundle()
+    documents = tuple(
+        one.model_copy(update={"lawful_basis": "consent"}) if one.purpose == "zones" else one
+        for one in bundle.documents
+    )
+    by_consent = bundle.model_copy(update={"documents": documents})
+
+    assert rule(there, store=replace(there, panels=panels), bundle=by_consent) == expected
