@@ -1,5 +1,6 @@
 """The real engine: what rounds do, and what no fault does to the model. One chain for all, in this order."""
 
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -147,9 +148,37 @@ def test_superlink_restarted_in_the_middle_goes_on(chain: LearningChain) -> None
     assert states[-1] == "completed"
 
 
+def test_leader_restarted_in_the_middle_goes_on(chain: LearningChain) -> None:
+    already = len(rounds_of(chain))
+    outcome: list[dict[str, object]] = []
+    run = threading.Thread(target=lambda: outcome.append(chain.train(2, **(PATIENCE_S | {"deadline_s": 8}))))
+    home, port = str(chain.hubs.home("leader")), chain.hubs.urls["leader"].rpartition(":")[2]
+    again = ["hub", "serve", "--role", "leader", "--home", home, "--port", port]
+
+    run.start()
+    wait_for(lambda: len(rounds_of(chain)) > already)
+    serving = served(chain, "leader")
+    serving.kill()
+    serving.wait()
+    with chain.hubs.children.serving(again, log=chain.hubs.log("leader")):
+        run.join()
+
+    assert outcome[0]["outcome"] == "completed"
+    assert [one["state"] for one in rounds_of(chain)[already:]] == ["completed", "completed"]
+
+
+def served(chain: LearningChain, role: str) -> "subprocess.Popen[bytes]":
+    """Return the process that serves one of the aggregators."""
+    return next(
+        child
+        for child in chain.hubs.children._running
+        if isinstance(child.args, list) and {"serve", role} <= set(child.args)
+    )
+
+
 def test_without_the_helper_the_round_ends_and_the_model_stays(chain: LearningChain) -> None:
     before = newest_model(chain)
-    helper = next(child for child in chain.hubs.children._running if "helper" in child.args)  # type: ignore[operator]
+    helper = served(chain, "helper")
     helper.kill()
     helper.wait()
 
