@@ -89,9 +89,17 @@ def rollback(number: int, home: Path, as_json: bool) -> None:
 @learn.command()
 @click.option("--supernode", required=True, help="Where this store's SuperNode listens: host:port.")
 @click.option("--secret", type=FILE, required=True, help="What the two share.")
+@click.option(
+    "--pace-s",
+    type=click.FloatRange(min=0, max=240),
+    default=30.0,
+    show_default=True,
+    help="Rounds are answered at whole paces, so that when tells nothing of the store. 0: at once.",
+)
 @home_argument
-def work(supernode: str, secret: Path, home: Path) -> None:
+def work(supernode: str, secret: Path, pace_s: float, home: Path) -> None:
     """Take this store's part in rounds, until stopped."""
+    from edge_node.federated.pacing import paced
     from edge_node.federated.trainer import LocalTrainer
     from edge_node.federated.worker import SuperNode, work_until
     from shared import log
@@ -100,7 +108,7 @@ def work(supernode: str, secret: Path, home: Path) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    work_until(stop, SuperNode(supernode, secret.read_bytes()), home, LocalTrainer())
+    work_until(stop, SuperNode(supernode, secret.read_bytes()), home, paced(LocalTrainer(), pace_s))
 
 
 @learn.command()

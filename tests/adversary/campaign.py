@@ -26,6 +26,7 @@ from tests.adversary import (
     fuzz,
     key_lists,
     leader_sums,
+    learning_traffic,
     peer_requests,
     reidentification,
     second_draws,
@@ -56,6 +57,7 @@ ATTACKS: tuple[Attack, ...] = (
     faces_in_previews,
     fuzz,
     traffic,
+    learning_traffic,
     between,
     reidentification,
 )

@@ -6,8 +6,8 @@ forest is trained on sizes, numbers, order and gaps of everything the nodes sent
 keys, policies, confirmations, signs and reports. `measured` is how often it tells the two apart on hours that
 it has not seen; the bound is what coins reach but once in a million times.
 
-What is measured is the node's own work: not how a processor that is busy with pictures delays its answers,
-and not Flower's connections.
+What is measured is the node's own work: not how a processor that is busy with pictures delays its answers.
+Rounds of learning are in `learning_traffic.py`.
 Source: DESIGN §2 ("fixed schedule") and §8 (network).
 """
 

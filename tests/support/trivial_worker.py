@@ -69,6 +69,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("--home", "--supernode", "--secret"):
         parser.add_argument(name, required=True)
+    parser.add_argument("--pace-s", type=float)  # it does not train for long, and does not wait
     asked, stop = parser.parse_args(), threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     work(SuperNode(asked.supernode, Path(asked.secret).read_bytes()), Store(Path(asked.home)).answer, stop)

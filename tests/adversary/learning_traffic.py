@@ -1,0 +1,156 @@
+"""Who watches a store's line in a round of learning: is its vault full, or was the store closed for days?
+
+Two paired stores are asked the same rounds; by the toss of a coin one of them holds windows and the other
+none. Each trains for real, seals and sends. Seen are the share for the helper and the reply that Flower
+carries: how long each is, and when it leaves, counted from the question. A forest tells the two apart on
+rounds that it has not seen.
+
+Flower's own messages are not captured: its SuperNode is another process, which looks for work and for replies
+by fixed pauses (`edge_node/federated/supernode.py`) and knows of no vault; what it adds is that a reply goes
+out at its next look.
+Source: DESIGN §2 ("fixed schedule") and §8 (network).
+"""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from edge_node.federated.invented import keep_invented
+from edge_node.federated.pacing import paced
+from edge_node.federated.participant import Participant, Train
+from edge_node.federated.trainer import LocalTrainer
+from edge_node.intent.form import VERSION, Form
+from edge_node.node import Node
+from edge_node.storage.files import write_private
+from policies.schema import PolicyBundle
+from shared.schemas.training_plan import TrainingPlan
+from tests.adversary.row import Row, Scale
+from tests.support.edge_world import signed_policy
+from tests.support.learning_store import LearningStore, instruction, learning_store, night_bundle
+
+ROUNDS: dict[Scale, int] = {"small": 10, "full": 100}
+"""Rounds watched, each at both stores."""
+WINDOWS = 30
+PACE_S = 0.5
+"""Several times what a step over so few windows takes; the product's is longer because a store has more."""
+FALSE_ALARM: dict[Scale, float] = {"small": 1e-4, "full": 1e-6}
+"""How often an attacker who guesses would reach the bound; few rounds cannot be as strict."""
+PARAMETERS = Form().parameters
+PLAN = TrainingPlan(
+    model_version=VERSION, parameters=PARAMETERS, noise_multiplier="100", batch_size=1, max_weight=100
+)
+"""So cheap that a window could be in every round watched."""
+WEIGHTS = np.zeros(PARAMETERS, dtype="<f4")
+
+
+def rows(*, scale: Scale, seed: int) -> list[Row]:
+    """Return the row of whoever watches the line of rounds."""
+    alarm, count = FALSE_ALARM[scale], ROUNDS[scale]
+    right = told_apart(count, seed, PACE_S)
+    control = told_apart(ROUNDS["small"], seed, 0.0)
+    few = 2 * ROUNDS["small"]
+    bound = float(binom.isf(alarm, 2 * count, 0.5)) / (2 * count)
+    control_bound = float(binom.isf(FALSE_ALARM["small"], few, 0.5)) / few
+    return [
+        Row(
+            promise="a round of learning does not tell a busy store from a closed one",
+            attack="somebody on the line trains a classifier on when share and reply leave, and how long",
+            measured=right / (2 * count),
+            bound=bound,
+            holds=right / (2 * count) <= bound,
+            control=control / few,
+            control_fails=control / few > control_bound,
+            detail=f"rounds told rightly of {2 * count}, chance 0.5, false alarm {alarm:g}; "
+            f"defence off ({few}): a store answers as soon as it is done",
+        )
+    ]
+
+
+def told_apart(rounds: int, seed: int, pace_s: float) -> int:
+    """Return how many of both stores' rounds a classifier tells rightly."""
+    rng = np.random.default_rng(seed)
+    train = paced(LocalTrainer(), pace_s)
+    seen, busy = [], []
+    with TemporaryDirectory() as folder:
+        stores = [_store(Path(folder) / name) for name in ("one", "two")]
+        for store in stores:
+            store.asked(1, train, is_busy=True)  # what is loaded once is loaded now
+        for number in range(2, rounds + 2):
+            turns = list(zip(stores, rng.permutation([True, False]), strict=True))
+            rng.shuffle(turns)
+            for store, is_busy in turns:
+                seen.append(store.asked(number, train, is_busy=bool(is_busy)))
+                busy.append(is_busy)
+    forest = RandomForestClassifier(100, random_state=seed, n_jobs=1)
+    groups = np.repeat(np.arange(rounds), 2)
+    guessed = cross_val_predict(forest, np.array(seen), busy, groups=groups, cv=GroupKFold(5))
+    return int(np.sum(guessed == np.array(busy)))
+
+
+@dataclass
+class Watched:
+    """A store that takes part, and what is seen of it."""
+
+    store: LearningStore
+    bundle: PolicyBundle
+    sent: list[tuple[float, int]] = field(default_factory=list)
+
+    def asked(self, number: int, train: Train, *, is_busy: bool) -> NDArray[np.float64]:
+        """Ask for the round; return (moment in s, bytes) of share and reply: float64 (4,)."""
+        self.sent.clear()
+        with _windows(self.store, WINDOWS if is_busy else 0, number):
+            begun = time.perf_counter()
+            participant = Participant(
+                self.store.root, self.store.clock, train, self._post, secrets.token_bytes
+            )
+            reply = participant.answer(self._told(number))
+            self.sent.append((time.perf_counter(), len(reply["envelope"])))
+        return np.array([value for at, size in self.sent for value in (at - begun, size)])
+
+    def _told(self, number: int) -> dict[str, bytes]:
+        told = instruction(
+            number, plan_hash=PLAN.hash, model_hash=hashlib.sha256(WEIGHTS.tobytes()).hexdigest()
+        )
+        return {
+            "instruction": told.model_dump_json().encode(),
+            "weights": WEIGHTS.tobytes(),
+            "policy": self.bundle.hash,
+        }
+
+    def _post(self, _node: Node, envelope: bytes) -> str:
+        self.sent.append((time.perf_counter(), len(envelope)))
+        return "accepted"
+
+
+def _store(root: Path) -> Watched:
+    """Make a paired store under a policy that lets the model be trained."""
+    store, bundle = learning_store(root), night_bundle()
+    learning = bundle.chain.learning
+    assert learning is not None
+    terms = learning.model_copy(update={"plan": PLAN})
+    bundle = bundle.model_copy(update={"chain": bundle.chain.model_copy(update={"learning": terms})})
+    write_private(store.node.home.policy, signed_policy(bundle, store.parties["helper"].root))
+    return Watched(store, bundle)
+
+
+@contextmanager
+def _windows(store: LearningStore, count: int, seed: int) -> Iterator[None]:
+    """Hold so many windows in the store's vault until the block ends."""
+    with closing(store.node.open_journal()) as journal:
+        if count:
+            keep_invented(journal, count, seed, store.clock.now())
+        yield
+        with journal.vault.unit():
+            for held in journal.vault.held():
+                journal.vault.shred(held.key_id)
