@@ -8,6 +8,7 @@ logistic regression on the same windows, one on the joints themselves, and the n
 import argparse
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from edge_node.federated.simulation.scores import Score, score_of
 from edge_node.federated.simulation.seeded import no_noise
 from edge_node.federated.training import Examples, train_and_quantise
 from edge_node.federated.vectorising import Judge
+from edge_node.intent.calibrating import calibration_error, temperature_for
 from edge_node.intent.form import VERSION, Form, centred
 from edge_node.intent.known import Known
 from edge_node.intent.model import fresh
@@ -69,9 +71,10 @@ def across(train: Path, test: Path) -> dict[str, object]:
     """Return how right a model of the one file is on the other, and how much of it is unlike all it saw."""
     known = merl(train)
     other = merl(test, known.names)
-    predictor = Predictor(learnt_together(known))
+    predictor = Predictor(calibrated(known))
     windows = other.examples.windows
-    score = score_of(other.examples.labels, predictor.scores(windows).argmax(axis=1), known.names)
+    chances = predictor.chances(windows)
+    score = score_of(other.examples.labels, chances.argmax(axis=1), known.names)
     return {
         "trained_on": len(known.examples),
         "sites": len(set(known.people.tolist())),
@@ -80,6 +83,7 @@ def across(train: Path, test: Path) -> dict[str, object]:
         "accuracy": round(score.accuracy, 4),
         "macro_f1": round(score.macro_f1, 4),
         "f1": {name: round(value, 3) for name, value in score.f1.items()},
+        "calibration_error": round(calibration_error(chances, other.examples.labels), 4),
         "refused": round(float(predictor.is_unlike(windows).mean()), 4),
     }
 
@@ -89,19 +93,39 @@ def left_out(clips: Recorded) -> dict[str, object]:
     truth = clips.examples.labels
     guesses: dict[str, Labels] = {}
     refused = np.zeros(len(truth), dtype=np.bool_)
+    chances = np.zeros((len(truth), len(clips.names)))
     for person in np.unique(clips.people):
         mine = clips.people == person
         others, asked = clips.of(~mine), clips.of(mine)
+        together = Predictor(calibrated(others))
+        chances[mine] = together.chances(asked.examples.windows)
+        refused[mine] = together.is_unlike(asked.examples.windows)
         for name, answer in _answers(others, asked).items():
             guesses.setdefault(name, np.zeros_like(truth))[mine] = answer
-        refused[mine] = Known.of(others.examples.windows).is_unlike(asked.examples.windows)
+    guesses["federated"] = chances.argmax(axis=1)
     scores = {name: score_of(truth, guess, clips.names) for name, guess in guesses.items()}
     return {
         "clips": len(truth),
         "people": len(set(clips.people.tolist())),
         "refused": round(float(refused.mean()), 4),
+        "calibration_error": round(calibration_error(chances, truth), 4),
         "each_way": {name: _said(score) for name, score in scores.items()},
     }
+
+
+def calibrated(clips: Recorded) -> Trained:
+    """Return what all learn together, as sure as it may be about people that it has not seen.
+
+    The temperature is of a model that every third person is kept from, asked about these; with fewer than
+    three people it stays 1.
+    """
+    model, people = learnt_together(clips), np.unique(clips.people)
+    if len(people) < 3:
+        return model
+    is_kept_out = np.isin(clips.people, people[::3])
+    asked = clips.of(is_kept_out).examples
+    scores = Predictor(learnt_together(clips.of(~is_kept_out))).scores(asked.windows)
+    return replace(model, temperature=temperature_for(scores, asked.labels))
 
 
 def learnt_together(clips: Recorded) -> Trained:
@@ -138,7 +162,6 @@ def _answers(others: Recorded, asked: Recorded) -> dict[str, Labels]:
     raw, asked_raw = scaler.transform(others.raw), scaler.transform(asked.raw)
     logistic = LogisticRegression(max_iter=2_000).fit(levels, labels)
     return {
-        "federated": Predictor(learnt_together(others)).scores(asked.examples.windows).argmax(axis=1),
         "centralised": Predictor(pooled).scores(asked.examples.windows).argmax(axis=1),
         "logistic_on_windows": logistic.predict(asked_levels),
         "logistic_on_joints": LogisticRegression(max_iter=2_000).fit(raw, labels).predict(asked_raw),

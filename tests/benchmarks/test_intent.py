@@ -43,3 +43,4 @@ def test_what_some_show_is_told_of_others(tmp_path: Path) -> None:
     assert answer["sites"] == 3
     assert set(answer["f1"]) == {"reach", "wait"}  # type: ignore[call-overload]  # a dict
     assert 0.0 <= float(str(answer["refused"])) <= 1.0
+    assert 0.0 <= float(str(answer["calibration_error"])) < 0.2
