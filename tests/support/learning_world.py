@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,14 @@ from aggregator.release.gate import Gate
 from aggregator.tables import EdgeRow, PolicyRow
 from policies.schema import LearningTerms, PolicyBundle
 from policies.signed_bundle import Publication, sign_bundle
+from privacy.signing import SigningKey
 from shared.ids import TaskId
 from shared.schemas.learning import Instruction
 from shared.schemas.training_plan import TAIL_GRID, TrainingPlan
 from shared.wire.codec import Role
 from tests.support.hub_world import REPORT, silence
 from tests.support.two_hubs import TwoHubs, cohort_envelopes, two_hubs
-from tests.support.vector_world import Edge, World, make_world
+from tests.support.vector_world import Edge, World, fixed_random, make_world
 
 PLAN = TrainingPlan(model_version=1, parameters=4, noise_multiplier="10", batch_size=1, max_weight=100)
 """One step of z = 10: a round costs rho = 1/200, and the shipped share for learning pays for six."""
@@ -194,6 +195,30 @@ def learning_world(templates: dict[Role, Path], folder: Path) -> Iterator[Learni
         with writing(hubs.leader.hub.engine) as session:
             lineage.start(session, TASK, WEIGHTS, PLAN, hubs.clock.now())
         yield LearningWorld(hubs, bundle)
+
+
+def enrol_more(world: LearningWorld, count: int) -> None:
+    """Enrol that many further nodes with both aggregators; all of them can be reached."""
+    edges = tuple(_further(number) for number in range(count))
+    for party in (world.hubs.leader, world.hubs.helper):
+        with writing(party.hub.engine) as session:
+            for edge in edges:
+                session.add(
+                    EdgeRow(
+                        edge_id=edge.edge_id,
+                        public_key=edge.key.public_key,
+                        site_id=edge.site_id if party.hub.role == "leader" else "",
+                        cohort_id=edge.cohort_id,
+                        enrolled_at=world.hubs.world.not_before,
+                    )
+                )
+    world.hubs.world = replace(world.hubs.world, edges=(*world.edges, *edges))
+    world.nodes.there = len(world.edges)
+
+
+def _further(number: int) -> Edge:
+    name = f"further-{number}"
+    return Edge(name=name, key=SigningKey.generate(fixed_random(name)), site_id=f"site-{name}")
 
 
 def retire(hub: Hub, edge: Edge) -> None:

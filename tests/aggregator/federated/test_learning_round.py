@@ -26,6 +26,7 @@ from tests.support.learning_world import (
     TERMS,
     WEIGHTS,
     LearningWorld,
+    enrol_more,
     put_in_force,
     vector_of,
     with_terms,
@@ -226,6 +227,21 @@ def test_helpers_refusal_is_the_rounds(world: LearningWorld) -> None:
     put_in_force(world.hubs.helper.hub, with_terms(world.bundle, None), world.hubs.world)
 
     assert world.round(deadline_s=1).reason == "below_minimum_batch"
+
+
+@pytest.mark.parametrize("poisoned", [0, 1], ids=["all honest", "one of them lies"])
+def test_fifteen_nodes_make_three_groups_and_a_poisoned_one_moves_nothing(
+    world: LearningWorld, poisoned: int
+) -> None:
+    enrol_more(world, 9)
+    world.nodes.vectors = {
+        number: vector_of((-9.0, 9.0, 9.0, -9.0), PLAN.max_weight) for number in range(poisoned)
+    }
+
+    ended = world.round()
+
+    assert (ended.state, ended.participants, ended.groups) == ("completed", 15, 3)
+    assert np.allclose(weights(world), WEIGHTS + UPDATE, atol=1e-4)
 
 
 def counted(world: LearningWorld, role: Role) -> dict[str, int]:
