@@ -78,7 +78,7 @@ class Cell:
             return 24
         if self.price == "default":
             return 4
-        return 4 if self.sites < 50 else 8 if self.sites < 200 else 16
+        return 4 if self.sites < 50 else 8 if self.sites < 200 else 32
 
     @property
     def rho(self) -> Fraction | None:
