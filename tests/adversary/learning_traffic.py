@@ -39,7 +39,7 @@ from tests.adversary.row import Row, Scale
 from tests.support.edge_world import signed_policy
 from tests.support.learning_store import LearningStore, instruction, learning_store, night_bundle
 
-ROUNDS: dict[Scale, int] = {"small": 10, "full": 100}
+ROUNDS: dict[Scale, int] = {"small": 12, "full": 100}
 """Rounds watched, each at both stores."""
 WINDOWS = 30
 PACE_S = 0.5
@@ -92,9 +92,9 @@ def told_apart(rounds: int, seed: int, pace_s: float) -> int:
             for store, is_busy in turns:
                 seen.append(store.asked(number, train, is_busy=bool(is_busy)))
                 busy.append(is_busy)
-    forest = RandomForestClassifier(100, random_state=seed, n_jobs=1)
+    forest = RandomForestClassifier(200, random_state=seed, n_jobs=1)
     groups = np.repeat(np.arange(rounds), 2)
-    guessed = cross_val_predict(forest, np.array(seen), busy, groups=groups, cv=GroupKFold(5))
+    guessed = cross_val_predict(forest, np.array(seen), busy, groups=groups, cv=GroupKFold(4))
     return int(np.sum(guessed == np.array(busy)))
 
 
