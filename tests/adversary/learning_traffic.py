@@ -5,6 +5,9 @@ none. Each trains for real, seals and sends. Seen are the share for the helper a
 carries: how long each is, and when it leaves, counted from the question. A forest tells the two apart on
 rounds that it has not seen.
 
+Time is the processor's, and a wait adds to it without being waited for: what else the machine does neither
+hides the store nor gives it away.
+
 Flower's own messages are not captured: its SuperNode is another process, which looks for work and for replies
 by fixed pauses (`edge_node/federated/supernode.py`) and knows of no vault; what it adds is that a reply goes
 out at its next look.
@@ -39,7 +42,7 @@ from tests.adversary.row import Row, Scale
 from tests.support.edge_world import signed_policy
 from tests.support.learning_store import LearningStore, instruction, learning_store, night_bundle
 
-ROUNDS: dict[Scale, int] = {"small": 12, "full": 100}
+ROUNDS: dict[Scale, int] = {"small": 20, "full": 100}
 """Rounds watched, each at both stores."""
 WINDOWS = 30
 PACE_S = 0.5
@@ -80,10 +83,11 @@ def rows(*, scale: Scale, seed: int) -> list[Row]:
 def told_apart(rounds: int, seed: int, pace_s: float) -> int:
     """Return how many of both stores' rounds a classifier tells rightly."""
     rng = np.random.default_rng(seed)
-    train = paced(LocalTrainer(), pace_s)
+    clock = ProcessorClock()
+    train = paced(LocalTrainer(), pace_s, now_s=clock.now_s, wait=clock.wait)
     seen, busy = [], []
     with TemporaryDirectory() as folder:
-        stores = [_store(Path(folder) / name) for name in ("one", "two")]
+        stores = [_store(Path(folder) / name, clock) for name in ("one", "two")]
         for store in stores:
             store.asked(1, train, is_busy=True)  # what is loaded once is loaded now
         for number in range(2, rounds + 2):
@@ -99,23 +103,39 @@ def told_apart(rounds: int, seed: int, pace_s: float) -> int:
 
 
 @dataclass
+class ProcessorClock:
+    """What this process has worked, and what it has said that it waits."""
+
+    waited_s: float = 0.0
+
+    def now_s(self) -> float:
+        """Return seconds since some moment."""
+        return time.process_time() + self.waited_s
+
+    def wait(self, pause_s: float) -> None:
+        """Let the pause have passed."""
+        self.waited_s += pause_s
+
+
+@dataclass
 class Watched:
     """A store that takes part, and what is seen of it."""
 
     store: LearningStore
     bundle: PolicyBundle
+    clock: ProcessorClock
     sent: list[tuple[float, int]] = field(default_factory=list)
 
     def asked(self, number: int, train: Train, *, is_busy: bool) -> NDArray[np.float64]:
         """Ask for the round; return (moment in s, bytes) of share and reply: float64 (4,)."""
         self.sent.clear()
         with _windows(self.store, WINDOWS if is_busy else 0, number):
-            begun = time.perf_counter()
+            begun = self.clock.now_s()
             participant = Participant(
                 self.store.root, self.store.clock, train, self._post, secrets.token_bytes
             )
             reply = participant.answer(self._told(number))
-            self.sent.append((time.perf_counter(), len(reply["envelope"])))
+            self.sent.append((self.clock.now_s(), len(reply["envelope"])))
         return np.array([value for at, size in self.sent for value in (at - begun, size)])
 
     def _told(self, number: int) -> dict[str, bytes]:
@@ -129,11 +149,11 @@ class Watched:
         }
 
     def _post(self, _node: Node, envelope: bytes) -> str:
-        self.sent.append((time.perf_counter(), len(envelope)))
+        self.sent.append((self.clock.now_s(), len(envelope)))
         return "accepted"
 
 
-def _store(root: Path) -> Watched:
+def _store(root: Path, clock: ProcessorClock) -> Watched:
     """Make a paired store under a policy that lets the model be trained."""
     store, bundle = learning_store(root), night_bundle()
     learning = bundle.chain.learning
@@ -141,7 +161,7 @@ def _store(root: Path) -> Watched:
     terms = learning.model_copy(update={"plan": PLAN})
     bundle = bundle.model_copy(update={"chain": bundle.chain.model_copy(update={"learning": terms})})
     write_private(store.node.home.policy, signed_policy(bundle, store.parties["helper"].root))
-    return Watched(store, bundle)
+    return Watched(store, bundle, clock)
 
 
 @contextmanager
