@@ -11,6 +11,9 @@ ifneq ($(DATA),)
 export SHOAL_MODELS ?= $(abspath $(DATA)/models)
 endif
 
+# Two workers share two cores: torch's own threads would only wait for each other.
+export OMP_NUM_THREADS ?= 1
+
 .PHONY: setup quick check test demo bench campaign peers
 
 setup: .venv/.ready
