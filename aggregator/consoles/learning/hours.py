@@ -19,7 +19,7 @@ def hours_in_words(bundle: PolicyBundle | None) -> str:
     if shipped is None or terms.training == shipped:
         return f"Stores train {_words(terms.training)}, on their own clocks."
     return (
-        f"This run used its own hours: stores train {_words(terms.training)}, "
+        f"This chain has hours of its own: stores train {_words(terms.training)}, "
         f"where the document that ships says {_words(shipped)}."
     )
 

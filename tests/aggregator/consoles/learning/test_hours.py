@@ -31,7 +31,7 @@ def test_other_hours_are_told_beside_those_that_ship() -> None:
     said = hours_in_words(learning(training_hours=(ALL_DAY,)))
 
     assert said == (
-        "This run used its own hours: stores train at any hour, "
+        "This chain has hours of its own: stores train at any hour, "
         "where the document that ships says 01:00–05:00."
     )
 
