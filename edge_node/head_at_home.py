@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from edge_node.consent.gate import gate_of
+from edge_node.consent.grounds import grounds_of
 from edge_node.consent.kept import Kept, read_kept
 from edge_node.consent.pauses import running
 from edge_node.errors import StorageError, WindowError
@@ -22,8 +22,6 @@ from edge_node.retention.kinds import life_of
 from edge_node.site import Site
 from edge_node.storage.journal import Journal
 from policies.circumstances import Circumstances
-from policies.rules import PurposeTerms
-from policies.schema import PolicyBundle
 from policies.training import learning_purposes, training_objection
 
 LEAST_WINDOWS: Final = 30
@@ -84,7 +82,7 @@ class HeadAtHome:
         return is_off or now >= fitted.until or bool(self._journal.erasures.after(fitted.erasures))
 
     def _may_fit(self, now: datetime) -> bool:
-        """Return whether some purpose lets models be trained here and now."""
+        """Return whether some purpose lets models be trained here and now, on windows of no panel alone."""
         bundle, kept = self._node.in_force(now), self._kept()
         if bundle is None or kept is None:
             return False
@@ -92,19 +90,12 @@ class HeadAtHome:
             is_paused=running((*kept.pauses, *kept.learning_stops), now) is not None,
             local_time=now.astimezone(self._site.zone_info).time(),
         )
+        grounds = grounds_of(self._node.home, self._site, bundle, now)
         return any(
-            terms.document.lawful_basis != "consent"
+            grounds.permit(terms, in_panel=False)
             and training_objection(terms.document.purpose, bundle, now, there) is None
-            and self._has_signs(terms, bundle, kept, now)
             for terms in learning_purposes(bundle)
         )
-
-    def _has_signs(self, terms: PurposeTerms, bundle: PolicyBundle, kept: Kept, now: datetime) -> bool:
-        if not terms.needs_notice:
-            return True
-        gate = gate_of(self._site, bundle)
-        cameras = (camera.name for camera in self._site.cameras)
-        return all(gate.missing_sign(name, terms.document, kept, now) is None for name in cameras)
 
     def _fit(self, predictor: Predictor, now: datetime) -> _Fitted | None:
         erasures = self._journal.erasures.after(0)

@@ -19,9 +19,8 @@ from edge_node.capture.probe import probe
 from edge_node.close import close_out
 from edge_node.config import UplinkConfig
 from edge_node.consent.gate import gate_of
-from edge_node.consent.panel import panels
+from edge_node.consent.kept import panels_of
 from edge_node.consent.purposes import heeded
-from edge_node.consent.receipts import Receipts
 from edge_node.consent.watch import Watch
 from edge_node.coverage import union
 from edge_node.errors import CutOffError, EdgeError
@@ -36,7 +35,6 @@ from edge_node.release.close import Closed
 from edge_node.shared_model import SharedModel
 from edge_node.simulated import PREFIX, parse, spans
 from edge_node.site import CameraPlace, Site
-from edge_node.storage.documents import load
 from edge_node.storage.journal import Journal
 from edge_node.succession import Decide, Succession
 from edge_node.uplink.courier import Courier, Delivery
@@ -88,7 +86,8 @@ def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = 
 
     def make(generation: Node, decide: Decide) -> Measurer:
         bundle = generation.bundle
-        plans = heeded(generation.plans(site.entrance), bundle, site.quiet_minutes, _panels(generation))
+        consented = panels_of(generation.home, generation.clock.now().date())
+        plans = heeded(generation.plans(site.entrance), bundle, site.quiet_minutes, consented)
         measurer = Measurer(
             plans=plans,
             policy_hash=b"" if bundle is None else bundle.hash,
@@ -102,11 +101,6 @@ def measurer_of(node: Node, site: Site, journal: Journal, *, flush_every: int = 
         return measurer
 
     return Succession(node, journal, make, flush_every=flush_every)
-
-
-def _panels(node: Node) -> frozenset[str]:
-    """Return the purposes that somebody here has consented to, as of now."""
-    return panels(load(node.home.receipts, Receipts) or Receipts(), node.clock.now().date())
 
 
 def measure(node: Node, site: Site, journal: Journal, *, step: Step = lambda _: None) -> Pass:

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from edge_node.consent.gate import gate_of
-from edge_node.consent.kept import read_kept
-from edge_node.consent.panel import panels
+from edge_node.consent.kept import panels_of, read_kept
 from edge_node.consent.purposes import answered
-from edge_node.consent.receipts import Receipts
 from edge_node.site import Site
-from edge_node.storage.documents import load
 from edge_node.storage.home import Home
 from policies.rules import PurposeTerms
 from policies.schema import PolicyBundle
@@ -43,5 +40,4 @@ def grounds_of(home: Home, site: Site, bundle: PolicyBundle, now: datetime) -> G
         if not terms.needs_notice
         or not any(gate.missing_sign(place.name, terms.document, kept, now) for place in site.cameras)
     )
-    held = panels(load(home.receipts, Receipts) or Receipts(), now.date())
-    return Grounds(signed, answered(bundle, held))
+    return Grounds(signed, answered(bundle, panels_of(home, now.date())))

@@ -1,11 +1,14 @@
-"""What a store's home holds about signs, pauses and its learning, read in one go."""
+"""What a store's home holds about signs, pauses, consents and its learning."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from edge_node.consent.attestations import Attestation, Attestations
 from edge_node.consent.objections import Objection, Objections
+from edge_node.consent.panel import panels
 from edge_node.consent.pauses import Pause, Pauses
+from edge_node.consent.receipts import Receipts
 from edge_node.errors import PairingError
 from edge_node.site import Site
 from edge_node.site_reader import load_site
@@ -40,6 +43,14 @@ def learning_stops_of(home: Home) -> tuple[Pause, ...]:
     """Return when learning alone was switched off here.  Raises: StorageError for a damaged register."""
     held = load(home.learning_stops, Pauses)
     return () if held is None else held.entries
+
+
+def panels_of(home: Home, today: date) -> frozenset[str]:
+    """Return the purposes that somebody here has consented to, as of the day.
+
+    Raises: StorageError for a damaged register.
+    """
+    return panels(load(home.receipts, Receipts) or Receipts(), today)
 
 
 def objections_of(root: Path) -> tuple[Objection, ...]:

@@ -14,16 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from edge_node.consent.kept import read_kept, site_of
-from edge_node.consent.panel import panels
-from edge_node.consent.receipts import Receipts
+from edge_node.consent.kept import panels_of, read_kept, site_of
 from edge_node.errors import UplinkError
 from edge_node.federated.errors import LearnError, RefusedLearningError
 from edge_node.federated.permission import Store, permitted
 from edge_node.node import Node, load_node
 from edge_node.refresh import refresh
 from edge_node.storage.contributions import Contribution
-from edge_node.storage.documents import load
 from edge_node.storage.journal import Journal
 from edge_node.storage.learn_ledger import Answer, PaidRound
 from edge_node.uplink.report import seal_contribution
@@ -91,7 +88,7 @@ class Participant:
     ) -> Answer:
         now = self.clock.now()
         bundle = node.in_force(now)
-        agreed = panels(load(node.home.receipts, Receipts) or Receipts(), now.date())
+        agreed = panels_of(node.home, now.date())
         terms = permitted(told, Store(site_of(self.root), read_kept(node.home), agreed), bundle, now)
         if isinstance(terms, Deny) or bundle is None:
             raise RefusedLearningError(terms.rule if isinstance(terms, Deny) else "no_policy", "")
