@@ -111,9 +111,9 @@ class LiveNode:
         self._beat = self._node.clock.now() + every
         self._heed()
         threads = [threading.Thread(target=self._watch, args=(p,), daemon=True) for p in self._site.cameras]
-        for thread in threads:
-            thread.start()
         with closing(NowDoor(self._node.home.now_door)) as door:
+            for thread in threads:
+                thread.start()
             self._measure(door, every)
         for thread in threads:
             thread.join(timeout=JOIN_S)

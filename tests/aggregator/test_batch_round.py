@@ -7,9 +7,11 @@ from typing import cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlmodel import delete
 
 from aggregator.aggregate.batch import BatchName
+from aggregator.aggregate.noise_secret import noise_secret
 from aggregator.audit.log import note
 from aggregator.audit.tables import AuditCheckpointRow, AuditEntryRow, AuditNodeRow
 from aggregator.audit.witnessing import seek_cosignature
@@ -22,6 +24,7 @@ from edge_node.storage.contributions import Contribution
 from edge_node.uplink.report import Sealer, seal_contribution
 from privacy.proved import ProvedVectors
 from shared.ids import CohortId, TaskId
+from shared.schemas.task import Task
 from shared.wire.codec import Role
 from tests.support.audited import noted
 from tests.support.hub_world import silence
@@ -206,3 +209,23 @@ def test_noise_of_both_is_in_every_cell_of_a_proved_sum(tmp_path: Path) -> None:
         (release,) = both.hubs.releases()
 
     assert (set(release.values), release.coverage_s) == ({-14}, 0)
+
+
+def test_each_partys_noise_follows_from_the_very_shares_it_sums(
+    pair: TwoHubs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[bytes] = set()
+    add_noise = Gate.add_noise
+
+    def watched(gate: Gate, total: NDArray[np.uint64], task: Task, secret: bytes) -> NDArray[np.uint64]:
+        asked.add(secret)
+        return add_noise(gate, total, task, secret)
+
+    monkeypatch.setattr(Gate, "add_noise", watched)
+    this = batch(pair)
+    secrets = {noise_secret(p.hub.root, this.name, p.rows(ReportRow)) for p in (pair.leader, pair.helper)}
+
+    this.run()
+
+    assert asked == secrets
+    assert len(secrets) == 2

@@ -17,6 +17,7 @@ from edge_node.intent.predict import Predictor
 from edge_node.intent.trained import SHIPPED, read
 from edge_node.intent.window import LABELS, Example, Window, to_bytes
 from edge_node.node import Node
+from edge_node.site import CameraPlace
 from edge_node.storage.documents import save
 from edge_node.storage.journal import Journal
 from edge_node.storage.vault import Record
@@ -138,11 +139,26 @@ def test_the_off_switch_takes_it(world: World) -> None:
     assert not world.has(head)
 
 
-def test_while_learning_is_off_none_is_fitted(world: World) -> None:
+def test_while_learning_is_off_none_is_fitted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted: list[object] = []
+    monkeypatch.setattr("edge_node.head_at_home.fit", lambda *_: fitted.append(None))
     stop = Pause(pressed=Act(by="store manager", at=NIGHT), reason="")
     save(world.node.home.learning_stops, press(Pauses(), stop))
 
     assert not world.has(world.head(learning()))
+    assert not fitted
+
+
+def test_without_its_sign_at_every_camera_it_is_not(world: World) -> None:
+    door = replace(STORE, cameras=(CameraPlace("door", "clip.mp4", None, None, 0.0),))
+    unsigned = HeadAtHome(replace(world.node, bundle=learning(notice_required=True)), door, world.journal)
+
+    unsigned.tend(PREDICTOR)
+    before = world.has(unsigned)
+    attest_all(world.node.home, door, NIGHT)
+    unsigned.tend(PREDICTOR)
+
+    assert (before, world.has(unsigned)) == (False, True)
 
 
 def test_a_damaged_register_takes_it(world: World) -> None:

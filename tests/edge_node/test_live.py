@@ -1,8 +1,8 @@
 """A live node measures until it is told to stop, and outlives a camera that fails."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,10 @@ from edge_node.config import NodeConfig
 from edge_node.errors import CaptureError, CutOffError, StorageError, UplinkError
 from edge_node.live import Desk, LiveNode, Outside, Silence
 from edge_node.node import Node
+from edge_node.now import Now
+from edge_node.now_door import ask_now
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation
+from edge_node.pipeline import Pipeline
 from edge_node.ports import Observations
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.storage.home import Home
@@ -282,6 +285,65 @@ def test_a_renewed_policy_is_measured_under_from_the_next_hour_without_a_restart
         (newer.hash, True),
     ]
     assert live._pipelines["door"].tally.frames == 20
+
+
+class Asked(TwoHours):
+    """The same, and before the first frame somebody in the store asks what is happening now."""
+
+    def frames(self) -> Iterator[FrameObservation]:
+        """Yield the twenty frames."""
+        with suppress(StorageError):  # nobody answered: the test says so
+            self.heard = ask_now(self.door)
+        yield from super().frames()
+
+    door: Path
+    heard: bytes = b""
+
+
+class Spoken(Now):
+    """What is said, with a note of what it was told."""
+
+    tended = 0
+    followed: Node | None = None
+
+    def said(self, pipelines: Mapping[str, Pipeline]) -> bytes:
+        return ",".join(pipelines).encode()
+
+    def tend(self) -> None:
+        self.tended += 1
+
+    def follow(self, node: Node) -> None:
+        self.followed = node
+
+
+def test_who_asks_a_node_at_work_is_answered_under_the_policy_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, clock, renewed = Desk(), FakeClock(START), threading.Event()
+    node, parties = paired_node(tmp_path, clock)
+    attest_all(node.home, site(), START)
+    newer = after(BUNDLE)
+    camera = Asked(desk, clock, renewed)
+    camera.door = node.home.now_door
+
+    def renew(held: Node) -> Node:
+        if not renewed.is_set():
+            held = taken_up(held, newer, parties["helper"])
+            renewed.set()
+        return held
+
+    monkeypatch.setattr("edge_node.live.Now", Spoken)
+    with closing(node.open_journal()) as journal:
+        outside = Outside(look=lambda _: nullcontext(camera), renew=renew)
+        live = LiveNode(node, site(), journal, config=CONFIG, outside=outside, desk=desk)
+        live.run()
+
+    spoken = live._now
+    assert isinstance(spoken, Spoken)
+    assert camera.heard == b"door"
+    assert spoken.tended > 0
+    assert spoken.followed is not None
+    assert spoken.followed.bundle == newer
 
 
 class Closing(TwoHours):

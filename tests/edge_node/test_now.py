@@ -12,18 +12,21 @@ import pytest
 
 from edge_node.consent.attestations import Act
 from edge_node.consent.pauses import Pause, Pauses, press
+from edge_node.head_at_home import HeadAtHome
 from edge_node.node import Node
 from edge_node.now import Now
 from edge_node.pipeline import Pipeline
 from edge_node.storage.documents import save
+from edge_node.storage.files import write_private
 from edge_node.storage.journal import Journal
 from policies.hours import DailyHours, minutes_of
 from policies.schema import PolicyBundle
 from tests.edge_node.intent.test_zone_signals import usual
 from tests.support.clock import FakeClock
-from tests.support.edge_world import BUNDLE, paired_node
+from tests.support.edge_world import BUNDLE, Party, paired_node
 from tests.support.learning_site import SITE
 from tests.support.packs import adopt
+from tests.support.shared_models import always, published, that_learns
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 GUESSING = adopt("intent", bundle=BUNDLE)
@@ -47,6 +50,7 @@ class World:
 
     node: Node
     journal: Journal
+    leader: Party
 
     def said(
         self, bundle: PolicyBundle | None, line: Line | None = None, site: object = SITE
@@ -59,9 +63,9 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    node, _ = paired_node(tmp_path, FakeClock(NOON))
+    node, parties = paired_node(tmp_path, FakeClock(NOON))
     with closing(Journal(node.home.journal)) as journal:
-        yield World(node, journal)
+        yield World(node, journal, parties["leader"])
 
 
 def test_three_people_in_the_aisle_are_spoken_of(world: World) -> None:
@@ -127,3 +131,21 @@ def test_a_policy_that_comes_later_is_asked_from_then_on(world: World) -> None:
     now.follow(replace(world.node, bundle=GUESSING))
 
     assert "refused" not in json.loads(now.said({}))
+
+
+def test_a_head_fitted_to_another_model_is_not_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[HeadAtHome] = []
+
+    def forget(head: HeadAtHome) -> None:
+        forgotten.append(head)
+
+    monkeypatch.setattr(HeadAtHome, "forget", forget)
+    node, party = replace(world.node, bundle=that_learns(GUESSING)), world.leader
+    now = Now(node, SITE, world.journal)
+    now.tend()
+    before = len(forgotten)
+
+    write_private(node.home.model, published(party.root, always(3)))
+    now.tend()
+
+    assert (before, len(forgotten)) == (0, 1)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from edge_node.commands.pause import Wanted, press_pause
@@ -22,6 +23,7 @@ from edge_node.simulation.site_toml import site_toml
 from edge_node.site import CameraPlace, Site, bare_site
 from edge_node.site_reader import load_site
 from edge_node.storage.documents import save
+from edge_node.storage.files import write_private
 from edge_node.storage.home import Home
 from edge_node.wall.report import WallReport
 from policies.hours import EVERY_MINUTE, DailyHours, minutes_of
@@ -34,6 +36,7 @@ from tests.support.consent_world import attest_all
 from tests.support.edge_world import load_node, paired_node
 from tests.support.learning_policy import learning
 from tests.support.packs import adopt
+from tests.support.shared_models import always, published, that_learns
 
 NOW = datetime(2026, 6, 16, 13, 30, tzinfo=UTC)
 NOON = DailyHours(begins_at=time(12), ends_at=time(13))
@@ -240,3 +243,20 @@ def test_a_pause_ends_a_film_where_it_is(
 
     assert done.closed["shoppers"].rule == "paused"
     assert done.cameras["shoppers"].frames == 5
+
+
+def test_guesses_are_made_by_the_model_that_the_stores_have_learnt(tmp_path: Path, site_file: Path) -> None:
+    clock = FakeClock(NOW)
+    _, parties = paired_node(tmp_path / "home", clock)
+    site = load_site(site_file)
+    save(Home(tmp_path / "home").layout, site.layout())
+    attest_all(Home(tmp_path / "home"), site, NOW, text="notice-movement-en-1")
+    node = replace(load_node(tmp_path / "home", clock), bundle=that_learns(adopt("intent")))
+    write_private(node.home.model, published(parties["leader"].root, always(3)))
+
+    with closing(node.open_journal()) as journal:
+        measure(node, site, journal)
+        counted = journal.sums.get(TaskId("intent.week.cohort"), epoch_of(NOW, "week", site.zone_info))
+
+    assert counted is not None
+    assert np.flatnonzero(counted.vector[:5]).tolist() == [3]

@@ -45,3 +45,21 @@ def test_the_leader_is_asked_by_its_command_line(
 
     assert done.output == "an answer\n"
     assert seen == [asked]
+
+
+@pytest.mark.parametrize(
+    ("words", "pace_s"), [([], 30.0), (["--pace-s", "0"], 0.0)], ids=["usual", "at once"]
+)
+def test_a_store_answers_at_the_pace_it_is_told(
+    words: list[str], pace_s: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret").write_bytes(b"key")
+    trained: list[object] = []
+    monkeypatch.setattr("edge_node.federated.pacing.paced", lambda _train, pace: f"at {pace}")
+    monkeypatch.setattr("edge_node.federated.worker.work_until", lambda *work: trained.append(work[-1]))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    told = ["--supernode", "127.0.0.1:9", "--secret", str(tmp_path / "secret"), "--home", str(tmp_path)]
+
+    CliRunner().invoke(learn, ["work", *told, *words], catch_exceptions=False)
+
+    assert trained == [f"at {pace_s}"]

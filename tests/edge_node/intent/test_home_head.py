@@ -5,7 +5,7 @@ import numpy as np
 from edge_node.federated.simulation.shops import Chain
 from edge_node.federated.training import Examples
 from edge_node.intent.calibrating import calibration_error
-from edge_node.intent.home_head import HomeHead, fit
+from edge_node.intent.home_head import HOLDS_BACK, HomeHead, fit
 from edge_node.intent.predict import Predictor
 from edge_node.intent.trained import SHIPPED, read
 
@@ -68,3 +68,18 @@ def test_one_window_moves_the_head_but_little() -> None:
 
 def test_it_shows_no_number_of_itself() -> None:
     assert repr(HomeHead.shared(5)) == "HomeHead(…)"
+
+
+def test_the_head_has_the_least_loss_held_to_the_shared_model() -> None:
+    examples = CHAIN.trained_on(3)
+    best = head_of(examples)
+    moved = np.concatenate((best.scale - 1, best.shift))
+
+    def held_loss(at: np.ndarray) -> float:
+        chances = HomeHead(1 + at[:5], at[5:]).chances(PREDICTOR, examples.windows)
+        told = chances[np.arange(len(examples.labels)), examples.labels]
+        return float(-np.log(told).sum() + HOLDS_BACK / 2 * (at**2).sum())
+
+    steps = 0.05 * np.concatenate((np.eye(10), -np.eye(10)))
+
+    assert min(held_loss(moved + step) for step in steps) > held_loss(moved)

@@ -116,3 +116,9 @@ def test_the_rest_is_what_the_site_file_and_the_policy_say() -> None:
     assert told.policy_hash == BUNDLE.hash.hex()
     assert told.packs == (BUNDLE.packs[0].title,)
     assert told.at.isoformat() == "2026-06-15T14:00:00+02:00"
+
+
+def test_the_off_switch_of_learning_is_told() -> None:
+    off = replace(kept(), learning_stops=(pause(None),))
+
+    assert (facts(kept()).learns, facts(off).learns) == (True, False)

@@ -35,3 +35,11 @@ def test_recipients_follow_from_the_lanes(lanes: tuple[Lane, ...], says: str) ->
 
 def test_the_owner_is_named() -> None:
     assert recipients_of(ZONES, ("site",)).startswith("Head of store operations")
+
+
+def test_of_a_purpose_that_only_trains_nobody_sees_a_number() -> None:
+    trains = ZONES.model_copy(update={"metrics": ()})
+
+    assert recipients_of(trains, ()) == (
+        "nobody sees a number of it: a model is trained, over sums of several stores"
+    )
