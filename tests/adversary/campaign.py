@@ -78,7 +78,7 @@ def main(words: Sequence[str] | None = None) -> int:
     scale: Scale = "full" if wanted.full else "small"
     rows = run(ATTACKS, scale=scale, seed=wanted.seed)
     if wanted.write:
-        wanted.write.write_text(document(rows, given, datetime.now(UTC)), encoding="utf-8")
+        wanted.write.write_text(document(rows, given, scale, datetime.now(UTC)), encoding="utf-8")
     print(as_json(rows, scale, wanted.seed) if wanted.json else table(rows))
     for words_of_it in fallen(rows):
         print(f"does not stand: {words_of_it}", file=sys.stderr)
@@ -110,13 +110,18 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def document(rows: Sequence[Row], words: Sequence[str], now: datetime) -> str:
+def document(rows: Sequence[Row], words: Sequence[str], scale: Scale, now: datetime) -> str:
     """Return the table under what made it."""
     command = shlex.join(["python", "-m", "tests.adversary.campaign", *words])
+    samples = (
+        "full samples, `make campaign`"
+        if scale == "full"
+        else "small samples; `make campaign` takes full ones"
+    )
     return (
         "# Campaign\n\n"
         f"What attackers reached on {now:%Y-%m-%d}, by `{command}`\n"
-        "(`make campaign`). The seed fixes worlds and attackers; noise, shares and keys come from the\n"
+        f"({samples}). The seed fixes worlds and attackers; noise, shares and keys come from the\n"
         "system as in the product, so a run differs a little from the next. *Defence off* is the same\n"
         "attack on the same code with the defence switched off: it must succeed.\n\n"
         f"{table(rows)}\n"
