@@ -86,7 +86,7 @@ class Nodes(Protocol):
         ...
 
     def send(self, instruction: Mapping[str, bytes], nodes: Sequence[int]) -> None:
-        """Give every node the same instruction."""
+        """Give every node the same instruction; an unreachable transport gives it to none."""
         ...
 
     def hear(self) -> Heard:

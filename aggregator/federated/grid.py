@@ -37,9 +37,16 @@ class GridNodes:
             return []
 
     def send(self, instruction: Mapping[str, bytes], nodes: Sequence[int]) -> None:
-        """Give every node the same instruction; those of an earlier round are no longer waited for."""
+        """Give every node the same instruction; those of an earlier round are no longer waited for.
+
+        A SuperLink that is away takes none: the round hears nobody, and the next one asks again.
+        """
         messages = [Message(_record(instruction), node, "train") for node in nodes]
-        self._waiting = {one for one in self.grid.push_messages(messages) if one}
+        self._waiting = set()
+        try:
+            self._waiting = {one for one in self.grid.push_messages(messages) if one}
+        except httpx.HTTPError as error:
+            _log.warning("the SuperLink does not answer: %s", error)
 
     def hear(self) -> Heard:
         """Return what came back since the last look; a SuperLink that is away is silence."""

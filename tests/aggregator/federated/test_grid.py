@@ -24,6 +24,8 @@ class FakeGrid:
         return list(self.content)
 
     def push_messages(self, messages: Iterable[Message]) -> Iterable[str]:
+        if self.is_away:
+            raise httpx.ConnectError("away")
         for message in messages:
             message.metadata.__dict__["_message_id"] = f"m{message.metadata.dst_node_id}"
             self.sent[message.metadata.message_id] = message
@@ -82,6 +84,16 @@ def test_superlink_that_is_away_is_silence(grid: FakeGrid) -> None:
 
     assert list(nodes.available()) == []
     assert nodes.hear().outstanding == 2
+
+
+def test_superlink_that_goes_away_as_it_is_told_takes_nothing_and_ends_nothing(grid: FakeGrid) -> None:
+    nodes = GridNodes(grid)  # type: ignore[arg-type]
+    nodes.send({"weights": b"w"}, [1, 5])
+    grid.is_away = True
+
+    nodes.send({"weights": b"w"}, [1, 5])
+
+    assert nodes.hear().outstanding == 0
 
 
 def test_nothing_is_waited_for_before_anything_was_sent(grid: FakeGrid) -> None:

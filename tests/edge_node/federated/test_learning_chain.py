@@ -142,7 +142,7 @@ def test_superlink_restarted_in_the_middle_goes_on(chain: LearningChain) -> None
     chain.engine.start_link()
     run.join()
 
-    assert outcome[0]["outcome"] == "completed"
+    assert outcome[0]["outcome"] == "completed", outcome[0]["details"]
     states = [one["state"] for one in rounds_of(chain)[already:]]
     assert len(states) == 2
     assert states[-1] == "completed"
@@ -163,7 +163,7 @@ def test_leader_restarted_in_the_middle_goes_on(chain: LearningChain) -> None:
     with chain.hubs.children.serving(again, log=chain.hubs.log("leader")):
         run.join()
 
-    assert outcome[0]["outcome"] == "completed"
+    assert outcome[0]["outcome"] == "completed", outcome[0]["details"]
     assert [one["state"] for one in rounds_of(chain)[already:]] == ["completed", "completed"]
 
 
