@@ -44,6 +44,13 @@ RETRACT_S = Quantiles((0.27, 0.63, 0.97, 1.37, 1.93))
 """Arm back.  Source: MERL Shopping clips, retract_from_shelf."""
 INSPECT_S = Quantiles((0.53, 1.00, 2.10, 5.63, 10.70))
 """Looking at a product in the hand.  Source: MERL Shopping clips, inspect_product."""
+STANDING_SPREAD_M = 0.19
+"""Standard deviation of where one person stands about the place that a plan would draw, along each axis.
+
+Source: UCY zara01, zara02 and students03, ETH seq_eth and seq_hotel: 222 stays with somebody else's within
+1.5 m at the same time are 0.39 · 0.52 · 0.64 · 0.86 · 1.27 m apart (5, 25, 50, 75, 95 %), standard deviation
+0.262 m; two who stand beside each other share it, so each has 1/√2 of it.
+"""
 # fmt: off
 HOUR_SHARE = (
     0.0042, 0.0031, 0.0027, 0.0026, 0.0018, 0.0023, 0.0044, 0.0112, 0.0266, 0.0326, 0.0521, 0.0821,

@@ -16,11 +16,14 @@ from edge_node.simulation.filming import Take, film
 from edge_node.simulation.grounding import STATURE_M
 from edge_node.simulation.movement import Movement
 from edge_node.simulation.roles import Cast, Player, aisle_shoppers, door_visitors, staff_at, till_buyers
+from edge_node.simulation.standing import with_own_places
 from edge_node.simulation.truth import DayTruth, truth_of
 from edge_node.simulation.views import View, camera_of
 
 LEAD_S = 90.0
 """People move about this long before the first frame, so that the picture is as full then as later."""
+_STANDING = 1
+"""Names the random stream of where people stand, apart from the one of what they do, and when."""
 _PURPOSES: dict[str, Callable[[Cast], list[Player]]] = {
     "door": door_visitors,
     "aisle": aisle_shoppers,
@@ -60,7 +63,8 @@ def staged(view: View, difficulty: Difficulty, *, seed: int, seconds: float, sta
     players = _PURPOSES[view.purpose](cast) + staff_at(cast, view.purpose)
     heights = np.clip(rng.standard_normal(len(players)), -2, 2) * STATURE_M[1] + STATURE_M[0]
     acted = [_movement(number, player, float(heights[number])) for number, player in enumerate(players)]
-    movements = keep_apart(shop, acted, *cast.period_s)
+    stood = [with_own_places(shop, m, np.random.default_rng((seed, _STANDING, m.person))) for m in acted]
+    movements = keep_apart(shop, stood, *cast.period_s)
     there = {movement.person for movement in movements}
     waits = tuple(
         replace(player.wait, person=number)

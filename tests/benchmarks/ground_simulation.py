@@ -24,6 +24,10 @@ SLOW_M_S = 0.3
 SHORTEST_STOP_S = 2.0
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 SHOP_FRONT = ("ucy_zara01.csv.gz", "ucy_zara02.csv.gz")
+STANDING = (*SHOP_FRONT, "ucy_students03.csv.gz", "eth_seq_eth.csv.gz", "eth_seq_hotel.csv.gz")
+"""Scenes in metres as surveyed; the concourse's are good to 10-20 %."""
+BESIDE_M = 1.5
+"""Who stands farther away stands at another place."""
 CONCOURSE = ("grand_central.csv.gz",)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -36,6 +40,7 @@ def figures(data: Path) -> dict[str, object]:
         "concourse": walking([trajectories / name for name in CONCOURSE]),
         "group_size_share": groups(trajectories),
         "group_apart_m": abreast(trajectories),
+        "standing": standing([trajectories / name for name in STANDING]),
         "hour_share": hours(data / "counts" / "leeds_footfall_hourly.csv.gz"),
         "weekday_factor": weekdays(data),
         "cameras": cameras(data / "video"),
@@ -83,9 +88,42 @@ def people(files: list[Path]) -> Iterator[tuple[Floats, Floats]]:
 
 def stop_lengths(pace: Floats, steps: Floats) -> list[float]:
     """Return how long each run of slow steps lasts, in seconds, runs under the shortest stop left out."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], pace < SLOW_M_S, [False]]).astype(int)))
-    lengths = [float(steps[first:last].sum()) for first, last in zip(edges[::2], edges[1::2], strict=True)]
+    lengths = [float(steps[first:last].sum()) for first, last in slow_runs(pace)]
     return [length for length in lengths if length >= SHORTEST_STOP_S]
+
+
+def slow_runs(pace: Floats) -> list[tuple[int, int]]:
+    """Return where each run of slow steps begins, and the step after its last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], pace < SLOW_M_S, [False]]).astype(int)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def standing(files: list[Path]) -> dict[str, object]:
+    """Return how far the nearest of those who stand beside one is, and each one's half of its spread.
+
+    Two count when they stand at the same time for the shortest stop and are not farther than BESIDE_M apart.
+    """
+    apart: list[float] = []
+    for file in files:
+        table = np.array([
+            (times[first], times[last], *np.median(points[first : last + 1], axis=0))
+            for times, points in people([file])
+            for first, last in slow_runs(np.hypot(*np.diff(points, axis=0).T) / np.diff(times))
+            if times[last] - times[first] >= SHORTEST_STOP_S
+        ])  # fmt: skip
+        from_s, until_s, xy_m = table[:, 0], table[:, 1], table[:, 2:]
+        shared_s = np.minimum(until_s[:, None], until_s) - np.maximum(from_s[:, None], from_s)
+        far_m = np.hypot(*np.moveaxis(xy_m[:, None] - xy_m, -1, 0))
+        np.fill_diagonal(far_m, np.inf)
+        nearest = np.where(shared_s >= SHORTEST_STOP_S, far_m, np.inf).min(axis=1)
+        apart += nearest[nearest < BESIDE_M].tolist()
+    spread_m = float(np.std(apart))
+    return {
+        "stays": len(apart),
+        "apart_m": quantiles(apart),
+        "spread_m": round(spread_m, 3),
+        "each_m": round(spread_m / 2**0.5, 2),
+    }
 
 
 def groups(trajectories: Path) -> dict[str, float]:

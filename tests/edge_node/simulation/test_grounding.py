@@ -46,6 +46,7 @@ def test_constants_are_what_the_data_says(data_folder: Path) -> None:
     assert tuple(found["hour_share"]["sunday"]) == grounding.SUNDAY_HOUR_SHARE
     assert tuple(found["weekday_factor"].values()) == grounding.WEEKDAY_FACTOR
     assert tuple(found["group_size_share"].values()) == pytest.approx(grounding.GROUP_SIZE_SHARE, abs=0.0015)
+    assert found["standing"]["each_m"] == grounding.STANDING_SPREAD_M
     for name, quantiles in (
         ("reach_to_shelf", grounding.REACH_S),
         ("hand_in_shelf", grounding.HAND_IN_SHELF_S),
