@@ -118,6 +118,7 @@ def _metrics(bundle: PolicyBundle, document: PolicyDocument) -> Sheet:
     return Sheet(
         key="metrics",
         title="What is counted for it",
+        empty="Nothing is counted for it: a model is trained.",
         lead=f"The price is what one track (one person seen in one go) costs of the budget each time. {UNIT}",
         header=(
             "Metric",

@@ -8,6 +8,7 @@ from aggregator.compliance.papers.paper import Paper, PaperTable, Section
 from aggregator.compliance.words import span_in_words
 from policies.retention import Limit, strictest
 from policies.tasks import tasks
+from policies.training import learning_purposes
 
 
 def data_map(facts: Facts) -> Paper:
@@ -44,13 +45,7 @@ def _in_the_store(facts: Facts) -> PaperTable:
                 *_limit(strictest(facts.bundle, "track_minutes")),
                 "nobody",
             ),
-            (
-                "Movement windows",
-                "tracks",
-                "vault; nothing makes them yet",
-                *_limit(strictest(facts.bundle, "window_hours")),
-                "training",
-            ),
+            _windows(facts),
             ("Open sums", "tracks", "journal", "until their hour, day or week closes", "epoch", "the store"),
             (
                 "Sealed reports",
@@ -61,6 +56,21 @@ def _in_the_store(facts: Facts) -> PaperTable:
             ),
         ),
     )
+
+
+def _windows(facts: Facts) -> tuple[str, ...]:
+    """Return the row of what is kept to learn from; where nothing is learnt, nothing is kept."""
+    if not learning_purposes(facts.bundle):
+        return (
+            "Movement windows",
+            "tracks",
+            "nowhere: no purpose learns",
+            "not at all",
+            "no hours",
+            "nobody",
+        )
+    limit = _limit(strictest(facts.bundle, "window_hours"))
+    return ("Movement windows", "tracks", "vault, encrypted", *limit, "training, inside the store")
 
 
 def _leaving(facts: Facts) -> PaperTable:
@@ -76,8 +86,19 @@ def _leaving(facts: Facts) -> PaperTable:
                 else f"nobody; sums over {task.minimum_batch} stores or more by HQ",
             )
             for task in tasks(facts.bundle).values()
-        ),
+        )
+        + _updates(facts),
     )
+
+
+def _updates(facts: Facts) -> tuple[tuple[str, ...], ...]:
+    terms = facts.bundle.chain.learning
+    if terms is None or not any(
+        one.document.purpose == terms.purpose for one in learning_purposes(facts.bundle)
+    ):
+        return ()
+    reader = f"nobody; sums over {terms.group_size} stores or more, with noise, make the shared model"
+    return (("change of the shared model", "round", "two shares that say nothing alone", reader),)
 
 
 def _kept(facts: Facts) -> PaperTable:

@@ -6,6 +6,7 @@ Source: GDPR Art. 30(1)(a)–(g), letter by letter.
 from aggregator.compliance.papers.facts import Facts, lanes_of, recipients_of
 from aggregator.compliance.papers.paper import Paper, PaperTable, Section
 from policies.rules import terms_of_purposes
+from policies.training import learning_purposes
 
 MEASURES = (
     "Frames are looked at in one process that the kernel lets write no file and open no connection.",
@@ -39,6 +40,7 @@ def record(facts: Facts) -> Paper:
                 sentences=(
                     "Data subjects: people who walk through a measured store while it is measured.",
                     "Data: positions on the floor and body keypoints, in memory, for seconds; then counts.",
+                    *_windows(facts),
                     "Wearers of a staff or opt-out badge are left out where a camera can read it.",
                 ),
             ),
@@ -50,6 +52,16 @@ def record(facts: Facts) -> Paper:
             Section(title="(f) Time limits", table=_limits(facts)),
             Section(title="(g) Technical and organisational measures", sentences=MEASURES),
         ),
+    )
+
+
+def _windows(facts: Facts) -> tuple[str, ...]:
+    """Return what is said of the data that is kept to learn from, where any purpose learns."""
+    if not learning_purposes(facts.bundle):
+        return ()
+    return (
+        "To learn from: movement windows of a few seconds in coarse levels, without number or time, "
+        "encrypted in the store.",
     )
 
 
@@ -80,12 +92,23 @@ def _recipients(facts: Facts) -> PaperTable:
 
 
 def _limits(facts: Facts) -> PaperTable:
+    learning = {terms.document.purpose for terms in learning_purposes(facts.bundle)}
     return PaperTable(
-        header=("Purpose", "Tracks", "Unsent reports", "Published numbers", "Log entries"),
+        header=(
+            "Purpose",
+            "Tracks",
+            "Movement windows",
+            "Unsent reports",
+            "Published numbers",
+            "Log entries",
+        ),
         rows=tuple(
             (
                 terms.document.title,
                 f"{terms.retention.track_minutes} minutes",
+                f"{terms.retention.window_hours} hours"
+                if terms.document.purpose in learning
+                else "none kept",
                 f"{terms.retention.outbox_days} days",
                 f"{terms.retention.release_months} months",
                 f"{terms.retention.audit_years} years",

@@ -85,3 +85,11 @@ def test_what_holds_names_the_article_behind_it(bundle: PolicyBundle) -> None:
     because = [row[2] for row in sheet(zones(changed), "rules") if "dwell" in " ".join(row)]
 
     assert any("Art. 1" in words for words in because)
+
+
+def test_a_purpose_that_only_learns_says_that_nothing_is_counted() -> None:
+    bundle = load_bundle(optional=("learning",))
+    document = next(one for one in bundle.documents if one.purpose == "learning")
+    [metrics] = [one for one in purpose(bundle, document, NOW).sheets if one.key == "metrics"]
+
+    assert (metrics.rows, metrics.empty) == ((), "Nothing is counted for it: a model is trained.")

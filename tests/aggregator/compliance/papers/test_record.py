@@ -1,4 +1,9 @@
+from dataclasses import replace
+
+from aggregator.compliance.papers.facts import Facts
 from aggregator.compliance.papers.record import record
+from policies.loader import load_bundle
+from tests.support.learning_policy import learning
 from tests.support.papers import BUNDLE, FACTS
 
 
@@ -24,3 +29,20 @@ def test_a_badge_is_promised_only_where_it_is_read() -> None:
 
 def test_the_controller_is_named() -> None:
     assert record(FACTS).sections[0].sentences[0] == "Controller: Shoal Stores Ltd."
+
+
+def test_windows_are_told_of_where_something_is_learnt_and_nowhere_else() -> None:
+    learns = replace(FACTS, bundle=learning(load_bundle(), keep_hours=30))
+
+    limits = {title: windows for title, _, windows, *_ in _limits(learns)}
+    assert limits["Which parts of the shop people visit"] == "30 hours"
+    assert set(limits.values()) == {"30 hours", "none kept"}
+    assert "movement windows" in " ".join(record(learns).sections[2].sentences)
+    assert {row[2] for row in _limits(FACTS)} == {"none kept"}
+    assert "movement windows" not in " ".join(record(FACTS).sections[2].sentences)
+
+
+def _limits(facts: Facts) -> tuple[tuple[str, ...], ...]:
+    [table] = [section.table for section in record(facts).sections if section.title == "(f) Time limits"]
+    assert table is not None
+    return tuple(table.rows)
