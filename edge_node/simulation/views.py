@@ -51,9 +51,12 @@ VIEWS = {
         View("grocery-aisle", "grocery", "aisle", (5.1, 8.4), (5.1, 14.5)),
         View("grocery-till", "grocery", "till", (10.2, 5.9), (10.4, 2.2)),
         View("boutique-till", "boutique", "till", (4.9, 6.4), (5.9, 10.2)),
+        View("boutique-shelf", "boutique", "aisle", (0.5, 2.6), (0.9, 6.0)),
+        View("corridor-shelf", "corridor", "aisle", (4.5, 13.0), (4.1, 16.4)),
     )
 }
-"""Every view by its name."""
+"""Every view by its name. Those of a shelf hang in line with its front edge and look along it from its end,
+as a camera hung for hands does: whatever is behind the edge is on one side of a line in the picture."""
 
 
 def camera_of(view: View, difficulty: Difficulty) -> SceneCamera:

@@ -11,6 +11,7 @@ from edge_node.observations import Journey
 from edge_node.simulation.floor_in_view import is_measurable
 from edge_node.simulation.movement import Movement, positions
 from edge_node.simulation.truth import stays_in
+from edge_node.site import Site
 from edge_node.zones.polygon import MIN_DWELL_S
 from tests.benchmarks.drawn_line import Observed
 
@@ -138,7 +139,7 @@ def hands(observed: Observed) -> Events:
     """Return the hands in the site's shelves of people who show whole, and the reaches that were told.
 
     A reach is the same when its shelf is, its time overlaps, and its track is where the person is. What is
-    told of somebody who does not show whole neither counts for nor against.
+    told of somebody who does not show whole, or stands beside the front as drawn, counts neither way.
     """
     shelves = {shelf.name for shelf in observed.site.shelves}
     people = {movement.person: movement for movement in observed.staged.movements}
@@ -152,7 +153,7 @@ def hands(observed: Observed) -> Events:
                 same[row, column] = overlap
     rows, columns = linear_sum_assignment(-same)
     pairs = [(r, c) for r, c in zip(rows.tolist(), columns.tolist(), strict=True) if same[r, c] > 0]
-    counted = [_is_counted(observed, people[person], span) for person, _, span in holds]
+    counted = [_is_counted(observed, people[person], shelf, span) for person, shelf, span in holds]
     left_out = {c for r, c in pairs if not counted[r]}
     return Events(sum(counted), len(told) - len(left_out), sum(counted[r] for r, _ in pairs))
 
@@ -231,10 +232,18 @@ def _holds(observed: Observed) -> list[tuple[int, str, Span]]:
     ]
 
 
-def _is_counted(observed: Observed, movement: Movement, span: Span) -> bool:
+def _is_counted(observed: Observed, movement: Movement, shelf: str, span: Span) -> bool:
     at = positions(movement, np.array([sum(span) / 2]))
     whole = is_measurable(observed.shop, observed.staged.scene.camera, at)
-    return bool(whole[0]) and span[1] - span[0] >= SHORTEST_HOLD_S
+    is_long = span[1] - span[0] >= SHORTEST_HOLD_S
+    return bool(whole[0]) and is_long and stands_before(observed.site, shelf, at[0])
+
+
+def stands_before(site: Site, shelf: str, at_m: Floats) -> bool:
+    """Whether somebody there stands straight before the front of the shelf as it is drawn, float64 (2,)."""
+    start, end = np.array(next(each.front_xy for each in site.shelves if each.name == shelf))
+    along_m = float((at_m - start) @ (end - start)) / float(np.hypot(*(end - start)))
+    return 0.0 <= along_m <= float(np.hypot(*(end - start)))
 
 
 def _together(movement: Movement, journey: Journey, span: Span) -> bool:

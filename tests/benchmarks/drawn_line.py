@@ -5,7 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from edge_node.pose.models import DETECTORS, Models
 from edge_node.replay import to_floor_of, upright_in
 from edge_node.simulation.difficulty import LEVELS, VARIANTS
 from edge_node.simulation.floor_in_view import as_seen
+from edge_node.simulation.fronts_in_view import fronts_in_view
 from edge_node.simulation.shop import Shop
 from edge_node.simulation.site_toml import site_toml
 from edge_node.simulation.staging import Staged, staged
@@ -87,10 +88,13 @@ def observe(clip: Clip, *, alone: bool = False) -> Observed:
 
 
 def site_of(made: Staged, shop: Shop) -> Site:
-    """Return the site with the clip's camera, as its file would be read."""
+    """Return the site with the clip's camera, its shelves drawn as far as the camera sees them."""
     camera = placed(made.scene.camera, f"{RENDERED}scene.json")
     text = site_toml(shop, "Bench", "UTC", cameras=(camera,))
-    return to_site(parse_toml(text, SiteFile, name="bench"))
+    site = to_site(parse_toml(text, SiteFile, name="bench"))
+    fronts = fronts_in_view(shop, made.scene.camera)
+    shelves = [replace(shelf, front_xy=fronts[shelf.name]) for shelf in site.shelves if shelf.name in fronts]
+    return replace(site, shelves=tuple(shelves))
 
 
 def track(observations: Iterable[FrameObservation], site: Site) -> tuple[Journey, ...]:

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from edge_node.observations import FrameObservation, Journey, Pose
+from edge_node.simulation.movement import positions
 from edge_node.simulation.truth import Reach, Stay, stays_in
 from edge_node.track.assign import iou
 from edge_node.zones.polygon import MIN_DWELL_S
+from tests.benchmarks.drawn_counts import stands_before
 from tests.benchmarks.drawn_line import Observed
 from tests.benchmarks.silhouettes import Shown, Silhouettes
 
@@ -219,7 +221,7 @@ def score_reaches(observed: Observed, truth: list[list[Shown]], scores: Scores) 
         apart = _unlikeness(true, spans)
         pairs = zip(*linear_sum_assignment(np.where(apart < 1.0, apart, 10.0)), strict=True)
         partner = {int(row): int(column) for row, column in pairs if apart[row, column] < 1.0}
-        is_counted = [_is_counted(reach, t_s, counting) for reach in true]
+        is_counted = [_is_counted(observed, reach, counting) for reach in true]
         scores.true_reaches += sum(is_counted)
         scores.found_reaches += sum(is_counted[row] for row in partner)
         scores.reaches += len(found) - sum(not is_counted[row] for row in partner)
@@ -228,12 +230,10 @@ def score_reaches(observed: Observed, truth: list[list[Shown]], scores: Scores) 
 def counted_reaches(observed: Observed, truth: list[list[Shown]]) -> list[Reach]:
     """Return the true hands in shelves in view that ought to be found."""
     counting = _counting(observed, truth)
-    t_s = observed.staged.take.t_s
-    reaches = observed.staged.truth.reaches
     return [
         reach
-        for reach in reaches
-        if reach.shelf in observed.site.shelf_names and _is_counted(reach, t_s, counting)
+        for reach in observed.staged.truth.reaches
+        if reach.shelf in observed.site.shelf_names and _is_counted(observed, reach, counting)
     ]
 
 
@@ -248,12 +248,17 @@ def _counting(observed: Observed, truth: list[list[Shown]]) -> set[tuple[int, in
     }
 
 
-def _is_counted(reach: Reach, t_s: NDArray[np.float64], counting: set[tuple[int, int]]) -> bool:
-    """Whether the reach lies wholly within the clip and its person counts in at least half of its frames."""
+def _is_counted(observed: Observed, reach: Reach, counting: set[tuple[int, int]]) -> bool:
+    """Whether the reach lies within the clip and before the front as drawn, and its person mostly counts."""
+    t_s = observed.staged.take.t_s
     frames = np.flatnonzero((t_s >= reach.from_s) & (t_s <= reach.until_s)).tolist()
     is_whole = bool(t_s[0] < reach.from_s and reach.until_s < t_s[-1])
     seen = sum((reach.person, frame) in counting for frame in frames)
-    return is_whole and seen >= LEAST_SHOWN * len(frames)
+    if not is_whole or seen < LEAST_SHOWN * len(frames):
+        return False
+    movement = next(each for each in observed.staged.movements if each.person == reach.person)
+    at_m = positions(movement, np.array([(reach.from_s + reach.until_s) / 2]))[0]
+    return stands_before(observed.site, reach.shelf, at_m)
 
 
 def _visits(journeys: tuple[Journey, ...], zone: str) -> list[tuple[float, float]]:

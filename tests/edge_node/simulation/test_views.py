@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from edge_node.simulation.difficulty import EVERYDAY, LEVELS, STEEP
+from edge_node.simulation.difficulty import EVERYDAY, LEVELS, STEEP, Difficulty
 from edge_node.simulation.paths import network
 from edge_node.simulation.views import VIEWS, camera_of, hidden_places, is_seen, placed
 from edge_node.track.homography import fit
@@ -57,3 +57,28 @@ def test_a_person_at_the_edge_is_seen_but_not_whole() -> None:
     assert is_seen(camera, 4.0, 4.4)
     assert not is_seen(camera, 4.0, 4.4, whole=True)
     assert not is_seen(camera, 4.0, 9.0)
+
+
+@pytest.mark.parametrize("level", [LEVELS["calm"], EVERYDAY], ids=lambda level: level.name)
+@pytest.mark.parametrize(
+    ("name", "shelf", "behind_m", "before_m"),
+    [("boutique-shelf", "west-wall", 0.4, 0.6), ("corridor-shelf", "east-back", 4.6, 4.4)],
+    ids=["left of the picture", "right of the picture"],
+)
+def test_a_shelfs_camera_sees_all_that_is_behind_the_front_edge_on_one_side_of_a_line(
+    name: str, shelf: str, behind_m: float, before_m: float, level: Difficulty
+) -> None:
+    view = VIEWS[name]
+    camera = camera_of(view, level)
+    box = next(each.box for each in view.shop.shelves if each.name == shelf)
+    edge_m = box.x1_m if behind_m < before_m else box.x0_m
+    low, high = camera.project(np.array([(edge_m, view.target_m[1], z_m) for z_m in (0.0, 1.8)]))
+
+    sides = [
+        bool(np.linalg.det(np.stack((high - low, point - low))) > 0)
+        for x_m in (behind_m, before_m)
+        for point in camera.project(np.array([(x_m, view.target_m[1] + 1.0, z_m) for z_m in (0.4, 1.0, 1.6)]))
+    ]
+
+    assert sides[:3] == [sides[0]] * 3
+    assert sides[3:] == [not sides[0]] * 3
