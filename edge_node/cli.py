@@ -91,6 +91,26 @@ def now(home: Path, as_json: bool) -> None:
 
 
 @edge.command()
+@click.option(
+    "--port",
+    default=0,
+    show_default="a free one",
+    type=click.IntRange(0, 65_535),
+    help="On this machine alone.",
+)
+@home_argument
+@json_argument
+def console(port: int, home: Path, as_json: bool) -> None:
+    """Serve the store's own page until Ctrl-C: what runs, what is given to learning, what happens now.
+
+    The link that is printed opens it once, in one browser on this machine.
+    """
+    from edge_node.commands import console as command
+
+    command.show_console(home, port=port, as_json=as_json)
+
+
+@edge.command()
 @json_argument
 def check(as_json: bool) -> None:
     """Close the wall, try what it must refuse, and show what the kernel answered."""

@@ -21,7 +21,7 @@ from edge_node.uplink.directory import fetch_model, verify_model
 from edge_node.uplink.peers import open_peer
 from policies.learning import learning_terms
 from policies.schema import LearningTerms
-from shared.schemas.model import SignedModel
+from shared.schemas.model import ModelStatement, SignedModel
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +70,8 @@ def renew_model(node: Node) -> None:
     terms = learning_terms(node.in_force(node.clock.now()), node.clock.now())
     if not isinstance(terms, LearningTerms):
         return
-    held = _version_held(node)
+    before = learnt_model(node)
+    held = 0 if before is None else before.version
     with open_peer(node.peer("leader")) as client:
         text = fetch_model(client, terms.task_id, held)
     if not text:
@@ -104,13 +105,13 @@ def verified(text: bytes, node: Node) -> SignedModel:
     return signed
 
 
-def _version_held(node: Node) -> int:
-    """Return the version of the model that is kept and can be believed, 0 for none."""
+def learnt_model(node: Node) -> ModelStatement | None:
+    """Return what the leader says of the model that is kept; None where the shipped one is asked."""
     text = _text_of(node)
     try:
-        return 0 if text is None else verified(text, node).model.version
+        return None if text is None else verified(text, node).model
     except UplinkError:
-        return 0
+        return None
 
 
 def _text_of(node: Node) -> bytes | None:

@@ -6,7 +6,6 @@ since is shown as it is signed, in English, and marked: no translation may say w
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from edge_node.sentences import Sentences
 from policies.schema import PolicyDocument
 from shared.config import Config, load_toml
 
@@ -25,7 +25,7 @@ SIGNED = "en"
 """The language that policy documents are written and signed in."""
 
 
-class Catalogue(Config):
+class Catalogue(Sentences):
     """Every sentence in one language, by section and name."""
 
     page: Mapping[str, str]
@@ -43,12 +43,6 @@ class Catalogue(Config):
     signs: Mapping[str, str]
     rules: Mapping[str, str]
     sign: Mapping[str, str]
-
-    def words(self, key: str, **filled: object) -> str:
-        """Return the sentence ``section.name`` with its gaps filled in."""
-        section, _, name = key.partition(".")
-        text: str = getattr(self, section)[name]
-        return re.sub(r"\{(\w+)\}", lambda gap: str(filled[gap.group(1)]), text)
 
 
 class PurposeText(Config):

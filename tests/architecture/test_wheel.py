@@ -73,6 +73,8 @@ def test_every_file_of_the_packages_is_inside(listing: set[str]) -> None:
         "edge_node/consent/signs/notice-de-1.toml",
         "edge_node/public/languages/de.toml",
         "edge_node/public/page.html",
+        "edge_node/console/page.html",
+        "edge_node/console/static/console.css",
     ],
 )
 def test_what_is_read_at_run_time_is_inside(listing: set[str], needed: str) -> None:

@@ -10,6 +10,13 @@ import uvicorn
 from fastapi import FastAPI
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on now."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return int(bound.getsockname()[1])
+
+
 @contextmanager
 def served(app: FastAPI, *, certificate: tuple[Path, Path] | None = None, port: int = 0) -> Iterator[str]:
     """Serve the application on a free loopback port, under TLS with a certificate; yield its address.

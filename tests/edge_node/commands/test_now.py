@@ -1,9 +1,6 @@
 """`shoal edge now` asks the node at work and prints a line for each zone."""
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,28 +9,9 @@ from click.testing import CliRunner
 from edge_node.cli import now
 from edge_node.commands.now import now_of, show
 from edge_node.errors import StorageError
-from edge_node.now_door import NowDoor
-from edge_node.storage.home import Home
+from tests.support.speaking_node import node_that_says
 
 SAID = {"at": "2026-06-15T12:00Z", "zones": {"aisle": {"reach": "some"}, "foyer": {}}, "note": "guesses"}
-
-
-@contextmanager
-def node_that_says(root: Path, said: bytes) -> Iterator[None]:
-    over = threading.Event()
-    with closing(NowDoor(Home(root).now_door)) as door:
-
-        def answer() -> None:
-            while not over.wait(0.01):
-                door.answer(lambda: said)
-
-        answering = threading.Thread(target=answer)
-        answering.start()
-        try:
-            yield
-        finally:
-            over.set()
-            answering.join()
 
 
 def test_it_prints_what_the_node_at_work_says(tmp_path: Path) -> None:
