@@ -1,28 +1,33 @@
 """When a store's own head is fitted, and when it is forgotten: in memory alone, no longer than its windows.
 
 It is fitted in the policy's training hours, while no switch, pause or missing sign forbids training, on
-windows that have at least half of their life before them. It is forgotten with the first of those windows,
-at any erasure, and whenever learning is switched off or no longer permitted.
+windows that have at least half of their life before them and were kept for a purpose that permits it now. It
+is forgotten with the first of those windows, however that one went, and whenever learning is switched off or
+no longer permitted.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from edge_node.consent.grounds import grounds_of
 from edge_node.consent.kept import Kept, read_kept
 from edge_node.consent.pauses import running
-from edge_node.errors import StorageError, WindowError
+from edge_node.errors import StorageError
 from edge_node.intent.home_head import HomeHead, fit
+from edge_node.intent.kept import examples_in
 from edge_node.intent.predict import Predictor
-from edge_node.intent.window import Example, from_bytes, stacked
+from edge_node.intent.window import stacked
 from edge_node.node import Node
 from edge_node.retention.kinds import life_of
 from edge_node.site import Site
 from edge_node.storage.journal import Journal
+from edge_node.storage.period_keys import Period
 from policies.circumstances import Circumstances
-from policies.training import learning_purposes, training_objection
+from policies.training import ground_of, learning_purposes, training_objection
 
 LEAST_WINDOWS: Final = 30
 """Of fewer people nothing is fitted: one of them would be most of it."""
@@ -39,8 +44,8 @@ class _Fitted:
     at: datetime
     until: datetime
     """When the first of its windows dies."""
-    erasures: int
-    """The last erasure that its windows have gone through."""
+    keys: frozenset[bytes]
+    """Of the periods of its windows: one of them gone, it goes."""
 
 
 class HeadAtHome:
@@ -61,8 +66,9 @@ class HeadAtHome:
         now = self._node.clock.now()
         if self.head(now) is not None and self._fitted and now < self._fitted.at + AGAIN_AFTER:
             return
-        if self._may_fit(now):
-            self._fitted = self._fit(predictor, now) or self._fitted
+        may_learn = self._fitting(now)
+        if may_learn is not None:
+            self._fitted = self._fit(predictor, may_learn, now) or self._fitted
 
     def head(self, now: datetime) -> HomeHead | None:
         """Return the head that may be asked now; None where there is none, and it is forgotten with that."""
@@ -79,32 +85,38 @@ class HeadAtHome:
         if bundle is None or kept is None or not learning_purposes(bundle):
             return True
         is_off = running(kept.learning_stops, now) is not None
-        return is_off or now >= fitted.until or bool(self._journal.erasures.after(fitted.erasures))
+        return is_off or now >= fitted.until or not fitted.keys <= self._keys()
 
-    def _may_fit(self, now: datetime) -> bool:
-        """Return whether some purpose lets models be trained here and now, on windows of no panel alone."""
+    def _fitting(self, now: datetime) -> Callable[[Period], bool] | None:
+        """Return which windows a head may be fitted on now; what rests on consent is not for everybody's."""
         bundle, kept = self._node.in_force(now), self._kept()
         if bundle is None or kept is None:
-            return False
+            return None
         there = Circumstances(
             is_paused=running((*kept.pauses, *kept.learning_stops), now) is not None,
             local_time=now.astimezone(self._site.zone_info).time(),
         )
         grounds = grounds_of(self._node.home, self._site, bundle, now)
-        return any(
-            grounds.permit(terms, in_panel=False)
-            and training_objection(terms.document.purpose, bundle, now, there) is None
+        trained = {
+            ground_of(terms.document)
             for terms in learning_purposes(bundle)
-        )
+            if grounds.permit(terms, began_s=now.timestamp(), in_panel=False)
+            and training_objection(terms.document.purpose, bundle, now, there) is None
+        }
+        return partial(grounds.standing.may_learn, trained) if trained else None
 
-    def _fit(self, predictor: Predictor, now: datetime) -> _Fitted | None:
-        erasures = self._journal.erasures.after(0)
+    def _fit(
+        self, predictor: Predictor, may_learn: Callable[[Period], bool], now: datetime
+    ) -> _Fitted | None:
         keep_s = int(life_of("windows", self._node.in_force(now)).keep_for.total_seconds())
         least_s = now.timestamp() + keep_s / 2
-        young = [
-            one for one in self._journal.vault.records("windows") if one.period.expires_s(keep_s) >= least_s
-        ]
-        examples = [one for one in map(_read, (stored.record.payload for stored in young)) if one is not None]
+
+        def is_young(period: Period) -> bool:
+            return period.expires_s(keep_s) >= least_s and may_learn(period)
+
+        vault = self._journal.vault
+        young = [held for held in vault.held() if held.period.kind == "windows" and is_young(held.period)]
+        examples = examples_in(vault, is_young).examples
         if len(examples) < LEAST_WINDOWS:
             return None
         until_s = min(one.period.expires_s(keep_s) for one in young)
@@ -113,8 +125,11 @@ class HeadAtHome:
             head=fit(predictor, *stacked(examples)),
             at=now,
             until=datetime.fromtimestamp(until_s, now.tzinfo),
-            erasures=erasures[-1].sequence if erasures else 0,
+            keys=frozenset(held.key_id for held in young),
         )
+
+    def _keys(self) -> frozenset[bytes]:
+        return frozenset(held.key_id for held in self._journal.vault.held())
 
     def _kept(self) -> Kept | None:
         """Return the store's signs and switches; registers that cannot be read forbid all."""
@@ -123,10 +138,3 @@ class HeadAtHome:
         except StorageError as error:
             _log.warning("no head at home: %s", error)
             return None
-
-
-def _read(payload: bytes) -> Example | None:
-    try:
-        return from_bytes(payload)
-    except WindowError:
-        return None

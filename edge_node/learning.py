@@ -2,12 +2,13 @@
 
 The policy is asked before a window is drawn and again before it is written. Between the two it is held in
 memory, for as long as a node lets pass between two sendings. Written, all that is known of its time is the
-vault's period: records have no order, and no number of their track.
+vault's period: records have no order, and no number of their track. It lies under the purposes that permitted
+it both times, and is learnt from for no other.
 """
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import inf
@@ -31,7 +32,7 @@ from edge_node.storage.vault import Record
 from policies.circumstances import Circumstances
 from policies.engine import Deny
 from policies.schema import PolicyBundle
-from policies.training import keeping_objection, learning_purposes
+from policies.training import ground_of, keeping_objection, learning_purposes
 from privacy.randomness import Random
 
 Refusals = Callable[[datetime], Mapping[str, Deny | None]]
@@ -45,6 +46,8 @@ class _Held:
     """An example on its way to the vault."""
 
     record: Record
+    grounds: Set[str]
+    """Under which it was taken."""
     confirmed_at_s: float
     """Unix seconds: says which period it is written under, and nothing else of it is."""
     stretch: Stretch
@@ -105,8 +108,7 @@ class Learning:
         self._grounds = self._look()
         with self._journal.vault.unit():
             self._erased.learn()
-            may_stay = [one for one in held if self._may_keep(one.stretch, in_panel=one.in_panel)]
-            ids = [self._write(one, now, keep_for) for one in may_stay]
+            ids = [self._write(one, now, keep_for) for one in held]
         written = sum(record_id is not None for record_id in ids)
         _log.info("windows kept", extra={"count": written})
         return written
@@ -115,12 +117,13 @@ class Learning:
         if track.badge is not None or len(track.t_s) == 0 or self._has_lapsed(track):
             return
         stretch = (float(track.t_s[0]), float(track.t_s[-1]))
-        if not self._may_keep(stretch, in_panel=track.in_panel):
+        grounds = self._grounds_for(stretch, in_panel=track.in_panel)
+        if not grounds:
             return
         example = example_of(track, self._site, self._nearness, self._random)
         if example is not None:
             record = Record(view, to_bytes(example))
-            self._held.append(_Held(record, track.confirmed_at_s, stretch, track.in_panel))
+            self._held.append(_Held(record, grounds, track.confirmed_at_s, stretch, track.in_panel))
 
     def _has_lapsed(self, track: Track) -> bool:
         """Return whether a window of the track would be over before it is written, as in a replayed week."""
@@ -131,10 +134,12 @@ class Learning:
         return now.timestamp() - life_of("windows", self._node.in_force(now)).keep_for.total_seconds()
 
     def _write(self, held: _Held, now: datetime, keep_for: timedelta) -> bytes | None:
+        """Keep it on the grounds that permitted it when it was taken and do now; without one drop it."""
         at_s = held.confirmed_at_s
-        if at_s + keep_for.total_seconds() <= now.timestamp():
+        grounds = held.grounds & self._grounds_for(held.stretch, in_panel=held.in_panel)
+        if not grounds or at_s + keep_for.total_seconds() <= now.timestamp():
             return None
-        return self._journal.vault.keep("windows", held.record, at_s=at_s, keep_for=keep_for)
+        return self._journal.vault.keep("windows", held.record, at_s=at_s, keep_for=keep_for, grounds=grounds)
 
     def _look(self) -> Grounds:
         """Return what signs and consents permit now; registers that cannot be read permit nothing."""
@@ -148,17 +153,15 @@ class Learning:
             _log.warning("nothing is kept to learn from: %s", error)
             return Grounds()
 
-    def _may_keep(self, stretch: Stretch, *, in_panel: bool) -> bool:
-        """Return whether some purpose permits it, while at least one camera may look."""
+    def _grounds_for(self, stretch: Stretch, *, in_panel: bool) -> Set[str]:
+        """Return the grounds on which it may be kept; none while no camera may look."""
         now = self._node.clock.now()
         bundle = self._node.in_force(now)
         if bundle is None or all(refusal is not None for refusal in self._refusals(now).values()):
-            return False
-        if self._is_switched_off(now):
-            return False
-        return not self._erased.touches(*stretch) and self._is_permitted(
-            stretch, bundle, now, in_panel=in_panel
-        )
+            return frozenset()
+        if self._is_switched_off(now) or self._erased.touches(*stretch):
+            return frozenset()
+        return self._permitting(stretch, bundle, now, in_panel=in_panel)
 
     def _is_switched_off(self, now: datetime) -> bool:
         """Return whether the store does not want to learn; a register that cannot be read says so too."""
@@ -168,13 +171,16 @@ class Learning:
             _log.warning("nothing is kept to learn from: %s", error)
             return True
 
-    def _is_permitted(self, stretch: Stretch, bundle: PolicyBundle, now: datetime, *, in_panel: bool) -> bool:
+    def _permitting(
+        self, stretch: Stretch, bundle: PolicyBundle, now: datetime, *, in_panel: bool
+    ) -> Set[str]:
         """A purpose that rests on consent permits the windows of its panel alone."""
         zone, data_from = self._site.zone_info, datetime.fromtimestamp(stretch[0], UTC)
         there = Circumstances(zone_types=frozenset(zone.zone_type for zone in self._site.zones))
-        return any(
-            self._grounds.permit(terms, in_panel=in_panel)
+        return {
+            ground_of(terms.document)
+            for terms in learning_purposes(bundle)
+            if self._grounds.permit(terms, began_s=stretch[0], in_panel=in_panel)
             and not touches(terms.quiet | self._site.quiet_minutes, stretch, zone)
             and keeping_objection(terms, bundle, data_from, now, there) is None
-            for terms in learning_purposes(bundle)
-        )
+        }

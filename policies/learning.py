@@ -24,7 +24,7 @@ def learning_terms(bundle: PolicyBundle | None, now: datetime) -> LearningTerms 
         return deny("not_in_force", f"the policy is in force {chain.not_before} to {chain.not_after}")
     if chain.learning is None:
         return deny("no_such_task", "the policy has no terms for learning")
-    purpose = _purpose(chain.learning, bundle)
+    purpose = purpose_of(chain.learning, bundle)
     if purpose is None:
         return deny("no_such_purpose", f"no document is about purpose {chain.learning.purpose!r}")
     if now.date() > purpose.document.review_by:
@@ -45,9 +45,10 @@ def charged_for(terms: LearningTerms, bundle: PolicyBundle) -> timedelta:
 
     Terms of a purpose that nobody wrote down let no window live, and nothing out.
     """
-    purpose = _purpose(terms, bundle)
+    purpose = purpose_of(terms, bundle)
     return LATE + timedelta(hours=0 if purpose is None else purpose.retention.window_hours)
 
 
-def _purpose(terms: LearningTerms, bundle: PolicyBundle) -> PurposeTerms | None:
+def purpose_of(terms: LearningTerms, bundle: PolicyBundle) -> PurposeTerms | None:
+    """Return the terms of the purpose that rounds are for, None when nobody wrote it down."""
     return next((one for one in terms_of_purposes(bundle) if one.document.purpose == terms.purpose), None)

@@ -7,7 +7,7 @@ from policies.circumstances import USUAL, Circumstances
 from policies.engine import Deny, deny, masked_place_objection, recording_objection
 from policies.hours import NO_MINUTE, contains
 from policies.rules import PurposeTerms, terms_of_purposes
-from policies.schema import PolicyBundle
+from policies.schema import PolicyBundle, PolicyDocument
 
 LINKED_OF_100: Final = 13
 """Movement windows of ten people that were linked to their person, where guessing links 10; what every page
@@ -38,6 +38,16 @@ def learning_purposes(bundle: PolicyBundle) -> tuple[PurposeTerms, ...]:
     What is shipped names no such hours: without a document that does, nothing is kept to learn from.
     """
     return tuple(terms for terms in terms_of_purposes(bundle) if terms.training != NO_MINUTE)
+
+
+def ground_of(document: PolicyDocument) -> str:
+    """Return ``basis:purpose``, under which windows are kept: on another basis a purpose begins anew."""
+    return f"{document.lawful_basis}:{document.purpose}"
+
+
+def rests_on_consent(ground: str) -> bool:
+    """Return whether the ground is somebody's consent, which can be taken back."""
+    return ground.startswith("consent:")
 
 
 def keeping_objection(

@@ -16,11 +16,13 @@ from edge_node.consent.panel import Joining, purpose_of_panel, receipt_for, stan
 from edge_node.consent.receipts import ID_BYTES, Receipt, Receipts
 from edge_node.errors import SiteError
 from edge_node.node import load_node
+from edge_node.retention.sweeper import try_sweep
 from edge_node.storage.documents import load
 from edge_node.storage.home import Home
 from edge_node.storage.register import change
 from privacy.randomness import Random
 from shared.clock import Clock
+from shared.elapsed import SystemUptime, UptimeSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,15 @@ def give_receipt(root: Path, wanted: Wanted, clock: Clock, random: Random = secr
     return receipt
 
 
-def take_back(root: Path, number: str, by: str, clock: Clock) -> Receipt:
+def take_back(root: Path, number: str, by: str, clock: Clock, uptime: UptimeSource | None = None) -> Receipt:
     """Note that the consent under the number is taken back, and return its receipt as it stands now.
 
+    What the panel's movement left to learn from is forgotten at once: none of it says whose it is.
     Raises: ConsentError when no consent under the number stands; StorageError.
     """
     act = act_of(by, clock.now())
     held = change(Home(root).receipts, Receipts(), partial(withdrawn, number=number.strip().lower(), act=act))
+    try_sweep(root, clock, uptime or SystemUptime())
     return next(entry for entry in held.entries if entry.receipt_id == number.strip().lower())
 
 

@@ -1,17 +1,17 @@
 """What in a store itself lets a model learn for a purpose: its sign at every camera, or a panel's consent."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from edge_node.consent.gate import gate_of
-from edge_node.consent.kept import panels_of, read_kept
-from edge_node.consent.purposes import answered
+from edge_node.consent.kept import consents_of, read_kept
+from edge_node.consent.standing import Standing, standing
 from edge_node.site import Site
 from edge_node.storage.home import Home
 from policies.rules import PurposeTerms
 from policies.schema import PolicyBundle
-from policies.training import learning_purposes
+from policies.training import ground_of, learning_purposes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,14 @@ class Grounds:
 
     signed: Set[str] = frozenset()
     """Purposes whose sign is attested at every camera, or that need none."""
-    consented: Set[str] = frozenset()
-    """Purposes that rest on consent, for which somebody's consent stands."""
+    standing: Standing = field(default_factory=Standing)
 
-    def permit(self, terms: PurposeTerms, *, in_panel: bool) -> bool:
-        """Return whether a window may be learnt from for the purpose; in_panel: of who wears its badge."""
-        purpose = terms.document.purpose
-        if purpose not in self.signed:
+    def permit(self, terms: PurposeTerms, *, began_s: float, in_panel: bool) -> bool:
+        """Return whether what began then may be learnt from for the purpose; in_panel: who wears a badge."""
+        document = terms.document
+        if document.purpose not in self.signed or (document.lawful_basis == "consent" and not in_panel):
             return False
-        return terms.document.lawful_basis != "consent" or (in_panel and purpose in self.consented)
+        return self.standing.covers(ground_of(document), began_s)
 
 
 def grounds_of(home: Home, site: Site, bundle: PolicyBundle, now: datetime) -> Grounds:
@@ -40,4 +39,4 @@ def grounds_of(home: Home, site: Site, bundle: PolicyBundle, now: datetime) -> G
         if not terms.needs_notice
         or not any(gate.missing_sign(place.name, terms.document, kept, now) for place in site.cameras)
     )
-    return Grounds(signed, answered(bundle, panels_of(home, now.date())))
+    return Grounds(signed, standing(bundle, consents_of(home), now.date()))

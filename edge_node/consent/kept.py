@@ -50,7 +50,12 @@ def panels_of(home: Home, today: date) -> frozenset[str]:
 
     Raises: StorageError for a damaged register.
     """
-    return panels(load(home.receipts, Receipts) or Receipts(), today)
+    return panels(consents_of(home), today)
+
+
+def consents_of(home: Home) -> Receipts:
+    """Return every consent given here.  Raises: StorageError for a damaged register."""
+    return load(home.receipts, Receipts) or Receipts()
 
 
 def objections_of(root: Path) -> tuple[Objection, ...]:

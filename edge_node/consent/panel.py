@@ -6,6 +6,7 @@ that is not there.
 
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from zoneinfo import ZoneInfo
 
 from edge_node.consent.attestations import LONGEST, Act
@@ -25,6 +26,7 @@ from edge_node.consent.receipts import (
 )
 from edge_node.errors import ConsentError
 from edge_node.site import Notice
+from policies.hours import NO_MINUTE
 from policies.rules import PurposeTerms, terms_of_purposes
 from policies.schema import PolicyBundle
 
@@ -37,6 +39,20 @@ _RIGHTS = (
     "erasure of an interval (Art. 17)",
     "complaint to a supervisory authority (Art. 77)",
 )
+
+_TRACK = PiiInformation(
+    pii_type="positions on the shop floor over time",
+    pii_attribute_id="track",
+    pii_optional=False,
+    sensitive_pii_category=False,
+    special_pii_category=False,
+)
+_WINDOW = _TRACK.model_copy(
+    update={"pii_type": "four seconds of movement in coarse levels", "pii_attribute_id": "movement window"}
+)
+
+_COUNTED = "counted into sums in the shop; noise is added before anything is published"
+_LEARNT = "; a model that shops share is trained on movement windows, with noise, for this purpose alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,16 @@ def panels(held: Receipts, today: date) -> frozenset[str]:
     )
 
 
+def last_withdrawals(held: Receipts) -> dict[str, float]:
+    """Return by purpose when a consent was last taken back, Unix seconds."""
+    last: dict[str, float] = {}
+    for receipt in held.entries:
+        backs = [e.event_time.timestamp() for e in receipt.record.events if e.event_state == "withdrawn"]
+        for purpose in receipt.record.pii_processing.purposes if backs else ():
+            last[purpose.purpose_type] = max([last.get(purpose.purpose_type, -inf), *backs])
+    return last
+
+
 def _with_event(receipt: Receipt, event: Event) -> Receipt:
     record = receipt.record.model_copy(update={"events": (*receipt.record.events, event)})
     return receipt.model_copy(update={"record": record})
@@ -146,25 +172,18 @@ def _event(number: str, act: Act, state: str, validity: str) -> Event:
 
 
 def _purpose(terms: PurposeTerms) -> PurposeConsent:
-    kept = terms.retention
+    kept, learns = terms.retention, terms.training != NO_MINUTE
+    windows = f"movement windows PT{kept.window_hours}H, " if learns else ""
     return PurposeConsent(
         purpose=terms.document.statement,
         purpose_type=terms.document.purpose,
         lawful_basis="consent",
-        pii_information=(
-            PiiInformation(
-                pii_type="positions on the shop floor over time",
-                pii_attribute_id="track",
-                pii_optional=False,
-                sensitive_pii_category=False,
-                special_pii_category=False,
-            ),
-        ),
+        pii_information=(_TRACK, _WINDOW) if learns else (_TRACK,),
         pii_controllers=(CONTROLLER,),
         collection_method="cameras in the shop, while the panel's badge is worn",
-        processing_method="counted into sums in the shop; noise is added before anything is published",
+        processing_method=_COUNTED + (_LEARNT if learns else ""),
         storage_locations=("the shop's own node",),
-        retention_period=f"track PT{kept.track_minutes}M, published sums P{kept.release_months}M",
+        retention_period=f"track PT{kept.track_minutes}M, {windows}published sums P{kept.release_months}M",
         processing_locations=("the shop's own node",),
         jurisdictions=terms.document.jurisdictions,
         recipient_third_parties=(),

@@ -181,7 +181,7 @@ def _obstacle(node: Node, site: Site, bundle: PolicyBundle | None, now: datetime
     if not purposes:
         return deny("no_such_purpose", "no purpose of the policy in force lets models be trained")
     grounds = grounds_of(node.home, site, bundle, now)
-    if any(grounds.permit(terms, in_panel=True) for terms in purposes):
+    if any(grounds.permit(terms, began_s=now.timestamp(), in_panel=True) for terms in purposes):
         return None
     if grounds.signed:
         return deny("not_consented", "learning rests on consent here, and nobody's stands")

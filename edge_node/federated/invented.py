@@ -3,6 +3,7 @@
 Each label has a usual way to move, the same in every store; each store has its own mixture of labels.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -36,10 +37,9 @@ def invented(count: int, seed: int) -> tuple[Example, ...]:
     return tuple(found)
 
 
-def keep_invented(journal: Journal, count: int, seed: int, now: datetime) -> None:
-    """Write that many invented windows into the vault, as if they were of today."""
+def keep_invented(journal: Journal, count: int, seed: int, now: datetime, grounds: Collection[str]) -> None:
+    """Write that many invented windows into the vault, as if they were of today and kept on the grounds."""
     with journal.vault.unit():
         for example in invented(count, seed):
-            journal.vault.keep(
-                "windows", Record(CAMERA, to_bytes(example)), at_s=now.timestamp(), keep_for=KEPT_FOR
-            )
+            record = Record(CAMERA, to_bytes(example))
+            journal.vault.keep("windows", record, at_s=now.timestamp(), keep_for=KEPT_FOR, grounds=grounds)

@@ -18,6 +18,8 @@ from edge_node.federated.engine import EXECUTOR, Engine, ending
 from edge_node.federated.engine_keys import make_engine_keys
 from edge_node.federated.invented import keep_invented
 from edge_node.federated.run_policy import run_policies
+from edge_node.node import Node
+from policies.training import ground_of, learning_purposes
 from shared.clock import SystemClock
 from shared.schemas.training_plan import TrainingPlan
 
@@ -165,5 +167,10 @@ def _paired(store: Store, home: Path, codes: tuple[str, str]) -> Path:
     until = (clock.now() + SIGNS_HOLD).date()
     attest_cameras(home, SignsWanted(floor.cameras, ATTESTED_BY, LEARNING_SIGN, until), clock)
     with closing(node.open_journal()) as journal:
-        keep_invented(journal, WINDOWS, store.seed, clock.now())
+        keep_invented(journal, WINDOWS, store.seed, clock.now(), _grounds(node, clock.now()))
     return home
+
+
+def _grounds(node: Node, now: datetime) -> list[str]:
+    bundle = node.in_force(now)
+    return [] if bundle is None else [ground_of(terms.document) for terms in learning_purposes(bundle)]

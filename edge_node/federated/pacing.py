@@ -10,8 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.federated.participant import Train
-from edge_node.storage.journal import Journal
+from edge_node.federated.participant import Train, Windows
 from shared.schemas.training_plan import TrainingPlan
 
 
@@ -26,9 +25,9 @@ def paced(
     if pace_s <= 0:
         return train
 
-    def at_its_pace(plan: TrainingPlan, weights: NDArray[np.float32], journal: Journal) -> NDArray[np.int64]:
+    def at_its_pace(plan: TrainingPlan, weights: NDArray[np.float32], windows: Windows) -> NDArray[np.int64]:
         begun_s = now_s()
-        vector = train(plan, weights, journal)
+        vector = train(plan, weights, windows)
         past_s = (now_s() - begun_s) % pace_s
         wait(pace_s - past_s)
         return vector

@@ -5,19 +5,23 @@ instruction gets the same bytes. Source: shared/wire/PROTOCOL.md §21.2.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from edge_node.consent.kept import panels_of, read_kept, site_of
+from edge_node.consent.kept import consents_of, panels_of, read_kept, site_of
+from edge_node.consent.standing import standing
 from edge_node.errors import UplinkError
 from edge_node.federated.errors import LearnError, RefusedLearningError
 from edge_node.federated.permission import Store, permitted
+from edge_node.intent.kept import examples_in
+from edge_node.intent.window import Example
 from edge_node.node import Node, load_node
 from edge_node.refresh import refresh
 from edge_node.storage.contributions import Contribution
@@ -26,8 +30,9 @@ from edge_node.storage.learn_ledger import Answer, PaidRound
 from edge_node.uplink.report import seal_contribution
 from policies.engine import Deny
 from policies.errors import PolicyError
-from policies.learning import charged_for
+from policies.learning import charged_for, purpose_of
 from policies.schema import LearningTerms, PolicyBundle
+from policies.training import ground_of
 from privacy.accountant import Refused
 from privacy.randomness import Random
 from shared.clock import Clock
@@ -36,8 +41,11 @@ from shared.ids import ReportId, TaskId
 from shared.schemas.learning import Instruction
 from shared.schemas.training_plan import TrainingPlan
 
-Train = Callable[[TrainingPlan, NDArray[np.float32], Journal], NDArray[np.int64]]
-"""Returns the store's vector, int64 (P + 3,), trained from float32 (P,) on the windows in the vault."""
+Windows = Callable[[], Sequence[Example]]
+"""Returns the windows that may be learnt from in the round, out of the vault."""
+
+Train = Callable[[TrainingPlan, NDArray[np.float32], Windows], NDArray[np.int64]]
+"""Returns the store's vector, int64 (P + 3,), trained from float32 (P,) on the windows, which it asks for."""
 
 Deliver = Callable[[Node, bytes], str]
 """Posts an envelope to the helper; returns ``accepted`` or the name of the problem.  Raises: UplinkError."""
@@ -97,7 +105,7 @@ class Participant:
         before = self._pay(told, terms, bundle, journal)
         if before is not None:
             return before
-        vector = self.train(terms.plan, weights, journal)
+        vector = self.train(terms.plan, weights, _windows(terms, bundle, node, journal))
         answer = self._sealed(vector, told, bundle, node)
         with journal.unit():
             journal.rounds.keep_answer(terms.task_id, told.round, answer)
@@ -136,6 +144,14 @@ class Participant:
         )
         envelopes = {one.role: one.envelope for one in seal_contribution(contribution, node.sealer())}
         return Answer(envelopes["leader"], envelopes["helper"])
+
+
+def _windows(terms: LearningTerms, bundle: PolicyBundle, node: Node, journal: Journal) -> Windows:
+    """Return what reads the windows that were kept for the round's own purpose, and stand now."""
+    purpose = purpose_of(terms, bundle)
+    grounds = frozenset() if purpose is None else frozenset({ground_of(purpose.document)})
+    stands = standing(bundle, consents_of(node.home), node.clock.now().date())
+    return lambda: examples_in(journal.vault, partial(stands.may_learn, grounds)).examples
 
 
 def _read(told: Mapping[str, bytes]) -> tuple[Instruction, NDArray[np.float32]]:

@@ -11,8 +11,7 @@ from edge_node.federated.code_hash import code_hash
 from edge_node.site import Site
 from policies.circumstances import Circumstances
 from policies.engine import Deny, deny
-from policies.learning import learning_terms
-from policies.rules import PurposeTerms, terms_of_purposes
+from policies.learning import learning_terms, purpose_of
 from policies.schema import LearningTerms, PolicyBundle
 from policies.training import training_objection
 from shared.schemas.learning import Instruction
@@ -50,7 +49,7 @@ def permitted(
 
 def _unasked(store: Store, terms: LearningTerms, bundle: PolicyBundle) -> Deny | None:
     """Return the Deny of a purpose that rests on consent where nobody's stands."""
-    purpose = _purpose(terms, bundle)
+    purpose = purpose_of(terms, bundle)
     if purpose is None or purpose.document.lawful_basis != "consent":
         return None
     if terms.purpose in answered(bundle, store.panels):
@@ -60,7 +59,7 @@ def _unasked(store: Store, terms: LearningTerms, bundle: PolicyBundle) -> Deny |
 
 def _unsigned(store: Store, terms: LearningTerms, bundle: PolicyBundle, now: datetime) -> Deny | None:
     """Return the Deny of a purpose whose sign is not attested at some camera of the store."""
-    purpose = _purpose(terms, bundle)
+    purpose = purpose_of(terms, bundle)
     if purpose is None or not purpose.needs_notice:
         return None
     gate = gate_of(store.site, bundle)
@@ -69,7 +68,3 @@ def _unsigned(store: Store, terms: LearningTerms, bundle: PolicyBundle, now: dat
         if missing is not None:
             return deny("not_attested", missing.reason)
     return None
-
-
-def _purpose(terms: LearningTerms, bundle: PolicyBundle) -> PurposeTerms | None:
-    return next((one for one in terms_of_purposes(bundle) if one.document.purpose == terms.purpose), None)

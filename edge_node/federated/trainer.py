@@ -1,4 +1,4 @@
-"""Training on a store's own windows: out of the vault, with the product's noise, never written anywhere."""
+"""Training on a store's own windows, with the product's noise; nothing of it is written anywhere."""
 
 import secrets
 import threading
@@ -6,11 +6,11 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.federated.participant import Windows
 from edge_node.federated.training import Examples, train_and_quantise
 from edge_node.federated.vectorising import Judge
 from edge_node.intent.form import Form
-from edge_node.intent.window import from_bytes, stacked
-from edge_node.storage.journal import Journal
+from edge_node.intent.window import stacked
 from privacy.noise import discrete_gaussian
 from shared.schemas.training_plan import TrainingPlan
 
@@ -23,16 +23,15 @@ class LocalTrainer:
         self._turn = threading.Lock()
 
     def __call__(
-        self, plan: TrainingPlan, weights: NDArray[np.float32], journal: Journal
+        self, plan: TrainingPlan, weights: NDArray[np.float32], windows: Windows
     ) -> NDArray[np.int64]:
         """Return the store's vector: all zeros where there are too few windows, which looks alike."""
-        held = [from_bytes(stored.record.payload) for stored in journal.vault.records("windows")]
-        windows, labels = stacked(held)
+        levels, labels = stacked(windows())
         with self._turn:
             made = train_and_quantise(
                 plan,
                 weights,
-                Examples(windows, labels),
+                Examples(levels, labels),
                 noise=discrete_gaussian,
                 random=secrets.token_bytes,
                 judge=self._judge,

@@ -1,9 +1,11 @@
 """The examples that a store's vault holds, read again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from edge_node.errors import WindowError
 from edge_node.intent.window import Example, from_bytes
+from edge_node.storage.period_keys import Period
 from edge_node.storage.vault import Vault
 
 
@@ -17,10 +19,10 @@ class KeptExamples:
     """Windows of another version or with a level out of range: nothing is learnt from them."""
 
 
-def examples_in(vault: Vault) -> KeptExamples:
-    """Return every example in the vault."""
+def examples_in(vault: Vault, only: Callable[[Period], bool] = lambda _: True) -> KeptExamples:
+    """Return every example in the vault's periods, or in such periods only; others are not decrypted."""
     examples, unreadable = [], 0
-    for stored in vault.records("windows"):
+    for stored in vault.records("windows", only):
         try:
             examples.append(from_bytes(stored.record.payload))
         except WindowError:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from edge_node.consent.kept import consents_of
+from edge_node.consent.receipts import Receipts
+from edge_node.consent.standing import Standing, standing
+from edge_node.errors import StorageError
 from edge_node.node import load_node
 from edge_node.retention.keeping import Keeping
 from edge_node.retention.kinds import Place, audit_life, keepings
@@ -16,6 +20,7 @@ from edge_node.retention.sweep import Swept, sweep
 from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
 from edge_node.storage.store_key import credential_from
+from policies.schema import PolicyBundle
 from shared.clock import Clock
 from shared.elapsed import UptimeSource
 from shared.errors import ShoalError
@@ -69,4 +74,15 @@ def _place(root: Path, clock: Clock, journal: Journal) -> Place:
         _log.warning("swept without a policy: %s", error)
         return Place(journal, None, ZoneInfo("UTC"))
     begun = node.in_force(clock.now()) or node.bundle
-    return Place(journal, begun, node.layout.zone_info)
+    zone = node.layout.zone_info
+    return Place(journal, begun, zone, None if begun is None else _standing(node.home, begun, clock))
+
+
+def _standing(home: Home, bundle: PolicyBundle, clock: Clock) -> Standing:
+    """Return on which grounds windows may be held; a register that cannot be read says no consent stands."""
+    try:
+        held = consents_of(home)
+    except StorageError as error:
+        _log.warning("no consent stands: %s", error)
+        held = Receipts()
+    return standing(bundle, held, clock.now().date())

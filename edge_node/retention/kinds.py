@@ -1,16 +1,17 @@
 """Every kind of data that a node keeps and that has an end: the one list for sweeps, table and erasure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from edge_node.consent.standing import Standing
 from edge_node.release.schedule import WINDOW
 from edge_node.retention.keeping import Item, Keeping
 from edge_node.storage.journal import Journal
-from edge_node.storage.period_keys import LONGEST, Kind
+from edge_node.storage.period_keys import LONGEST, Kind, Period
 from edge_node.storage.vault import HeldKey
 from policies.retention import YEAR, Limit, Rule, strictest
 from policies.schema import PolicyBundle
@@ -19,6 +20,11 @@ from shared.ids import TaskId
 
 WINDOW_RULE: Final = "an epoch is taken for 35 days after its end (PROTOCOL.md §14.8)"
 """Why sums, contributions and envelopes live no longer, whatever a policy says."""
+
+ENDED: Final = "ended windows"
+"""What windows are called that nothing may be learnt from any more."""
+
+ENDED_RULE: Final = "until the next sweep: their purpose or consent has ended (GDPR Art. 5(1)(b), 7(3))"
 
 _LEVELS: Final[dict[str, Level]] = {"hour": "hour", "day": "day", "week": "week"}
 
@@ -35,13 +41,16 @@ class Place:
     """The policy in force; without one, what is there dies by the rule it was kept under."""
     zone: ZoneInfo
     """The site's calendar."""
+    standing: Standing | None = None
+    """On which grounds windows may be held; None where that is not known: then every window has its hours."""
 
 
 def keepings(place: Place) -> list[Keeping]:
     """Return every kind that has an end, the most personal first."""
     return [
         vault(place, "tracks"),
-        vault(place, "windows"),
+        _ended(place),
+        vault(place, "windows", partial(_is_held, place)),
         open_sums(place),
         _contributions(place, place.journal.contributions.epochs),
         _outbox(place),
@@ -63,7 +72,7 @@ def audit_life(bundle: PolicyBundle | None) -> Limit:
     return strictest(bundle, "audit_years")
 
 
-def vault(place: Place, kind: Kind) -> Keeping:
+def vault(place: Place, kind: Kind, only: Callable[[Period], bool] = lambda _: True) -> Keeping:
     """Return one kind of the vault: its items are periods, and to forget one is to destroy its key."""
     held_in = place.journal.vault
     life = life_of(kind, place.bundle)
@@ -88,10 +97,24 @@ def vault(place: Place, kind: Kind) -> Keeping:
 
     return Keeping(
         Rule(kind, "vault in the journal, encrypted", life.keep_for, life.because),
-        lambda: [item(held) for held in held_in.held() if held.period.kind == kind],
+        lambda: [item(held) for held in held_in.held() if held.period.kind == kind and only(held.period)],
         unit=held_in.unit,
         is_readable=lambda: held_in.is_readable,
     )
+
+
+def _ended(place: Place) -> Keeping:
+    """Return the windows whose purpose or consent has ended: the next sweep takes them."""
+    over = vault(place, "windows", lambda period: not _is_held(place, period))
+    return replace(
+        over,
+        rule=Rule(ENDED, over.rule.where, None, ENDED_RULE),
+        items=lambda: [replace(item, name=ENDED, expires_at=item.data_from) for item in over.items()],
+    )
+
+
+def _is_held(place: Place, period: Period) -> bool:
+    return place.standing is None or place.standing.may_hold(period)
 
 
 def open_sums(place: Place) -> Keeping:

@@ -15,7 +15,7 @@ from edge_node.storage.files import touch_private
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another process of the same node before it gives up."""
 
-_VERSION = 7
+_VERSION = 8
 """A journal of an earlier version is brought here when it is opened; a later one is refused."""
 
 _TABLES = """
@@ -103,6 +103,18 @@ UPDATE learn_rounds SET since_s = at_s - 73 * 3600;
 """Both ledgers say which tracks paid and what they may pay in all. For earlier entries the policy that asks
 next says that; the longest life of a window then was 72 hours, and a sweep's delay."""
 
+_GROUNDS = """
+CREATE TABLE vault_periods (
+  key_id BLOB PRIMARY KEY, kind TEXT NOT NULL, start_s INTEGER NOT NULL, keep_s INTEGER NOT NULL,
+  grounds TEXT NOT NULL, wrapped BLOB NOT NULL,
+  UNIQUE (kind, start_s, keep_s, grounds)
+) STRICT;
+INSERT INTO vault_periods SELECT key_id, kind, start_s, keep_s, '', wrapped FROM vault_keys;
+DROP TABLE vault_keys;
+ALTER TABLE vault_periods RENAME TO vault_keys;
+"""
+"""Windows lie under the purposes that they were kept for; earlier ones are kept for none, and go."""
+
 _STEPS = (
     _TABLES,
     _RETENTION_TABLES,
@@ -111,6 +123,7 @@ _STEPS = (
     _PROVED_CONTRIBUTIONS,
     _LEARN_TABLE,
     _ONE_TOTAL,
+    _GROUNDS,
 )
 """What each version adds to the one before."""
 

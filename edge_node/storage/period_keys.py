@@ -1,10 +1,11 @@
-"""Period keys: one key per kind and stretch of time, under which the vault's records lie encrypted.
+"""Period keys: one key per kind, grounds and stretch of time, under which the vault's records lie encrypted.
 
 A stretch is short against the life of what it holds, so that to destroy one key is to forget one stretch, no
 record lives longer than its rule, and none is known more exactly in time than its stretch.
 """
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
@@ -36,6 +37,8 @@ class Period:
     """Unix seconds of its first moment."""
     keep_s: int
     """How long its records may live, by the policy in force when the first was kept."""
+    grounds: tuple[str, ...] = ()
+    """Purposes with their lawful basis that its records were kept under, in order; of tracks none."""
 
     @property
     def end_s(self) -> int:
@@ -49,10 +52,11 @@ class Period:
     @property
     def name(self) -> bytes:
         """What ties a key to its period, so that no other can be put in its place."""
-        return self.kind.encode() + struct.pack(">qq", self.start_s, self.keep_s)
+        about = self.kind.encode() + struct.pack(">qq", self.start_s, self.keep_s)
+        return about + " ".join(self.grounds).encode()
 
 
-def period_of(kind: Kind, at_s: float, keep_for: timedelta) -> Period:
+def period_of(kind: Kind, at_s: float, keep_for: timedelta, grounds: Iterable[str] = ()) -> Period:
     """Return the period a moment falls into: a twelfth of the life, an hour at most.
 
     Bound: ``keep_for`` is at least a second and at most LONGEST.  Raises: ValueError.
@@ -61,7 +65,7 @@ def period_of(kind: Kind, at_s: float, keep_for: timedelta) -> Period:
         raise ValueError(f"expected to keep {kind} for 1 s to {LONGEST[kind]}, got {keep_for}")
     keep_s = int(keep_for.total_seconds())
     length_s = _length_s(keep_s)
-    return Period(kind, int(at_s // length_s) * length_s, keep_s)
+    return Period(kind, int(at_s // length_s) * length_s, keep_s, tuple(sorted(grounds)))
 
 
 def seal(key: bytes, plain: bytes, about: bytes, random: Random) -> bytes:

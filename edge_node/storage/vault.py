@@ -2,13 +2,14 @@
 
 A record stands under the key of its period (period_keys.py), which stands wrapped under the store key
 (store_key.py). To forget is to delete the key, to make a new store key, to wrap the surviving keys under it
-and to overwrite; the records' own rows go with it. What lies in clear is which period a record belongs to.
+and to overwrite; the records' own rows go with it. What lies in clear is which period a record belongs to,
+and for which purposes the period is kept.
 """
 
 import sqlite3
 import struct
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -74,14 +75,17 @@ class Vault:
         with told():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def keep(self, kind: Kind, record: Record, *, at_s: float, keep_for: timedelta) -> bytes | None:
+    def keep(
+        self, kind: Kind, record: Record, *, at_s: float, keep_for: timedelta, grounds: Iterable[str] = ()
+    ) -> bytes | None:
         """Encrypt and write the record; return its id, None when it may not be kept or no key can be had.
 
+        grounds: under which a window is kept (policies.training.ground_of); without one nothing uses it.
         Bound: it lives for 11/12 of ``keep_for`` at least, and never longer than it. Call inside ``unit``.
         """
         if keep_for < timedelta(seconds=1):
             return None
-        found = self._key_for(period_of(kind, at_s, keep_for))
+        found = self._key_for(period_of(kind, at_s, keep_for, grounds))
         if found is None:
             return None
         key_id, key = found
@@ -95,16 +99,18 @@ class Vault:
     def held(self) -> list[HeldKey]:
         """Return every period key, oldest period first; readable without any key."""
         rows = self._connection.execute(
-            "SELECT key_id, kind, start_s, keep_s, (SELECT count(*) FROM vault_records r WHERE r.key_id ="
-            " k.key_id) FROM vault_keys k ORDER BY start_s, kind, keep_s"
+            "SELECT key_id, kind, start_s, keep_s, grounds, (SELECT count(*) FROM vault_records r WHERE"
+            " r.key_id = k.key_id) FROM vault_keys k ORDER BY start_s, kind, keep_s, grounds"
         )
         return [
-            HeldKey(key_id, Period(kind, start, keep), count) for key_id, kind, start, keep, count in rows
+            HeldKey(key_id, Period(kind, start, keep, tuple(grounds.split())), count)
+            for key_id, kind, start, keep, grounds, count in rows
         ]
 
-    def records(self, kind: Kind) -> list[Stored]:
-        """Return every record of the kind that can be read, oldest period first."""
-        return [stored for held in self.held() if held.period.kind == kind for stored in self._under(held)]
+    def records(self, kind: Kind, only: Callable[[Period], bool] = lambda _: True) -> list[Stored]:
+        """Return every record of the kind that can be read, oldest period first; of such periods only."""
+        wanted = [held for held in self.held() if held.period.kind == kind and only(held.period)]
+        return [stored for held in wanted for stored in self._under(held)]
 
     def cameras(self, held: HeldKey) -> Counter[str]:
         """Return how many readable records each camera has in the period."""
@@ -156,8 +162,8 @@ class Vault:
     def _key_for(self, period: Period) -> tuple[bytes, bytes] | None:
         """Return id and key of the period, made if missing; None when the store key is not at hand."""
         row = self._connection.execute(
-            "SELECT key_id FROM vault_keys WHERE kind = ? AND start_s = ? AND keep_s = ?",
-            (period.kind, period.start_s, period.keep_s),
+            "SELECT key_id FROM vault_keys WHERE kind = ? AND start_s = ? AND keep_s = ? AND grounds = ?",
+            (period.kind, period.start_s, period.keep_s, " ".join(period.grounds)),
         ).fetchone()
         if row is None:
             return self._make_key(period)
@@ -173,8 +179,8 @@ class Vault:
         key_id, key = self._random(_ID_BYTES), self._random(KEY_BYTES)
         wrapped = seal(store_key, key, key_id + period.name, self._random)
         self._connection.execute(
-            "INSERT INTO vault_keys VALUES (?, ?, ?, ?, ?)",
-            (key_id, period.kind, period.start_s, period.keep_s, wrapped),
+            "INSERT INTO vault_keys VALUES (?, ?, ?, ?, ?, ?)",
+            (key_id, period.kind, period.start_s, period.keep_s, " ".join(period.grounds), wrapped),
         )
         return key_id, key
 

@@ -40,6 +40,7 @@ from policies.schema import PolicyBundle
 from shared.schemas.training_plan import TrainingPlan
 from tests.adversary.row import Row, Scale
 from tests.support.edge_world import signed_policy
+from tests.support.learning_policy import GROUND
 from tests.support.learning_store import LearningStore, instruction, learning_store, night_bundle
 
 ROUNDS: dict[Scale, int] = {"small": 20, "full": 100}
@@ -169,7 +170,7 @@ def _windows(store: LearningStore, count: int, seed: int) -> Iterator[None]:
     """Hold so many windows in the store's vault until the block ends."""
     with closing(store.node.open_journal()) as journal:
         if count:
-            keep_invented(journal, count, seed, store.clock.now())
+            keep_invented(journal, count, seed, store.clock.now(), [GROUND])
         yield
         with journal.vault.unit():
             for held in journal.vault.held():

@@ -49,10 +49,10 @@ def stolen(tmp_path: Path, mode: str) -> Loot:
 def names_in(folder: Path) -> list[tuple[int, KeyName]]:
     """Return start and name of every key of the journal."""
     with closing(sqlite3.connect(folder / "journal.sqlite3")) as connection:
-        rows = connection.execute("SELECT key_id, kind, start_s, keep_s FROM vault_keys").fetchall()
+        rows = connection.execute("SELECT key_id, kind, start_s, keep_s, grounds FROM vault_keys").fetchall()
     return [
-        (start, KeyName(key_id, key_id + Period(kind, start, keep).name))
-        for key_id, kind, start, keep in rows
+        (start, KeyName(key_id, key_id + Period(kind, start, keep, tuple(grounds.split())).name))
+        for key_id, kind, start, keep, grounds in rows
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,20 +17,24 @@ from edge_node.intent.predict import Predictor
 from edge_node.intent.trained import SHIPPED, read
 from edge_node.intent.window import LABELS, Example, Window, to_bytes
 from edge_node.node import Node
+from edge_node.retention.erase import Wish, erase
+from edge_node.retention.kinds import Place
 from edge_node.site import CameraPlace
 from edge_node.storage.documents import save
 from edge_node.storage.journal import Journal
 from edge_node.storage.vault import Record
+from policies.hours import DailyHours
 from policies.schema import PolicyBundle
 from tests.support.clock import FakeClock
 from tests.support.consent_world import attest_all, with_notice
 from tests.support.edge_world import BUNDLE, paired_node
-from tests.support.learning_policy import learning
+from tests.support.learning_policy import GROUND, learning
 from tests.support.learning_site import SITE
 
 NIGHT = datetime(2026, 6, 15, 21, 0, tzinfo=UTC)
 PREDICTOR = Predictor(read(SHIPPED))
 LIFE = timedelta(hours=72)
+NOON = DailyHours(begins_at=time(12), ends_at=time(13))
 STORE = replace(with_notice(SITE), timezone="Europe/Berlin")
 
 
@@ -47,13 +51,15 @@ class World:
         head.tend(PREDICTOR)
         return head
 
-    def keep(self, count: int, at: datetime) -> None:
-        """Put so many invented people's windows of that moment into the vault."""
+    def keep(self, count: int, at: datetime, ground: str = GROUND) -> None:
+        """Put so many invented people's windows of that moment into the vault, kept on the ground."""
         found = examples_from(Shop(count), count, np.random.default_rng(4))
         with self.journal.vault.unit():
             for levels, label in zip(found.windows, found.labels, strict=True):
                 record = Record("hall", to_bytes(Example(Window(levels), LABELS[label])))
-                self.journal.vault.keep("windows", record, at_s=at.timestamp(), keep_for=LIFE)
+                self.journal.vault.keep(
+                    "windows", record, at_s=at.timestamp(), keep_for=LIFE, grounds=[ground]
+                )
 
     def has(self, head: HeadAtHome) -> bool:
         return head.head(self.clock.now()) is not None
@@ -121,13 +127,26 @@ def test_it_goes_with_the_first_window_that_it_was_fitted_on(world: World) -> No
     assert not world.has(head)
 
 
-def test_an_erasure_of_whatever_time_takes_it(world: World) -> None:
+@pytest.mark.parametrize(
+    ("camera", "stays"), [(None, False), ("hall", False), ("door", True)], ids=["all", "theirs", "another"]
+)
+def test_an_erasure_of_its_windows_takes_it(world: World, camera: str | None, *, stays: bool) -> None:
     head = world.head(learning())
 
-    with world.journal.unit():
-        world.journal.erasures.append(1.0, 2.0, NIGHT.timestamp())
+    wish = Wish(NIGHT - timedelta(hours=6), NIGHT - timedelta(hours=4), camera)
+    erase(Place(world.journal, learning(), STORE.zone_info), wish, at=NIGHT)
 
-    assert not world.has(head)
+    assert world.has(head) is stays
+
+
+@pytest.mark.parametrize("ground", ["consent:zones", "legitimate_interests:flow"])
+def test_what_was_kept_for_anything_else_is_no_part_of_it(world: World, ground: str) -> None:
+    for held in world.journal.vault.held():
+        with world.journal.vault.unit():
+            world.journal.vault.shred(held.key_id)
+    world.keep(LEAST_WINDOWS, NIGHT - timedelta(hours=5), ground)
+
+    assert not world.has(world.head(learning(learning(), purpose="flow", training_hours=(NOON,))))
 
 
 def test_the_off_switch_takes_it(world: World) -> None:
@@ -194,6 +213,6 @@ def test_within_the_hour_it_stays_the_same_and_then_it_is_fitted_anew(world: Wor
 def test_what_cannot_be_read_is_passed_over(world: World) -> None:
     with world.journal.vault.unit():
         record = Record("hall", b"of another version")
-        world.journal.vault.keep("windows", record, at_s=NIGHT.timestamp(), keep_for=LIFE)
+        world.journal.vault.keep("windows", record, at_s=NIGHT.timestamp(), keep_for=LIFE, grounds=[GROUND])
 
     assert world.has(world.head(learning()))

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from edge_node.consent.attestations import Act, Attestations
-from edge_node.consent.notice import signs_of
-from edge_node.consent.panel import Joining, purpose_of_panel, receipt_for
+from edge_node.consent.panel import withdrawn
 from edge_node.consent.pauses import Pause, Pauses, press
-from edge_node.consent.receipts import Receipt, Receipts
+from edge_node.consent.receipts import Receipts
 from edge_node.intent.window import from_bytes
 from edge_node.learning import Learning
 from edge_node.node import Node
@@ -24,9 +23,9 @@ from policies.engine import Deny
 from policies.hours import DailyHours, minutes_of
 from policies.schema import PolicyBundle
 from tests.support.clock import FakeClock
-from tests.support.consent_world import NOTICE, attest_all, with_notice
+from tests.support.consent_world import agreed, attest_all, with_notice
 from tests.support.edge_world import BUNDLE, paired_node
-from tests.support.learning_policy import learning
+from tests.support.learning_policy import GROUND, learning
 from tests.support.learning_site import AISLE, SITE, square, track
 
 NOW = datetime(2026, 6, 15, 12, 10, tzinfo=UTC)
@@ -59,6 +58,10 @@ class World:
             random=bytes,  # always the first window: one that ends with the track has nothing after it
         )
 
+    def grounds(self) -> set[tuple[str, ...]]:
+        """Return on which grounds windows lie in the vault."""
+        return {held.period.grounds for held in self.journal.vault.held()}
+
     def kept(self) -> list[tuple[str, int, bytes]]:
         """Return camera, beginning of the period and payload of every window in the vault."""
         stored = self.journal.vault.records("windows")
@@ -72,13 +75,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     attest_all(node.home, WATCHED, NOW - timedelta(days=1))
     with closing(Journal(node.home.journal)) as journal:
         yield World(node, clock, journal)
-
-
-def consent(bundle: PolicyBundle) -> Receipt:
-    """Return the receipt of somebody who joined the panel of zones yesterday."""
-    terms, sign = purpose_of_panel("zones", bundle), signs_of(WATCHED)["notice-en-1"]
-    joining = Joining("7" * 16, Act(by="clerk", at=NOW - timedelta(days=1)), NOW.date(), sign)
-    return receipt_for(joining, terms, NOTICE, WATCHED.zone_info)
 
 
 def somebody(at: datetime = NOW - timedelta(minutes=9), *, badge: BadgeKind | None = None) -> Journey:
@@ -185,20 +181,84 @@ def test_signs_that_cannot_be_read_permit_nothing(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("in_panel", "agreed", "kept"),
+    ("in_panel", "has_agreed", "kept"),
     [(True, True, 1), (False, True, 0), (True, False, 0)],
     ids=["who wears its badge", "anybody else", "after the consent was taken back"],
 )
 def test_a_purpose_by_consent_learns_from_its_panel_alone(
-    world: World, *, in_panel: bool, agreed: bool, kept: int
+    world: World, *, in_panel: bool, has_agreed: bool, kept: int
 ) -> None:
     journey = somebody()
-    if agreed:
-        save(world.node.home.receipts, Receipts(entries=(consent(learning(lawful_basis="consent")),)))
+    if has_agreed:
+        save(
+            world.node.home.receipts,
+            Receipts(entries=(agreed("zones", learning(lawful_basis="consent"), NOW - timedelta(days=1)),)),
+        )
 
     made = replace(journey, track=replace(journey.track, in_panel=in_panel))
 
     assert written(world, learning(lawful_basis="consent"), made) == kept
+
+
+PANEL = learning(learning(), purpose="flow", lawful_basis="consent")
+"""Zones learn from everybody, flow from its panel."""
+TWO = Receipts(
+    entries=tuple(agreed("flow", PANEL, NOW - timedelta(days=1), number * 16) for number in ("1", "2"))
+)
+
+
+def worn(journey: Journey, *, in_panel: bool = True) -> Journey:
+    """Return the same person with the panel's badge."""
+    return replace(journey, track=replace(journey.track, in_panel=in_panel))
+
+
+@pytest.mark.parametrize(
+    ("in_panel", "grounds"),
+    [(False, (GROUND,)), (True, ("consent:flow", GROUND))],
+    ids=["anybody", "its panel"],
+)
+def test_a_window_lies_under_every_purpose_that_permits_it(
+    world: World, *, in_panel: bool, grounds: tuple[str, ...]
+) -> None:
+    save(world.node.home.receipts, TWO)
+
+    written(world, PANEL, worn(somebody(), in_panel=in_panel))
+
+    assert world.grounds() == {grounds}
+
+
+def test_what_permitted_it_only_when_it_was_taken_is_no_ground(world: World) -> None:
+    save(world.node.home.receipts, TWO)
+    keeper = world.learning(PANEL)
+    keeper.seat("hall")(worn(somebody()))
+
+    keeper.follow(replace(world.node, bundle=learning()), lambda _: {"hall": None})
+    keeper.flush()
+
+    assert world.grounds() == {(GROUND,)}
+
+
+def test_what_permits_it_only_when_it_is_written_is_no_ground(world: World) -> None:
+    save(world.node.home.receipts, TWO)
+    keeper = world.learning(learning())
+    keeper.seat("hall")(worn(somebody()))
+
+    keeper.follow(replace(world.node, bundle=PANEL), lambda _: {"hall": None})
+    keeper.flush()
+
+    assert world.grounds() == {(GROUND,)}
+
+
+@pytest.mark.parametrize(("minutes_ago", "kept"), [(8, 0), (10, 1)], ids=["came before it", "came after it"])
+def test_one_consent_taken_back_ends_what_the_panel_left_before(
+    world: World, minutes_ago: int, kept: int
+) -> None:
+    bundle = learning(lawful_basis="consent")
+    both = tuple(agreed("zones", bundle, NOW - timedelta(days=1), number * 16) for number in ("1", "2"))
+    back = Act(by="till 2", at=NOW - timedelta(minutes=minutes_ago))
+    save(world.node.home.receipts, withdrawn(Receipts(entries=both), "1" * 16, back))
+
+    assert written(world, bundle, worn(somebody())) == kept
 
 
 def test_where_the_store_switched_learning_off_nothing_is_kept(world: World) -> None:

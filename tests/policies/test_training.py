@@ -11,7 +11,13 @@ from policies.hours import DailyHours
 from policies.pack import Pack
 from policies.rules import PurposeTerms, terms_of_purposes
 from policies.schema import PolicyBundle
-from policies.training import keeping_objection, learning_purposes, training_objection
+from policies.training import (
+    ground_of,
+    keeping_objection,
+    learning_purposes,
+    rests_on_consent,
+    training_objection,
+)
 from tests.support.packs import SHIPPED, bundles, minutes, pack, packs, rule, under, with_documents
 
 NOW = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
@@ -140,3 +146,13 @@ def test_a_pack_more_never_keeps_more(bundle: PolicyBundle, held: list[Pack], mo
     stricter = {terms.document.purpose for terms in learning_purposes(under(more, bundle=fewer))}
 
     assert stricter <= {terms.document.purpose for terms in learning_purposes(fewer)}
+
+
+@pytest.mark.parametrize("basis", ["legitimate_interests", "consent", "legal_obligation"])
+def test_a_ground_names_basis_and_purpose(basis: str) -> None:
+    documents = with_documents(TRAINED, lawful_basis=basis).documents
+
+    grounds = [ground_of(document) for document in documents]
+
+    assert grounds == [f"{basis}:{document.purpose}" for document in documents]
+    assert {rests_on_consent(ground) for ground in grounds} == {basis == "consent"}

@@ -149,7 +149,9 @@ def random_journey(seed: int, start_s: float = 1_781_000_000.0) -> Journey:
     )
 
 
-def make_home(root: Path, urls: dict[Role, str], parties: dict[Role, Party], at: datetime) -> Home:
+def make_home(
+    root: Path, urls: dict[Role, str], parties: dict[Role, Party], at: datetime, bundle: PolicyBundle = BUNDLE
+) -> Home:
     """Write the home of a node that has been paired with both parties."""
     home = Home(root)
     device_key = make_device_key(home.device_key)
@@ -167,7 +169,7 @@ def make_home(root: Path, urls: dict[Role, str], parties: dict[Role, Party], at:
     save(home.layout, site())
     for role in ROLES:
         write_private(home.key_list(role), parties[role].signed_keys(at))
-    write_private(home.policy, signed_policy(BUNDLE, parties["helper"].root))
+    write_private(home.policy, signed_policy(bundle, parties["helper"].root))
     return home
 
 
@@ -176,11 +178,11 @@ def peer_at(url: str) -> Peer:
     return Peer(base_url=url, root_public_key="0" * 64)
 
 
-def paired_node(root: Path, clock: Clock) -> tuple[Node, dict[Role, Party]]:
+def paired_node(root: Path, clock: Clock, bundle: PolicyBundle = BUNDLE) -> tuple[Node, dict[Role, Party]]:
     """Return a paired node and the two parties that can open what it seals."""
     parties = {role: party(role) for role in ROLES}
     urls: dict[Role, str] = {"leader": "http://127.0.0.1:9", "helper": "http://127.0.0.1:9"}
-    make_home(root, urls, parties, clock.now())
+    make_home(root, urls, parties, clock.now(), bundle)
     return load_node(root, clock), parties
 
 

@@ -21,6 +21,7 @@ from policies.schema import PolicyBundle
 from shared.epoch import epoch_of
 from shared.ids import ReportId, TaskId
 from tests.support.edge_world import BUNDLE, paired_node, site
+from tests.support.learning_policy import GROUND, learning
 from tests.support.machine import FakeMachine
 
 HOUR_TASK = TaskId("footfall.hour.site")
@@ -29,8 +30,8 @@ ZONE = site().zone_info
 
 
 def paired(root: Path, machine: FakeMachine) -> Home:
-    """Return the home of a node that has been paired and has a journal."""
-    node, _ = paired_node(root, machine)
+    """Return the home of a node that has been paired, may learn and has a journal."""
+    node, _ = paired_node(root, machine, learning())
     with closing(Journal(node.home.journal)):
         return node.home
 
@@ -50,10 +51,17 @@ def keep_record(
     *,
     camera: str = "door",
     payload: bytes = b"x",
+    grounds: tuple[str, ...] = (GROUND,),
 ) -> bytes | None:
-    """Keep one record of the moment in the vault."""
+    """Keep one record of the moment in the vault, a window on the grounds."""
     with journal.vault.unit():
-        return journal.vault.keep(kind, Record(camera, payload), at_s=at.timestamp(), keep_for=keep_for)
+        return journal.vault.keep(
+            kind,
+            Record(camera, payload),
+            at_s=at.timestamp(),
+            keep_for=keep_for,
+            grounds=grounds if kind == "windows" else (),
+        )
 
 
 def open_sum(at: datetime, task: TaskId = HOUR_TASK) -> OpenSum:

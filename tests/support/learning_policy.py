@@ -10,11 +10,17 @@ from tests.support.edge_world import BUNDLE
 NIGHT = DailyHours(begins_at=time(22), ends_at=time(6))
 
 
-def learning(bundle: PolicyBundle = BUNDLE, *, keep_hours: int = 72, **fields: Any) -> PolicyBundle:
-    """Return the bundle with one purpose, zones, that is trained for at night, and its other fields."""
+GROUND = "legitimate_interests:zones"
+"""Under what windows are kept where nothing else is said."""
+
+
+def learning(
+    bundle: PolicyBundle = BUNDLE, *, purpose: str = "zones", keep_hours: int = 72, **fields: Any
+) -> PolicyBundle:
+    """Return the bundle with one more purpose that is trained for at night, and its other fields."""
     documents = tuple(
         document.model_copy(update={"training_hours": (NIGHT,), **fields})
-        if document.purpose == "zones"
+        if document.purpose == purpose
         else document
         for document in bundle.documents
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,10 +15,10 @@ from numpy.typing import NDArray
 from edge_node.demo.chain import chain
 from edge_node.demo.floor import simulated_floor
 from edge_node.federated.code_hash import code_hash
-from edge_node.federated.participant import Participant
+from edge_node.federated.participant import Participant, Windows
+from edge_node.intent.window import Example
 from edge_node.node import Node, load_node
 from edge_node.storage.files import write_private
-from edge_node.storage.journal import Journal
 from edge_node.storage.learn_ledger import PaidRound
 from policies.schema import LearningTerms, PolicyBundle
 from shared.schemas.learning import Instruction
@@ -44,6 +45,8 @@ class LearningStore:
     bundle: PolicyBundle
     parties: dict[Role, Party]
     trained: int = 0
+    learnt: Sequence[Example] = ()
+    """What the last training was given."""
     sent: list[bytes] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     """What the helper answers, one after the other; accepted once there are no more."""
@@ -72,9 +75,10 @@ class LearningStore:
             return journal.rounds.all()
 
     def _train(
-        self, _plan: TrainingPlan, _weights: NDArray[np.float32], _journal: Journal
+        self, _plan: TrainingPlan, _weights: NDArray[np.float32], windows: Windows
     ) -> NDArray[np.int64]:
         self.trained += 1
+        self.learnt = windows()
         return VECTOR
 
     def _deliver(self, _node: Node, envelope: bytes) -> str:
@@ -89,18 +93,20 @@ def instruction(number: int = 1, **changes: Any) -> Instruction:
     return good.model_copy(update=changes)
 
 
-def night_bundle(code: str = "") -> PolicyBundle:
+def night_bundle(code: str = "", **document: Any) -> PolicyBundle:
     """Return the policy: zones are learnt from at night, by this plan and the code that is installed."""
     terms = LearningTerms(task="intent", purpose="zones", plan=PLAN, code_hash=code or code_hash())
-    bundle = learning()
+    bundle = learning(**document)
     return bundle.model_copy(update={"chain": bundle.chain.model_copy(update={"learning": terms})})
 
 
-def learning_store(root: Path, *, attested: bool = True, code: str = "") -> LearningStore:
+def learning_store(
+    root: Path, *, attested: bool = True, code: str = "", bundle: PolicyBundle | None = None
+) -> LearningStore:
     """Make the store in the folder."""
     clock = FakeClock(AT_NIGHT)
     node, parties = paired_node(root, clock)
-    bundle = night_bundle(code)
+    bundle = bundle or night_bundle(code)
     write_private(node.home.policy, signed_policy(bundle, parties["helper"].root))
     floor = simulated_floor(chain(1)[0], 1, root)
     if floor.site_file != node.home.site:

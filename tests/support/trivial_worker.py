@@ -14,10 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.federated.participant import Participant
+from edge_node.federated.participant import Participant, Windows
 from edge_node.federated.worker import SuperNode, to_helper, work
 from edge_node.node import Node
-from edge_node.storage.journal import Journal
 from shared.clock import SystemClock
 from shared.schemas.training_plan import TAIL_GRID, TrainingPlan
 
@@ -50,7 +49,7 @@ class Store:
         file = self._home / "behaviour"
         return file.read_text() if file.exists() else "honest"
 
-    def _train(self, plan: TrainingPlan, _: NDArray[np.float32], __: Journal) -> NDArray[np.int64]:
+    def _train(self, plan: TrainingPlan, _: NDArray[np.float32], __: Windows) -> NDArray[np.int64]:
         if self._behaviour == "hang":
             (self._home / "hangs").touch()
             threading.Event().wait(60)

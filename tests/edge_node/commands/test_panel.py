@@ -3,7 +3,7 @@
 import json
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from edge_node.commands.panel import Wanted, give_receipt, receipts_of, show_all
 from edge_node.errors import ConsentError, SiteError
 from edge_node.node import load_node
 from edge_node.observations import Journey, Visit
+from edge_node.retention.home import sweep_home
+from edge_node.retention.kinds import ENDED_RULE
 from edge_node.running import measurer_of
 from edge_node.site import bare_site
 from edge_node.storage.files import write_private
@@ -20,6 +22,9 @@ from shared.ids import TaskId
 from tests.support.clock import FakeClock
 from tests.support.consent_world import NOTICE_TOML
 from tests.support.edge_world import BUNDLE, journey, paired_node, signed_policy
+from tests.support.kept_home import keep_record
+from tests.support.learning_policy import learning
+from tests.support.machine import FakeMachine
 
 CLOCK = FakeClock()
 FLOW = TaskId("flow.week.site")
@@ -127,3 +132,38 @@ def test_whoever_wears_the_panels_badge_is_counted_once_a_consent_stands(home: P
     take_back(home, number, "till 2", CLOCK)
 
     assert (before, standing, counted(member)) == (False, (True, False), False)
+
+
+def test_a_consent_taken_back_takes_what_its_panel_left_to_learn_from(tmp_path: Path) -> None:
+    machine, bundle = FakeMachine(), learning(lawful_basis="consent")
+    node, _ = paired_node(tmp_path, machine, bundle)
+    node.home.site.write_text(f'name = "Altona"\n{NOTICE_TOML}')
+    wanted = replace(WANTED, purpose="zones")
+    first, _second = (give_receipt(tmp_path, wanted, machine) for _ in range(2))
+    for grounds in (("consent:zones",), ("legitimate_interests:zones",)):
+        with closing(node.open_journal()) as journal:
+            keep_record(journal, "windows", machine.now(), timedelta(hours=72), grounds=grounds)
+    machine.run(timedelta(hours=2))
+
+    take_back(tmp_path, first.receipt_id, "till 2", machine, machine)
+
+    with closing(node.open_journal()) as journal:
+        assert journal.vault.held() == []
+        (receipt,) = journal.receipts.all()
+    assert receipt.receipt.deletion.rule == ENDED_RULE
+
+
+def test_the_other_consents_go_on_with_what_comes_after(tmp_path: Path) -> None:
+    machine, bundle = FakeMachine(), learning(lawful_basis="consent")
+    node, _ = paired_node(tmp_path, machine, bundle)
+    node.home.site.write_text(f'name = "Altona"\n{NOTICE_TOML}')
+    first, _second = (give_receipt(tmp_path, replace(WANTED, purpose="zones"), machine) for _ in range(2))
+    take_back(tmp_path, first.receipt_id, "till 2", machine, machine)
+    machine.run(timedelta(hours=2))
+    with closing(node.open_journal()) as journal:
+        keep_record(journal, "windows", machine.now(), timedelta(hours=72), grounds=("consent:zones",))
+
+    sweep_home(tmp_path, machine, machine)
+
+    with closing(node.open_journal()) as journal:
+        assert len(journal.vault.held()) == 1

@@ -1,11 +1,14 @@
 """A store's signs and consents permit only what they are about. (Read from registers: test_learning.)"""
 
+from math import inf
+
 import pytest
 
 from edge_node.consent.grounds import Grounds
+from edge_node.consent.standing import Standing
 from policies.rules import PurposeTerms
 from policies.training import learning_purposes
-from tests.support.learning_policy import learning
+from tests.support.learning_policy import GROUND, learning
 
 
 def terms(**document: object) -> PurposeTerms:
@@ -14,19 +17,29 @@ def terms(**document: object) -> PurposeTerms:
 
 
 def test_as_they_are_made_they_permit_nothing() -> None:
-    assert not Grounds().permit(terms(), in_panel=True)
+    assert not Grounds().permit(terms(), began_s=0.0, in_panel=True)
 
 
 def test_a_sign_is_enough_where_nobody_has_to_be_asked() -> None:
-    assert Grounds(frozenset({"zones"})).permit(terms(), in_panel=False)
+    grounds = Grounds(frozenset({"zones"}), Standing({GROUND: -inf}))
+
+    assert grounds.permit(terms(), began_s=0.0, in_panel=False)
 
 
 @pytest.mark.parametrize(
-    ("consented", "in_panel", "expected"),
-    [("zones", True, True), ("zones", False, False), ("flow", True, False)],
-    ids=["its panel", "anybody", "another purpose"],
+    ("consented", "in_panel", "began_s", "expected"),
+    [
+        ("consent:zones", True, 5.0, True),
+        ("consent:zones", False, 5.0, False),
+        ("consent:flow", True, 5.0, False),
+        (GROUND, True, 5.0, False),
+        ("consent:zones", True, 4.9, False),
+    ],
+    ids=["its panel", "anybody", "another purpose", "another basis", "before one was taken back"],
 )
-def test_who_has_to_be_asked_has_said_yes(*, consented: str, in_panel: bool, expected: bool) -> None:
-    grounds = Grounds(frozenset({"zones"}), frozenset({consented}))
+def test_who_has_to_be_asked_has_said_yes(
+    *, consented: str, in_panel: bool, began_s: float, expected: bool
+) -> None:
+    grounds = Grounds(frozenset({"zones"}), Standing({consented: 5.0}))
 
-    assert grounds.permit(terms(lawful_basis="consent"), in_panel=in_panel) is expected
+    assert grounds.permit(terms(lawful_basis="consent"), began_s=began_s, in_panel=in_panel) is expected

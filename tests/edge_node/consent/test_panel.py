@@ -7,13 +7,23 @@ import pytest
 
 from edge_node.consent.attestations import Act
 from edge_node.consent.notice import signs_of
-from edge_node.consent.panel import Joining, panels, purpose_of_panel, receipt_for, stands, withdrawn
+from edge_node.consent.panel import (
+    Joining,
+    last_withdrawals,
+    panels,
+    purpose_of_panel,
+    receipt_for,
+    stands,
+    withdrawn,
+)
 from edge_node.consent.receipts import Receipt, Receipts
 from edge_node.errors import ConsentError
 from edge_node.site import bare_site
+from policies.hours import DailyHours
 from policies.schema import PolicyBundle
-from tests.support.consent_world import NOTICE, with_notice
+from tests.support.consent_world import NOTICE, agreed, with_notice
 from tests.support.edge_world import BUNDLE
+from tests.support.learning_policy import NIGHT, learning
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -45,6 +55,26 @@ def test_a_receipt_says_what_for_by_whom_and_until_when() -> None:
     assert party.party_name == NOTICE.responsible
     assert (event.event_state, event.validity_duration, event.entity_id) == ("given", "/2026-12-31", NUMBER)
     assert receipt.record.pii_processing.privacy_notice.notice_hash == SIGN.hash
+
+
+@pytest.mark.parametrize(
+    ("hours", "kinds", "retention"),
+    [
+        ((), ["track"], "track PT60M, published sums P25M"),
+        ((NIGHT,), ["track", "movement window"], "track PT60M, movement windows PT72H, published sums P25M"),
+    ],
+    ids=["of counting", "of learning"],
+)
+def test_a_receipt_says_what_is_kept_and_how_long(
+    hours: tuple[DailyHours, ...], kinds: list[str], retention: str
+) -> None:
+    bundle = learning(lawful_basis="consent", training_hours=hours)
+
+    (purpose,) = agreed("zones", bundle, NOW).record.pii_processing.purposes
+
+    assert [kind.pii_attribute_id for kind in purpose.pii_information] == kinds
+    assert purpose.retention_period == retention
+    assert ("model" in purpose.processing_method) is bool(hours)
 
 
 def test_it_can_be_read_back_from_its_json() -> None:
@@ -107,3 +137,13 @@ def test_a_purpose_has_a_panel_while_one_consent_to_it_stands() -> None:
     assert panels(one, UNTIL + timedelta(days=1)) == frozenset()
     assert panels(withdrawn(one, NUMBER, ACT), NOW.date()) == frozenset()
     assert panels(Receipts(), NOW.date()) == frozenset()
+
+
+def test_the_last_time_that_a_consent_was_taken_back_is_known_by_purpose() -> None:
+    bundle = learning(lawful_basis="consent")
+    held = Receipts(entries=tuple(agreed("zones", bundle, NOW, number * 16) for number in ("1", "2", "3")))
+    later = NOW + timedelta(hours=3)
+    for number, at in (("2", later), ("1", NOW)):
+        held = withdrawn(held, number * 16, Act(by="till 2", at=at))
+
+    assert last_withdrawals(held) == {"zones": later.timestamp()}

@@ -9,6 +9,7 @@ import numpy as np
 from edge_node.federated.invented import invented, keep_invented
 from edge_node.intent.window import LABELS, from_bytes, stacked
 from edge_node.storage.journal import Journal
+from tests.support.learning_policy import GROUND
 
 
 def test_same_seed_same_windows_other_seed_others() -> None:
@@ -28,8 +29,9 @@ def test_labels_can_be_told_from_windows() -> None:
 
 def test_vault_holds_them(tmp_path: Path) -> None:
     with closing(Journal(tmp_path / "journal.sqlite3")) as journal:
-        keep_invented(journal, 20, 1, datetime(2026, 6, 15, 12, tzinfo=UTC))
+        keep_invented(journal, 20, 1, datetime(2026, 6, 15, 12, tzinfo=UTC), [GROUND])
 
         held = journal.vault.records("windows")
 
     assert len([from_bytes(one.record.payload) for one in held]) == 20
+    assert {one.period.grounds for one in held} == {(GROUND,)}

@@ -1,13 +1,11 @@
 """A round is answered at whole paces after it was asked, however long the training took."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from edge_node.federated.pacing import paced
-from edge_node.storage.journal import Journal
+from edge_node.federated.participant import Windows
 from shared.schemas.training_plan import TrainingPlan
 from tests.support.learning_store import PLAN, VECTOR
 
@@ -27,7 +25,7 @@ class Stopwatch:
     def wait(self, pause_s: float) -> None:
         self.now_s += pause_s
 
-    def train(self, _plan: TrainingPlan, _weights: NDArray[np.float32], _: Journal) -> NDArray[np.int64]:
+    def train(self, _plan: TrainingPlan, _weights: NDArray[np.float32], _: Windows) -> NDArray[np.int64]:
         self.now_s += self.training_s
         return VECTOR
 
@@ -35,12 +33,11 @@ class Stopwatch:
 @pytest.mark.parametrize(
     ("training_s", "ended_s"), [(0.0, 130.0), (0.1, 130.0), (29.5, 130.0), (31.0, 160.0)]
 )
-def test_it_ends_at_the_next_pace(tmp_path: Path, training_s: float, ended_s: float) -> None:
-    watch, journal = Stopwatch(training_s), Journal(tmp_path / "journal.sqlite3")
+def test_it_ends_at_the_next_pace(training_s: float, ended_s: float) -> None:
+    watch = Stopwatch(training_s)
 
-    vector = paced(watch.train, 30.0, now_s=watch.read, wait=watch.wait)(PLAN, WEIGHTS, journal)
+    vector = paced(watch.train, 30.0, now_s=watch.read, wait=watch.wait)(PLAN, WEIGHTS, tuple)
 
-    journal.close()
     assert watch.now_s == pytest.approx(ended_s)
     assert vector is VECTOR
 

@@ -1,6 +1,7 @@
 """A store refuses first, then pays, then trains; every retry sends the same bytes."""
 
 from contextlib import closing
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,44 @@ from typing import Any
 import numpy as np
 import pytest
 
+from edge_node.consent.attestations import Act
+from edge_node.consent.panel import withdrawn
+from edge_node.consent.receipts import Receipts
 from edge_node.errors import UplinkError
 from edge_node.federated.errors import LearnError, RefusedLearningError
+from edge_node.intent.window import FEATURES, STEPS, Example, Label, Window, to_bytes
+from edge_node.storage.documents import save
 from edge_node.storage.ledger import LedgerEntry
 from privacy.payload import decode_helper_seed, decode_leader_share
 from privacy.sealing import open_sealed
 from privacy.shares import combine, expand
 from shared.ids import TaskId
 from shared.wire.codec import decode_envelope, decode_header
-from tests.support.learning_store import AT_NIGHT, PLAN, VECTOR, LearningStore, instruction, learning_store
+from tests.support.consent_world import agreed
+from tests.support.kept_home import keep_record
+from tests.support.learning_policy import GROUND
+from tests.support.learning_store import (
+    AT_NIGHT,
+    PLAN,
+    VECTOR,
+    LearningStore,
+    instruction,
+    learning_store,
+    night_bundle,
+)
+
+OTHER = "consent:zones"
+"""The same purpose on another basis."""
+LIFE = timedelta(hours=72)
+LEVELS = Window(np.ones((STEPS, len(FEATURES)), dtype=np.int8))
+
+
+def keep(store: LearningStore, windows: dict[Label, tuple[str, ...]], at: datetime = AT_NIGHT) -> None:
+    """Put one window of each label into the store's vault, on its grounds."""
+    with closing(store.node.open_journal()) as journal:
+        for label, grounds in windows.items():
+            payload = to_bytes(Example(LEVELS, label))
+            keep_record(journal, "windows", at, LIFE, payload=payload, grounds=grounds)
 
 
 @pytest.fixture
@@ -36,6 +66,51 @@ def test_both_shares_make_the_vector_and_neither_does(store: LearningStore) -> N
     other = expand(decode_helper_seed(opened["helper"]), helper.header, PLAN.length)
     assert np.array_equal(combine(own, other), VECTOR)
     assert not np.array_equal(own.view(np.int64), VECTOR)
+
+
+def test_only_windows_kept_for_the_rounds_own_purpose_are_learnt_from(store: LearningStore) -> None:
+    keep(
+        store, {"leave": (GROUND,), "browse": ("legitimate_interests:flow",), "queue": (), "reach": (OTHER,)}
+    )
+
+    store.participant.answer(store.told())
+
+    assert [one.label for one in store.learnt] == ["leave"]
+
+
+def test_a_purpose_that_rests_on_consent_now_learns_from_nothing_kept_before(tmp_path: Path) -> None:
+    bundle = night_bundle(lawful_basis="consent")
+    store = learning_store(tmp_path, bundle=bundle)
+    save(store.node.home.receipts, Receipts(entries=(agreed("zones", bundle, AT_NIGHT),)))
+    keep(store, {"leave": (GROUND,), "browse": (OTHER,)})
+
+    store.participant.answer(store.told())
+
+    assert [one.label for one in store.learnt] == ["browse"]
+
+
+def test_what_the_panel_left_before_one_took_the_consent_back_is_not_learnt_from(tmp_path: Path) -> None:
+    bundle = night_bundle(lawful_basis="consent")
+    store = learning_store(tmp_path, bundle=bundle)
+    both = [agreed("zones", bundle, AT_NIGHT - timedelta(days=1), number * 16) for number in ("1", "2")]
+    back = Act(by="till 2", at=AT_NIGHT - timedelta(hours=1))
+    save(store.node.home.receipts, withdrawn(Receipts(entries=tuple(both)), "1" * 16, back))
+    keep(store, {"browse": (OTHER,)}, AT_NIGHT - timedelta(hours=5))
+    keep(store, {"reach": (OTHER,)})
+
+    store.participant.answer(store.told())
+
+    assert [one.label for one in store.learnt] == ["reach"]
+
+
+def test_a_window_of_another_version_does_not_end_the_round(store: LearningStore) -> None:
+    with closing(store.node.open_journal()) as journal:
+        keep_record(journal, "windows", AT_NIGHT, LIFE, payload=b"of another version")
+    keep(store, {"leave": (GROUND,)})
+
+    store.participant.answer(store.told())
+
+    assert [one.label for one in store.learnt] == ["leave"]
 
 
 def test_report_names_round_policy_and_instruction(store: LearningStore) -> None:

@@ -55,3 +55,14 @@ def test_tracks_are_no_examples(journal: Journal) -> None:
     keep_record(journal, "tracks", NOW, timedelta(hours=1), payload=to_bytes(EXAMPLE))
 
     assert examples_in(journal.vault).examples == ()
+
+
+def test_only_the_periods_asked_for_are_read(journal: Journal) -> None:
+    for hours in (0, 5):
+        keep_record(
+            journal, "windows", NOW - timedelta(hours=hours), timedelta(hours=72), payload=to_bytes(EXAMPLE)
+        )
+
+    kept = examples_in(journal.vault, lambda period: period.end_s > NOW.timestamp())
+
+    assert len(kept.examples) == 1

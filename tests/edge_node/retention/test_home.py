@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from edge_node.consent.receipts import Receipts
 from edge_node.retention.home import opened, sweep_home
+from edge_node.retention.kinds import ENDED, ENDED_RULE
+from edge_node.storage.documents import save
 from edge_node.storage.home import Home
 from edge_node.storage.journal import Journal
+from tests.support.consent_world import agreed
 from tests.support.edge_world import BUNDLE, paired_node, taken_up
-from tests.support.kept_home import ZONE, fill, paired
+from tests.support.kept_home import ZONE, fill, keep_record, paired
+from tests.support.learning_policy import learning
 from tests.support.machine import FakeMachine
 from tests.support.policy_world import after
 
@@ -49,8 +54,9 @@ def test_every_kind_that_has_an_end_is_known(home: Home, machine: FakeMachine) -
         kinds = [keeping.rule.kind for keeping in kept.kinds]
 
     assert kinds == [
-        "tracks", "windows", "open sums", "contributions", "outbox", "outcomes", "erased intervals",
-        "receipts", "previews", "attestations", "pauses", "learning stops", "objections", "consents",
+        "tracks", "ended windows", "windows", "open sums", "contributions", "outbox", "outcomes",
+        "erased intervals", "receipts", "previews", "attestations", "pauses", "learning stops", "objections",
+        "consents",
     ]  # fmt: skip
 
 
@@ -70,6 +76,40 @@ def test_the_sites_calendar_counts(home: Home, machine: FakeMachine) -> None:
     with opened(home.root, machine) as kept:
         assert kept is not None
         assert kept.place.zone == ZONE
+
+
+def test_windows_of_a_purpose_that_ended_are_swept_and_the_receipt_says_why(
+    tmp_path: Path, machine: FakeMachine
+) -> None:
+    node, _ = paired_node(tmp_path, machine)  # whose policy lets nothing be trained
+    with closing(Journal(node.home.journal)) as journal:
+        keep_record(journal, "windows", machine.now(), timedelta(hours=72))
+
+    swept = sweep_home(tmp_path, machine, machine)
+
+    assert swept is not None
+    assert [(r.deletion.kind, r.deletion.rule) for r in swept.receipts] == [(ENDED, ENDED_RULE)]
+
+
+@pytest.mark.parametrize(
+    ("register", "left"), [("", 1), ("{", 0)], ids=["a consent that stands", "a register that is damaged"]
+)
+def test_a_panels_windows_are_there_while_its_consents_can_be_read(
+    tmp_path: Path, machine: FakeMachine, register: str, left: int
+) -> None:
+    bundle = learning(lawful_basis="consent")
+    node, _ = paired_node(tmp_path, machine, bundle)
+    held = Receipts(entries=(agreed("zones", bundle, machine.now()),))
+    save(node.home.receipts, held)
+    with closing(Journal(node.home.journal)) as journal:
+        keep_record(journal, "windows", machine.now(), timedelta(hours=72), grounds=("consent:zones",))
+    if register:
+        node.home.receipts.write_text(register)
+
+    sweep_home(tmp_path, machine, machine)
+
+    with closing(Journal(node.home.journal)) as journal:
+        assert len(journal.vault.held()) == left
 
 
 def test_a_policy_that_has_not_begun_rules_nothing_yet(tmp_path: Path, machine: FakeMachine) -> None:

@@ -1,18 +1,22 @@
 """Every kind has its rule, and its items live exactly as long as that."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import Path
 
 import pytest
 
+from edge_node.consent.standing import Standing
 from edge_node.release.schedule import WINDOW
 from edge_node.retention.keeping import Keeping
-from edge_node.retention.kinds import Place, audit_life, keepings, life_of
+from edge_node.retention.kinds import ENDED, Place, audit_life, keepings, life_of, vault
 from policies.retention import YEAR
 from privacy.receipts import Deletion
 from tests.support.edge_world import BUNDLE
 from tests.support.kept_home import fill, keep_record, place
+from tests.support.learning_policy import GROUND
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 HOUR_ENDS = datetime(2026, 6, 15, 13, tzinfo=UTC)
@@ -107,6 +111,31 @@ def test_a_looser_policy_lengthens_no_life(tmp_path: Path) -> None:
         (item,) = by_kind(found)["windows"].items()
 
     assert item.expires_at == NOON + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("grounds", "ended"),
+    [((GROUND,), []), (("legitimate_interests:flow",), [True]), ((), [True])],
+    ids=["its purpose stands", "its purpose has ended", "kept before windows had one"],
+)
+def test_windows_whose_ground_is_gone_go_at_the_next_sweep(
+    tmp_path: Path, grounds: tuple[str, ...], ended: list[bool]
+) -> None:
+    with place(tmp_path) as found:
+        keep_record(found.journal, "windows", NOON, timedelta(hours=72), grounds=grounds)
+        kinds = by_kind(replace(found, standing=Standing({GROUND: -inf})))
+
+        gone, held = kinds[ENDED].items(), kinds["windows"].items()
+
+    assert [item.expires_at <= NOON for item in gone] == ended
+    assert len(gone) + len(held) == 1
+
+
+def test_an_erasure_takes_windows_without_a_ground_too(tmp_path: Path) -> None:
+    with place(tmp_path) as found:
+        keep_record(found.journal, "windows", NOON, timedelta(hours=72), grounds=())
+
+        assert len(vault(replace(found, standing=Standing()), "windows").items()) == 1
 
 
 def test_without_a_policy_what_is_there_dies_by_its_own_rule(filled: Place) -> None:

@@ -51,7 +51,7 @@ def test_every_kind_stands_in_it_with_place_and_rule(filled: Place, machine: Fak
 
     assert [line.rule.kind for line in lines] == [
         "frames", "poses", "tracks being followed", "head at home", "live signals", "counts being added up",
-        "tracks", "windows", "open sums",
+        "tracks", "ended windows", "windows", "open sums",
         "contributions", "outbox", "outcomes", "erased intervals", "receipts", "ledger", "keys",
         "shared model", "settings",
     ]  # fmt: skip

@@ -42,7 +42,7 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
 
-    with pytest.raises(StorageError, match="version 7 or earlier, got 99"):
+    with pytest.raises(StorageError, match="version 8 or earlier, got 99"):
         connect(path)
 
 
@@ -144,7 +144,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(path: Path) -> Non
 
     assert opened.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
     assert opened.execute("SELECT count(*) FROM vault_keys").fetchone() == (0,)
-    assert opened.execute("PRAGMA user_version").fetchone() == (7,)
+    assert opened.execute("PRAGMA user_version").fetchone() == (8,)
 
 
 def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path) -> None:
@@ -166,6 +166,22 @@ def test_records_of_the_version_before_are_kept_and_lose_their_order(path: Path)
     assert opened.execute("SELECT record_id FROM vault_records").fetchall() == [(b"a",), (b"b",)]
     with pytest.raises(sqlite3.OperationalError, match="no such column"):
         opened.execute("SELECT rowid FROM vault_records")
+
+
+def test_periods_of_the_version_before_are_kept_on_no_ground(path: Path) -> None:
+    old = connect(path)
+    old.execute("DROP TABLE vault_keys")
+    old.execute(
+        "CREATE TABLE vault_keys (key_id BLOB PRIMARY KEY, kind TEXT NOT NULL, start_s INTEGER NOT NULL,"
+        " keep_s INTEGER NOT NULL, wrapped BLOB NOT NULL, UNIQUE (kind, start_s, keep_s)) STRICT"
+    )
+    old.execute("INSERT INTO vault_keys VALUES (x'01', 'windows', 5, 60, x'02')")
+    old.execute("PRAGMA user_version = 7")
+    old.close()
+
+    rows = connect(path).execute("SELECT key_id, kind, start_s, keep_s, grounds, wrapped FROM vault_keys")
+
+    assert rows.fetchall() == [(b"\x01", "windows", 5, 60, "", b"\x02")]
 
 
 def test_contributions_of_the_version_before_are_proved_in_nothing(path: Path) -> None:

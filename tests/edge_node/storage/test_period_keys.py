@@ -75,12 +75,20 @@ def test_the_same_words_are_sealed_under_another_nonce() -> None:
     assert first[12:] != second[12:]
 
 
-def test_periods_of_another_kind_start_or_life_have_another_name() -> None:
+def test_grounds_are_in_order() -> None:
+    period = period_of("windows", 0, timedelta(hours=72), ["consent:a", "legal_obligation:c", "consent:b"])
+
+    assert period.grounds == ("consent:a", "consent:b", "legal_obligation:c")
+
+
+def test_periods_of_another_kind_start_life_or_ground_have_another_name() -> None:
     names = {
         Period("tracks", 0, 60).name,
         Period("windows", 0, 60).name,
         Period("tracks", 60, 60).name,
         Period("tracks", 0, 61).name,
+        Period("windows", 0, 60, ("consent:a",)).name,
+        Period("windows", 0, 60, ("consent:a", "consent:b")).name,
     }
 
-    assert len(names) == 4
+    assert len(names) == 6

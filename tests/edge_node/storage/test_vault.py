@@ -31,6 +31,13 @@ def keep(vault: Vault, *records: Record, at_s: float = 0.0, keep_for: timedelta 
         return [vault.keep("tracks", record, at_s=at_s, keep_for=keep_for) for record in records]
 
 
+def keep_windows(vault: Vault, *grounds: str) -> None:
+    """Keep one window of the same moment on each ground."""
+    with vault.unit():
+        for ground in grounds:
+            vault.keep("windows", DOOR, at_s=0.0, keep_for=72 * HOUR, grounds=[ground])
+
+
 def read(vault: Vault) -> list[Record]:
     return [stored.record for stored in vault.records("tracks")]
 
@@ -170,6 +177,41 @@ def test_without_its_store_key_a_vault_is_shredded_all_the_same(vault: Vault, tm
         vault.shred(vault.held()[0].key_id)
 
     assert vault.held() == []
+
+
+def test_records_on_other_grounds_lie_under_a_key_of_their_own(vault: Vault) -> None:
+    keep_windows(vault, "consent:a", "consent:b", "consent:a")
+
+    assert [(held.period.grounds, held.count) for held in vault.held()] == [
+        (("consent:a",), 2),
+        (("consent:b",), 1),
+    ]
+
+
+def test_to_forget_one_ground_leaves_the_others(vault: Vault) -> None:
+    keep_windows(vault, "consent:a", "consent:b")
+
+    with vault.unit():
+        vault.shred(vault.held()[0].key_id)
+
+    assert [stored.period.grounds for stored in vault.records("windows")] == [("consent:b",)]
+
+
+def test_only_the_periods_asked_for_are_opened(vault: Vault) -> None:
+    keep_windows(vault, "consent:a", "consent:b")
+
+    found = vault.records("windows", lambda period: period.grounds == ("consent:b",))
+
+    assert [stored.period.grounds for stored in found] == [("consent:b",)]
+
+
+def test_a_key_under_another_ground_opens_nothing(vault: Vault, tmp_path: Path) -> None:
+    keep_windows(vault, "consent:a")
+    with closing(Journal(tmp_path / "journal.sqlite3")) as journal, journal.unit():
+        journal._connection.execute("UPDATE vault_keys SET grounds = 'consent:b'")
+
+    assert vault.held()[0].period.grounds == ("consent:b",)
+    assert vault.records("windows") == []
 
 
 def test_an_empty_vault_is_readable(vault: Vault) -> None:
