@@ -2,12 +2,13 @@
 
 Small by default, as within `make test`; ``--full`` takes the samples of `make campaign`. ``--seed`` fixes the
 worlds and the attackers; noise, shares and keys come from the operating system as in the product, so figures
-differ a little from run to run. ``--write FILE`` keeps the table. Ends with 1 when a promise does not stand.
+differ a little from run to run. ``--only NAME`` runs one attack, and can be repeated. ``--write FILE`` keeps
+the table; with ``--only`` it takes the place of those rows in a table kept before. Ends with 1 when a promise
+does not stand.
 """
 
 import argparse
 import json
-import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ from tests.adversary import (
     wall_escapes,
     wire_messages,
 )
+from tests.adversary.campaign_page import Made, document, refreshed, table
 from tests.adversary.row import Attack, Row, Scale, fallen
 
 ATTACKS: tuple[Attack, ...] = (
@@ -63,8 +65,6 @@ ATTACKS: tuple[Attack, ...] = (
 )
 """One module per family of promises, each with ``rows(*, scale, seed)``."""
 
-COLUMNS = ("promise", "attack", "measured", "bound", "holds", "defence off", "falls then", "detail")
-
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the campaign, print it, and return the exit status."""
@@ -72,13 +72,19 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true", help="take full samples")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--seed", type=int, default=1)
+    names = [_name(attack) for attack in ATTACKS]
+    parser.add_argument("--only", action="append", choices=names, metavar="NAME", help="run this attack")
     parser.add_argument("--write", type=Path, metavar="FILE", help="keep the table as a document")
     given = sys.argv[1:] if words is None else list(words)
     wanted = parser.parse_args(given)
     scale: Scale = "full" if wanted.full else "small"
-    rows = run(ATTACKS, scale=scale, seed=wanted.seed)
+    attacks = [attack for attack in ATTACKS if not wanted.only or _name(attack) in wanted.only]
+    rows = run(attacks, scale=scale, seed=wanted.seed)
     if wanted.write:
-        wanted.write.write_text(document(rows, given, scale, datetime.now(UTC)), encoding="utf-8")
+        made = Made(tuple(given), scale, datetime.now(UTC))
+        before = wanted.write.read_text(encoding="utf-8") if wanted.only else ""
+        page = refreshed(before, rows, made) if wanted.only else document(rows, made)
+        wanted.write.write_text(page, encoding="utf-8")
     print(as_json(rows, scale, wanted.seed) if wanted.json else table(rows))
     for words_of_it in fallen(rows):
         print(f"does not stand: {words_of_it}", file=sys.stderr)
@@ -89,8 +95,7 @@ def run(attacks: Sequence[Attack], *, scale: Scale, seed: int) -> list[Row]:
     """Return the rows of all attacks, telling on stderr which one is at work."""
     rows: list[Row] = []
     for at, attack in enumerate(attacks, start=1):
-        name = getattr(attack, "__name__", type(attack).__name__).rpartition(".")[2]
-        print(f"[{at}/{len(attacks)}] {name} …", end="", flush=True, file=sys.stderr)
+        print(f"[{at}/{len(attacks)}] {_name(attack)} …", end="", flush=True, file=sys.stderr)
         begun_s = time.perf_counter()
         found = attack.rows(scale=scale, seed=seed)
         print(f" {len(found)} rows, {time.perf_counter() - begun_s:.1f} s", file=sys.stderr)
@@ -104,48 +109,8 @@ def as_json(rows: Sequence[Row], scale: Scale, seed: int) -> str:
     return json.dumps(answer, indent=2, ensure_ascii=False)
 
 
-def table(rows: Sequence[Row]) -> str:
-    """Return the campaign as a table in Markdown."""
-    lines = [COLUMNS, ("---",) * len(COLUMNS), *(_cells(row) for row in rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def document(rows: Sequence[Row], words: Sequence[str], scale: Scale, now: datetime) -> str:
-    """Return the table under what made it."""
-    command = shlex.join(["python", "-m", "tests.adversary.campaign", *words])
-    samples = (
-        "full samples, `make campaign`"
-        if scale == "full"
-        else "small samples; `make campaign` takes full ones"
-    )
-    return (
-        "# Campaign\n\n"
-        f"What attackers reached on {now:%Y-%m-%d}, by `{command}`\n"
-        f"({samples}). The seed fixes worlds and attackers; noise, shares and keys come from the\n"
-        "system as in the product, so a run differs a little from the next. *Defence off* is the same\n"
-        "attack on the same code with the defence switched off: it must succeed.\n\n"
-        f"{table(rows)}\n"
-    )
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    control = "" if row.control is None else f"{row.control:.4g}"
-    falls = "" if row.control_fails is None else _yes(is_so=row.control_fails)
-    holds = _yes(is_so=row.holds)
-    return (
-        row.promise,
-        row.attack,
-        f"{row.measured:.4g}",
-        f"{row.bound:.4g}",
-        holds,
-        control,
-        falls,
-        row.detail,
-    )
-
-
-def _yes(*, is_so: bool) -> str:
-    return "yes" if is_so else "**no**"
+def _name(attack: Attack) -> str:
+    return str(getattr(attack, "__name__", type(attack).__name__)).rpartition(".")[2]
 
 
 if __name__ == "__main__":

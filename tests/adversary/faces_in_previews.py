@@ -1,7 +1,8 @@
 """Whoever sees a preview looks for faces in it, with a detector that the product does not use.
 
-The control looks at the frames from which the previews were made. Without the development data there is
-nothing to look at, and the campaign says so instead of showing a row.
+The control looks at the frames from which the previews were made. A finding that somebody has looked at and
+judged to be no face (`tests/truth/not_faces.toml`) is told and not counted. Without the development data
+there is nothing to look at, and the campaign says so instead of showing a row.
 """
 
 import sys
@@ -30,6 +31,9 @@ def rows(*, scale: Scale, seed: int) -> list[Row]:
 def row_of(counts: list[Left]) -> Row:
     """Return the row of several clips."""
     left, faces = sum(one.left for one in counts), sum(one.faces for one in counts)
+    shown = sum(one.shown for one in counts)
+    judged = [what for one in counts for what in one.judged]
+    told = f"; judged by eye to be no face: {len(judged)} ({', '.join(judged)})" if judged else ""
     return Row(
         promise="no face of 16 px or more in anything shown",
         attack="BlazeFace full range, which the product does not use, on every preview",
@@ -38,7 +42,7 @@ def row_of(counts: list[Left]) -> Row:
         holds=left == 0,
         control=faces,
         control_fails=faces > 0,
-        detail=f"{sum(one.shown for one in counts)} previews of {len(counts)} clips; control: their frames",
+        detail=f"{shown} previews of {len(counts)} clips; control: their frames{told}",
     )
 
 

@@ -64,6 +64,24 @@ def test_the_document_names_command_seed_and_date(tmp_path: Path, capsys: pytest
     assert capsys.readouterr().out.strip() in text
 
 
+def test_one_attack_runs_alone_and_refreshes_its_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Other(Try):
+        """Another attack."""
+
+    page = tmp_path / "C.md"
+    monkeypatch.setattr(campaign, "ATTACKS", (Try(STANDS), Other(replace(STANDS, promise="other"))))
+    campaign.main(["--write", str(page)])
+
+    status = campaign.main(["--only", "Other", "--seed", "7", "--write", str(page)])
+
+    text = page.read_text(encoding="utf-8")
+    assert status == 0
+    assert "| other | somebody tries | 0.5 | 1 | yes | 2 | yes | small 7 |" in text
+    assert "| kept | somebody tries | 0.5 | 1 | yes | 2 | yes | small 1 |" in text
+
+
 def test_every_attack_of_the_campaign_is_tested_beside_it() -> None:
     folder = Path(campaign.__file__).parent
 
