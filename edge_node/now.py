@@ -66,17 +66,21 @@ class Now:
             self._head.forget()
 
     def said(self, pipelines: Mapping[str, Pipeline]) -> bytes:
-        """Return one JSON object: every zone with what its people are about to do, or why nothing is said."""
+        """Return one JSON object: every zone with what its people are about to do, or why nothing is said.
+
+        Which cameras have given a frame just now is said whatever is refused: it is health, and nobody.
+        """
         now = self._node.clock.now()
         refusal = self._refusal(now)
-        answer: dict[str, object] = {"at": f"{now:%Y-%m-%dT%H:%MZ}", "note": NOTE}
+        sees = {name: now.timestamp() - line.seen_until_s <= STALE_S for name, line in pipelines.items()}
+        answer: dict[str, object] = {"at": f"{now:%Y-%m-%dT%H:%MZ}", "note": NOTE, "cameras": sees}
         if refusal is not None:
             return _json(answer | {"refused": refusal.rule, "reason": refusal.reason, "zones": {}})
         head = self._head.head(now)
         views = [
             self._onlooker.look(line.in_view(), line.seen_until_s, self._predictor, head)
-            for line in pipelines.values()
-            if now.timestamp() - line.seen_until_s <= STALE_S
+            for name, line in pipelines.items()
+            if sees[name]
         ]
         zones = {one.zone: dict(one.about_to) for one in self._onlooker.signals(InView.together(views))}
         return _json(answer | {"has_own_head": head is not None, "zones": zones})

@@ -13,7 +13,7 @@ from typing import Literal
 
 from edge_node.commands.learning import Taught, learning_of
 from edge_node.consent.grounds import grounds_of
-from edge_node.consent.kept import panels_of, read_kept
+from edge_node.consent.kept import learning_stops_of, panels_of, read_kept
 from edge_node.consent.pauses import Pause
 from edge_node.federated.permission import Store, permitted
 from edge_node.intent.audit import audit_of
@@ -35,7 +35,7 @@ State = Literal["on", "off", "not_asked", "unreadable"]
 """As the switch stands: on; switched off; on, but no purpose trains; or nobody can tell, which is off."""
 
 NEWEST = 10
-"""Rounds that the page lists; the others are counted."""
+"""Rounds and stops that the page lists; all rounds are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class Contribution:
     state: State
     stopped: Pause | None = None
     """Who switched it off."""
+    stops: Sequence[Pause] = ()
+    """When it was off, the newest first, at most NEWEST."""
     purposes: Sequence[str] = ()
     hours: Sequence[str] = ()
     windows: int = 0
@@ -121,6 +123,7 @@ def contribution_of(node: Node, site: Site) -> Contribution:
     return Contribution(
         state=_state(taught),
         stopped=taught.stopped,
+        stops=learning_stops_of(node.home)[::-1][:NEWEST],
         purposes=taught.purposes,
         hours=taught.hours,
         windows=taught.windows,

@@ -20,6 +20,8 @@ class Happening:
     """The rule by which nothing is said; empty when zones are spoken of."""
     reason: str = ""
     """The same in words, or why no node answers."""
+    cameras: Mapping[str, bool] = field(default_factory=dict)
+    """By camera whether it has given a frame just now."""
     has_own_head: bool | None = None
     """Whether the store's own head was asked; None where that is not known."""
 
@@ -31,12 +33,15 @@ def happening_in(root: Path) -> Happening:
     except StorageError as error:
         return Happening(reason=str(error))
     zones = said.get("zones")
-    has_own_head = said.get("has_own_head")
+    cameras, has_own_head = said.get("cameras"), said.get("has_own_head")
     return Happening(
         is_answered=True,
         zones={str(zone): _words(words) for zone, words in zones.items()} if isinstance(zones, dict) else {},
         refused=str(said.get("refused", "")),
         reason=str(said.get("reason", "")),
+        cameras={str(name): sees is True for name, sees in cameras.items()}
+        if isinstance(cameras, dict)
+        else {},
         has_own_head=has_own_head if isinstance(has_own_head, bool) else None,
     )
 

@@ -10,12 +10,16 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from edge_node.consent.pauses import Pause
 from edge_node.console.access import Session
 from edge_node.console.contribution import Contribution
 from edge_node.console.facts import Facts
 from edge_node.console.happening import Happening
+from edge_node.console.sendings import Sending
 from edge_node.console.wording import Catalogue, catalogue, languages
 from edge_node.intent.window import LABELS
+from edge_node.public.languages import catalogue as told_to_visitors
+from edge_node.release.schedule import WINDOW
 from policies.training import LINKED_OF_100
 
 LENGTHS: Final = {"30m": "m30", "1h": "h1", "2h": "h2", "4h": "h4", "": "open"}
@@ -23,6 +27,7 @@ LENGTHS: Final = {"30m": "m30", "1h": "h1", "2h": "h2", "4h": "h4", "": "open"}
 
 _FOLDERS: Final = (Path(__file__).parent, Path(__file__).parent.parent / "public")
 _CHANCES: Final = {"many": "many", "some": "some", "hardly anybody": "hardly"}
+_ANSWERS: Final = frozenset({"accepted", "expired"})
 _NEVER: Final = ("pictures", "ways", "alone", "fitted")
 
 
@@ -67,6 +72,9 @@ def page_of(facts: Facts, session: Session, *, fault: str = "") -> str:
         running=_running(facts, words),
         learning=_learning(facts, words),
         now=rows_of_now(facts.now, session.language),
+        sent=[_sent(one, facts, session.language) for one in facts.sent.newest],
+        pressed=lambda stops: [_pressed(stop, facts, words) for stop in stops],
+        days=WINDOW.days,
         never=[words.words(f"never.{name}") for name in _NEVER],
         labels=LABELS,
         lengths=LENGTHS,
@@ -82,6 +90,11 @@ def page_of(facts: Facts, session: Session, *, fault: str = "") -> str:
 def closed_page(language: str) -> str:
     """Return what somebody reads who has no session."""
     return _render("closed.html", language)
+
+
+def opened_page(language: str) -> str:
+    """Return what goes on to the page by itself."""
+    return _render("opened.html", language)
 
 
 def rows_of_now(said: Happening, language: str) -> NowRows:
@@ -117,7 +130,8 @@ def _running(facts: Facts, words: Catalogue) -> Status:
     if not health.is_at_work:
         return Status(words.words("running.no_node"), words.words("running.no_node_why"), is_on=False)
     if not health.looking:
-        return Status(words.words("running.closed"), words.words("running.closed_why"), is_on=False)
+        what = "blind" if health.allowed else "closed"
+        return Status(words.words(f"running.{what}"), words.words(f"running.{what}_why"), is_on=False)
     some = words.words("running.some", looking=health.looking, cameras=len(health.cameras))
     return Status(words.words("running.measuring"), some, is_on=True)
 
@@ -150,6 +164,29 @@ def _why(given: Contribution, facts: Facts, words: Catalogue) -> Iterator[str]:
         yield words.words("learning.would_not", why=words.rule(given.refusal.rule))
     else:
         yield words.words("learning.would")
+
+
+def _pressed(stop: Pause, facts: Facts, words: Catalogue) -> tuple[str, str, str, str]:
+    """Return when it was pressed, by whom, how it ended and why it was."""
+    if stop.resumed is not None:
+        ended = words.words("pause.resumed", at=_moment(stop.resumed.at, facts), by=stop.resumed.by)
+    elif stop.until is not None and stop.until <= facts.at:
+        ended = words.words("pause.planned", at=_moment(stop.until, facts))
+    else:
+        ended = words.words("pause.running")
+    return _moment(stop.pressed.at, facts), stop.pressed.by, ended, stop.reason
+
+
+def _sent(one: Sending, facts: Facts, language: str) -> tuple[str, str, str, str, str]:
+    """Return what was summed up, from when, to whom it went, the answer, and when that came."""
+    words, public = catalogue(language), told_to_visitors(language)
+    what = public.metrics.get(one.metric, one.metric)
+    if one.level in public.levels:
+        what = f"{what} ({public.levels[one.level]})"
+    known = words.sent.get(one.outcome) if one.outcome in _ANSWERS else None
+    answer = known or words.words("sent.refused", problem=one.outcome)
+    starts_at = "–" if one.starts_at is None else _moment(one.starts_at, facts)
+    return what, starts_at, words.words(f"sent.{one.role}"), answer, _moment(one.at, facts)
 
 
 def _moment(at: datetime, facts: Facts) -> str:

@@ -20,6 +20,7 @@ class Catalogue(Sentences):
     running: Mapping[str, str]
     pause: Mapping[str, str]
     learning: Mapping[str, str]
+    sent: Mapping[str, str]
     never: Mapping[str, str]
     labels: Mapping[str, str]
     now: Mapping[str, str]

@@ -38,6 +38,18 @@ class Outcome:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One envelope that needs no further attempt."""
+
+    task_id: TaskId
+    epoch: int
+    role: Role
+    outcome: str
+    at: datetime
+    """UTC."""
+
+
 class Outbox:
     """The tables of waiting and delivered envelopes; writing belongs inside a unit of work."""
 
@@ -109,6 +121,18 @@ class Outbox:
     def delete_outcome(self, number: int) -> None:
         """Forget what became of one envelope."""
         self._connection.execute("DELETE FROM delivered WHERE rowid = ?", (number,))
+
+    def delivered(self, most: int) -> list[Delivered]:
+        """Return the newest outcomes, newest first."""
+        rows = self._connection.execute(
+            "SELECT task_id, epoch, role, outcome, at_s FROM delivered"
+            " ORDER BY at_s DESC, rowid DESC LIMIT ?",
+            (most,),
+        )
+        return [
+            Delivered(TaskId(task_id), epoch, role, outcome, datetime.fromtimestamp(at_s, UTC))
+            for task_id, epoch, role, outcome, at_s in rows
+        ]
 
     def outcomes(self) -> dict[str, int]:
         """Return how many envelopes ended in each way."""

@@ -1,17 +1,21 @@
 """The store console in a real Chromium, as the command serves it: looked at, and its switches pressed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from edge_node.commands.learning import learning_of
-from edge_node.commands.pause import Wanted, press_pause
+from edge_node.commands.pause import Wanted, press_pause, resume_store
 from edge_node.console.access import Access
 from edge_node.console.app import create_app
+from edge_node.storage.outbox import Sealed
+from shared.epoch import epoch_of
+from shared.ids import ReportId, TaskId
 from tests.support.chromium import Watched, launched, opened, picture
 from tests.support.console_world import taught_store
 from tests.support.learning_store import LearningStore
@@ -20,6 +24,7 @@ from tests.support.speaking_node import node_that_says
 
 pytestmark = pytest.mark.browser
 
+UTC_ZONE = ZoneInfo("UTC")
 SIZES = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 
 
@@ -35,37 +40,62 @@ def store(tmp_path: Path) -> LearningStore:
 
 
 @contextmanager
-def console(browser: Browser, store: LearningStore, **options: object) -> Iterator[Watched]:
+def console(browser: Browser, store: LearningStore, *, locale: str = "en-GB") -> Iterator[Watched]:
     """Serve the store's console and open its link in a fresh browser."""
     access, port = Access(store.clock), free_port()
     app = create_app(store.root, store.clock, access=access, host=f"127.0.0.1:{port}")
-    with served(app, port=port) as address, opened(browser, address, **options) as watched:
+    with served(app, port=port) as address, opened(browser, address, locale=locale) as watched:
         watched.page.goto(f"{address}/open?token={access.link}")
+        watched.page.wait_for_url(f"{address}/")
         yield watched
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_page_is_drawn_without_a_complaint(
-    browser: Browser, store: LearningStore, width: int, scheme: str
-) -> None:
-    """No policy violation, no error, no request beyond loopback, no sideways scroll; axe finds nothing."""
-    size = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with node_that_says(store.root), console(browser, store, **size) as watched:
-        expect(watched.page.get_by_role("heading", name="What happens now")).to_be_visible()
-        watched.page.get_by_text("Switch learning off").click()
-        found = Axe().run(watched.page)
-        picture(watched.page, f"store-console-{width}-{scheme}")
+def look(watched: Watched, name: str) -> None:
+    """Look at every size: no policy violation, nothing foreign, no sideways scroll, nothing for axe."""
+    page = watched.page
+    for width, scheme in SIZES:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        picture(page, f"store-console-{name}-{width}-{scheme}")
+        found = Axe().run(page)
 
-        assert watched.complaints == []
-        assert watched.hosts == {"127.0.0.1"}
         assert found.violations_count == 0, found.generate_report()
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert watched.complaints == []
+    assert watched.hosts == {"127.0.0.1"}
+
+
+def test_a_store_at_work_is_drawn_without_a_complaint(browser: Browser, store: LearningStore) -> None:
+    with closing(store.node.open_journal()) as journal:
+        this_hour = epoch_of(store.clock.now(), "hour", UTC_ZONE)
+        for epoch in range(this_hour - 4, this_hour):
+            name = ReportId(epoch.to_bytes(16, "big"))
+            with journal.unit():
+                journal.sealed.append(
+                    Sealed(name, "leader", TaskId("footfall.hour.site"), epoch, b"envelope")
+                )
+            journal.acknowledge(name, "leader", "accepted", store.clock.now())
+    press_pause(store.root, Wanted("till 2", length="1h"), store.clock)
+    resume_store(store.root, "floor lead", store.clock)
+    with node_that_says(store.root), console(browser, store) as watched:
+        for folded in ("Switch learning off", "Pressed before"):
+            watched.page.get_by_text(folded).click()
+        look(watched, "at-work")
+
+
+def test_a_paused_store_that_cannot_be_read_is_drawn_as_off(browser: Browser, store: LearningStore) -> None:
+    """In German, paused, with a damaged register of learning."""
+    press_pause(store.root, Wanted("till 2", length="2h", reason="Umbau"), store.clock)
+    store.node.home.learning_stops.write_text("not JSON")
+    with console(browser, store, locale="de-DE") as watched:
+        expect(watched.page.get_by_text("Lernen ist ausgeschaltet")).to_be_visible()
+        look(watched, "off")
 
 
 def test_learning_is_switched_off_and_the_nodes_register_says_so(
     browser: Browser, store: LearningStore
 ) -> None:
-    with console(browser, store, viewport={"width": 1440, "height": 900}) as watched:
+    with console(browser, store) as watched:
         watched.page.get_by_text("Switch learning off").click()
         form = watched.page.locator('form[action="/learning/off"]')
         expect(form).to_contain_text("The 40 pieces held now are not used")
@@ -81,30 +111,26 @@ def test_learning_is_switched_off_and_the_nodes_register_says_so(
 
 
 def test_what_happens_now_is_renewed_without_a_reload(browser: Browser, store: LearningStore) -> None:
-    with console(browser, store, viewport={"width": 1440, "height": 900}) as watched:
+    with console(browser, store) as watched:
         page = watched.page
         expect(page.locator("#now-message")).to_contain_text("No node is at work")
+        expect(page.get_by_text("Renewed every five seconds.")).to_be_visible()  # the script runs
         with node_that_says(store.root):
-            expect(page.get_by_role("row", name="till")).to_contain_text(
-                "nobody to say it of", timeout=15_000
-            )
+            page.evaluate(
+                "document.dispatchEvent(new Event('visibilitychange'))"
+            )  # somebody comes back to it
+            expect(page.get_by_role("row", name="till")).to_contain_text("nobody to say it of")
             expect(page.get_by_role("row", name="bakery")).to_contain_text("many")
         assert watched.complaints == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-def test_a_paused_store_that_cannot_be_read_is_off(
-    browser: Browser, store: LearningStore, width: int, scheme: str
-) -> None:
-    """The page in German, paused, with a damaged register of learning."""
-    press_pause(store.root, Wanted("till 2", length="2h", reason="Umbau"), store.clock)
-    store.node.home.learning_stops.write_text("not JSON")
-    size = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "locale": "de-DE"}
-    with console(browser, store, **size) as watched:
-        expect(watched.page.get_by_text("Lernen ist ausgeschaltet")).to_be_visible()
-        found = Axe().run(watched.page)
-        picture(watched.page, f"store-console-off-{width}-{scheme}")
+def test_a_link_that_was_sent_by_mail_opens_it_too(browser: Browser, store: LearningStore) -> None:
+    """A page of another site leads here: its cookie, for this site alone, is there all the same."""
+    access, port = Access(store.clock), free_port()
+    app = create_app(store.root, store.clock, access=access, host=f"127.0.0.1:{port}")
+    with served(app, port=port) as address, opened(browser, address) as watched:
+        watched.page.goto("data:text/html,<title>mail</title>")
+        watched.page.set_content(f'<a href="{address}/open?token={access.link}">the console</a>')
+        watched.page.get_by_text("the console").click()
 
-        assert watched.complaints == []
-        assert found.violations_count == 0, found.generate_report()
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+        expect(watched.page.get_by_role("heading", name="Is it running?")).to_be_visible()

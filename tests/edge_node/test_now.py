@@ -125,6 +125,18 @@ def test_a_camera_that_sees_nothing_now_has_nobody_in_view(world: World) -> None
     assert zones == {"foyer": {}, "aisle": {}, "line": {}}
 
 
+@pytest.mark.parametrize("bundle", [GUESSING, None], ids=["spoken of", "refused"])
+@pytest.mark.parametrize(
+    ("age_s", "sees"), [(0, True), (60, False)], ids=["a frame now", "none for a minute"]
+)
+def test_which_cameras_give_frames_is_said_whatever_is_refused(
+    world: World, bundle: PolicyBundle | None, age_s: int, sees: bool
+) -> None:
+    said = world.said(bundle, Line(seen_until_s=NOON.timestamp() - age_s))
+
+    assert said["cameras"] == {"hall": sees}
+
+
 def test_a_policy_that_comes_later_is_asked_from_then_on(world: World) -> None:
     now = Now(replace(world.node, bundle=BUNDLE), SITE, world.journal)
 

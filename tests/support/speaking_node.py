@@ -12,6 +12,7 @@ from edge_node.storage.home import Home
 ZONES = {
     "at": "2026-06-15T23:30Z",
     "note": "guesses",
+    "cameras": {"shoppers": True},
     "has_own_head": True,
     "zones": {
         "bakery": {

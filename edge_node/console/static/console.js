@@ -1,5 +1,7 @@
-// Renews what happens now, while somebody looks. Everything is set as text; the page is complete without this.
+// Renews what happens now, and once a minute the whole page, while somebody looks and types nothing. Everything is
+// set as text; the page is complete without this.
 const EVERY_MS = 5000;
+const ALL_EVERY_MS = 60000;
 const message = document.getElementById("now-message");
 const table = document.getElementById("now-table");
 const labels = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent);
@@ -37,16 +39,25 @@ function show(now) {
   table.tBodies[0].replaceChildren(...now.rows.map(line));
 }
 
+let isServed = true;
+
 async function renew() {
-  if (document.visibilityState === "visible") {
-    try {
-      const answer = await fetch("/now.json", { cache: "no-store" });
-      if (answer.ok) show(await answer.json());
-    } catch {
-      // the console has ended: what is on the page stays as it was
-    }
+  if (document.visibilityState !== "visible") return;
+  try {
+    const answer = await fetch("/now.json", { cache: "no-store" });
+    isServed = answer.ok;
+    if (isServed) show(await answer.json());
+  } catch {
+    isServed = false;
+    // the console has ended: what is on the page stays as it was, and says of when it is
   }
-  setTimeout(renew, EVERY_MS);
 }
 
-setTimeout(renew, EVERY_MS);
+function reload() {
+  const isTyping = document.querySelector("details[open]") !== null;
+  if (document.visibilityState === "visible" && isServed && !isTyping) location.reload();
+}
+
+setInterval(renew, EVERY_MS);
+setInterval(reload, ALL_EVERY_MS);
+document.addEventListener("visibilitychange", renew);

@@ -18,7 +18,7 @@ def test_a_store_at_work_says_all(store: LearningStore) -> None:
     with node_that_says(store.root):
         facts = facts_of(store.root, store.clock)
 
-    assert facts.health.is_measuring
+    assert facts.health.looking == 1
     assert (facts.learning.state, facts.problem) == ("on", "")
     assert "bakery" in facts.now.zones
     assert facts.at == store.clock.now()
@@ -28,7 +28,7 @@ def test_a_store_at_work_says_all(store: LearningStore) -> None:
 def test_without_a_home_nothing_runs_and_nothing_is_learnt(tmp_path: Path, store: LearningStore) -> None:
     facts = facts_of(tmp_path / "nowhere", store.clock)
 
-    assert not facts.health.is_measuring
+    assert facts.health.looking == 0
     assert not facts.learning.is_on
     assert facts.learning.state == "unreadable"
     assert "no paired node" in facts.problem
@@ -63,3 +63,4 @@ def test_a_lost_journal_is_off(store: LearningStore) -> None:
 
     assert facts.learning.state == "unreadable"
     assert "restore it" in facts.learning.problem
+    assert "restore it" in facts.sent.problem

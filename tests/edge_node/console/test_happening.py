@@ -14,6 +14,7 @@ def test_zones_and_the_head_are_taken(tmp_path: Path) -> None:
         said = happening_in(tmp_path)
 
     assert (said.is_answered, said.zones, said.has_own_head) == (True, ZONES["zones"], True)
+    assert said.cameras == ZONES["cameras"]
 
 
 def test_a_refusal_is_taken_with_its_reason(tmp_path: Path) -> None:
@@ -32,9 +33,10 @@ def test_without_a_node_there_is_no_answer(tmp_path: Path) -> None:
     assert "shoal edge run" in said.reason
 
 
-@pytest.mark.parametrize("zones", [None, [], {"till": None}], ids=["nothing", "a list", "no words"])
-def test_what_is_no_zone_is_none(tmp_path: Path, zones: object) -> None:
-    with node_that_says(tmp_path, json.dumps({"zones": zones}).encode()):
+@pytest.mark.parametrize("odd", [None, [], {"till": None}], ids=["nothing", "a list", "no words"])
+def test_what_is_no_zone_and_no_camera_is_none(tmp_path: Path, odd: object) -> None:
+    with node_that_says(tmp_path, json.dumps({"zones": odd, "cameras": odd}).encode()):
         said = happening_in(tmp_path)
 
     assert all(words == {} for words in said.zones.values())
+    assert not any(said.cameras.values())

@@ -7,33 +7,42 @@ import pytest
 from edge_node.commands.pause import Wanted, press_pause
 from edge_node.consent.gate import gate_of
 from edge_node.consent.kept import site_of
-from edge_node.console.health import Health, health_of
+from edge_node.console.happening import Happening
+from edge_node.console.health import NEWEST, Health, health_of
 from tests.support.learning_store import LearningStore, learning_store
 
+SEES = Happening(is_answered=True, cameras={"shoppers": True})
 
-def health(store: LearningStore, *, is_at_work: bool = True) -> Health:
+
+def health(store: LearningStore, said: Happening = SEES) -> Health:
     node, now = store.node, store.clock.now()
-    return health_of(node.home, gate_of(site_of(store.root), node.in_force(now)), now, is_at_work=is_at_work)
+    return health_of(node.home, gate_of(site_of(store.root), node.in_force(now)), now, said)
 
 
 def test_a_camera_with_its_sign_looks(tmp_path: Path) -> None:
     found = health(learning_store(tmp_path))
 
-    assert found.cameras
-    assert found.looking == len(found.cameras)
-    assert all(camera.attested_until is not None for camera in found.cameras)
-    assert found.is_measuring
+    (camera,) = found.cameras
+    assert (found.is_at_work, found.looking, camera.refusal) == (True, 1, None)
+    assert camera.attested_until is not None
 
 
-def test_without_a_node_nothing_is_measured(tmp_path: Path) -> None:
-    assert not health(learning_store(tmp_path), is_at_work=False).is_measuring
+@pytest.mark.parametrize(
+    "said",
+    [Happening(), Happening(is_answered=True, cameras={"shoppers": False})],
+    ids=["no node", "no frame"],
+)
+def test_a_camera_that_gives_no_picture_may_look_and_does_not(tmp_path: Path, said: Happening) -> None:
+    found = health(learning_store(tmp_path), said)
+
+    assert (found.allowed, found.looking) == (1, 0)
 
 
 def test_a_camera_without_its_sign_does_not_look(tmp_path: Path) -> None:
     found = health(learning_store(tmp_path, attested=False))
 
     assert {camera.refusal.rule for camera in found.cameras if camera.refusal} == {"not_attested"}
-    assert not found.is_measuring
+    assert (found.allowed, found.looking) == (0, 0)
 
 
 def test_a_pause_closes_every_camera_and_names_who(tmp_path: Path) -> None:
@@ -55,3 +64,21 @@ def test_a_damaged_register_closes_every_camera(tmp_path: Path, register: str) -
     assert found.looking == 0
     assert found.cameras
     assert "JSON" in found.problem
+
+
+def test_a_pause_is_named_though_another_register_is_damaged(tmp_path: Path) -> None:
+    store = learning_store(tmp_path)
+    press_pause(store.root, Wanted("till 2"), store.clock)
+    store.node.home.learning_stops.write_text("not JSON")
+
+    found = health(store)
+
+    assert (found.pause.pressed.by if found.pause else "", found.looking) == ("till 2", 0)
+
+
+def test_the_newest_pauses_come_first(tmp_path: Path) -> None:
+    store = learning_store(tmp_path)
+    for number in range(NEWEST + 2):
+        press_pause(store.root, Wanted(f"till {number}", length="1m"), store.clock)
+
+    assert [pause.pressed.by for pause in health(store).pauses] == [f"till {n}" for n in (6, 5, 4, 3, 2)]

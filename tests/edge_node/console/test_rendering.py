@@ -14,15 +14,22 @@ from edge_node.console.facts import Facts
 from edge_node.console.happening import Happening
 from edge_node.console.health import CameraHealth, Health
 from edge_node.console.rendering import LENGTHS, closed_page, page_of, rows_of_now
+from edge_node.console.sendings import Sending, Sendings
 from edge_node.console.wording import languages
 from policies.engine import deny
 
 AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
-LOOKS = CameraHealth("door", None, AT.date())
+LOOKS = CameraHealth("door", None, sees=True, attested_until=AT.date())
 HEALTH = Health(is_at_work=True, cameras=(LOOKS,), pause=None)
 GIVEN = Contribution("on", purposes=("Where people stop",), hours=("22:00 to 06:00",))
 FACTS = Facts(
-    "Altona", is_simulated=False, at=AT, health=HEALTH, learning=GIVEN, now=Happening(is_answered=True)
+    "Altona",
+    is_simulated=False,
+    at=AT,
+    health=HEALTH,
+    learning=GIVEN,
+    sent=Sendings(),
+    now=Happening(is_answered=True),
 )
 PRESSED = Pause(pressed=Act(by="floor lead", at=AT), reason="<b>asked</b>")
 
@@ -43,6 +50,11 @@ def learning(**changes: Any) -> str:
         (replace(HEALTH, is_at_work=False), "No node is at work: nothing is measured", "shoal edge run"),
         (replace(HEALTH, cameras=()), "Nothing is measured", "No camera may look now."),
         (
+            replace(HEALTH, cameras=(replace(LOOKS, sees=False),)),
+            "No picture comes",
+            "power, cable and address",
+        ),
+        (
             replace(HEALTH, pause=PRESSED),
             "Paused: nothing is measured",
             "Until somebody resumes. Pressed by floor lead",
@@ -53,7 +65,7 @@ def learning(**changes: Any) -> str:
             "Until 2026-06-15 14:00.",
         ),
     ],
-    ids=["measuring", "no node", "no camera", "paused", "paused until"],
+    ids=["measuring", "no node", "no camera", "no picture", "paused", "paused until"],
 )
 def test_whether_it_runs_is_said_first(health: Health, title: str, detail: str) -> None:
     text = page(health=health)
@@ -63,7 +75,7 @@ def test_whether_it_runs_is_said_first(health: Health, title: str, detail: str) 
 
 
 def test_a_closed_camera_says_why_and_by_which_article() -> None:
-    closed = CameraHealth("door", deny("not_attested", "nobody looked"), None)
+    closed = CameraHealth("door", deny("not_attested", "nobody looked"), sees=False, attested_until=None)
 
     text = page(health=replace(HEALTH, cameras=(closed,)))
 
@@ -200,14 +212,58 @@ def test_where_nothing_is_said_it_is_said_why(said: Happening, message: str) -> 
     assert message in page(now=said)
 
 
+def test_who_pressed_before_and_how_it_ended_is_told() -> None:
+    resumed = PRESSED.model_copy(update={"resumed": Act(by="till 2", at=AT + timedelta(minutes=5))})
+    over = PRESSED.model_copy(update={"until": AT})
+
+    text = page(health=replace(HEALTH, pauses=(PRESSED, over, resumed)))
+
+    assert ">runs</td>" in text
+    assert ">2026-06-15 12:00, as was asked</td>" in text
+    assert ">2026-06-15 12:05, by till 2</td>" in text
+
+
+@pytest.mark.parametrize(
+    ("sending", "cells"),
+    [
+        (
+            Sending("footfall", "hour", AT, "leader", "accepted", AT + timedelta(hours=1)),
+            ["people who come in and go out (by the hour)", "2026-06-15 12:00", "head office", "taken"],
+        ),
+        (Sending("dwell", "day", AT, "helper", "expired", AT), ["compliance office", "too late"]),
+        (Sending("odd", "", None, "leader", "batch_closed", AT), ["odd", "–", "refused (batch_closed)"]),
+    ],
+    ids=["taken", "too late", "refused"],
+)
+def test_what_left_is_told_in_the_words_of_the_public_page(sending: Sending, cells: list[str]) -> None:
+    text = page(sent=Sendings(outcomes={sending.outcome: 1}, newest=(sending,)))
+
+    assert all(f">{cell}</t" in text for cell in cells)
+
+
+def test_what_waits_and_what_was_given_up_is_counted() -> None:
+    sent = Sendings(waiting=3, outcomes={"accepted": 1200, "expired": 1, "batch_closed": 1})
+
+    text = page(sent=sent)
+
+    assert (
+        "1\N{NARROW NO-BREAK SPACE}200 taken, 2 given up, 3 on their way. Answers are kept for 35 days."
+        in text
+    )
+
+
+def test_a_store_from_which_nothing_left_says_so() -> None:
+    assert "Nothing has left this store in the last 35 days. 0 on their way." in page()
+
+
 def test_every_length_on_offer_is_one_that_can_be_pressed() -> None:
     assert all(length_of(length) for length in LENGTHS if length)
 
 
 def test_a_home_that_cannot_be_read_is_a_page_of_its_own() -> None:
-    nothing = Health(is_at_work=False, cameras=(), pause=None)
+    nothing = {"health": Health(is_at_work=False), "learning": Contribution("unreadable")}
 
-    text = page(store="", health=nothing, learning=Contribution("unreadable"), problem="no paired node")
+    text = page(store="", problem="no paired node", **nothing)
 
     assert "take everything as off" in text
     assert "no paired node" in text

@@ -25,7 +25,16 @@ def test_the_page_has_a_twin(console: OpenConsole) -> None:
 
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert twin["store"] in page.text
-    assert set(twin) == {"store", "is_simulated", "at", "health", "learning", "now", "problem"}
+    assert set(twin) == {"store", "is_simulated", "at", "health", "learning", "sent", "now", "problem"}
+
+
+def test_the_link_answers_with_a_page_that_goes_on_by_itself(store: LearningStore) -> None:
+    with served_console(store) as (client, access):
+        opened = client.get(f"/open?token={access.link}")
+
+    assert opened.status_code == 200
+    assert '<meta http-equiv="refresh" content="0; url=/">' in opened.text
+    assert '<a href="/">Go on to the page</a>' in opened.text
 
 
 def test_what_happens_now_can_be_asked_alone(console: OpenConsole, store: LearningStore) -> None:

@@ -1,6 +1,6 @@
 """The outbox keeps bytes until their last answer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,17 @@ def test_an_outcome_forgets_the_bytes_and_keeps_the_fact(journal: Journal) -> No
 
     assert journal.sealed.outcomes() == {"batch_closed": 1}
     assert sealed(5).envelope not in {each.envelope for each in journal.sealed.waiting("leader")}
+
+
+def test_the_newest_outcomes_come_first(journal: Journal) -> None:
+    for number in (1, 2, 3):
+        at = AT + timedelta(minutes=number)
+        journal.acknowledge(sealed(number).report_id, "leader", "accepted", at)
+
+    assert [(one.epoch, one.role, one.at) for one in journal.sealed.delivered(2)] == [
+        (3, "leader", AT + timedelta(minutes=3)),
+        (2, "leader", AT + timedelta(minutes=2)),
+    ]
 
 
 def test_a_repeated_outcome_changes_nothing(journal: Journal) -> None:
