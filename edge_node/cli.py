@@ -98,16 +98,17 @@ def now(home: Path, as_json: bool) -> None:
     type=click.IntRange(0, 65_535),
     help="On this machine alone.",
 )
+@click.option("--open", "is_opened", is_flag=True, help="Open it in this machine's browser.")
 @home_argument
 @json_argument
-def console(port: int, home: Path, as_json: bool) -> None:
+def console(*, port: int, is_opened: bool, home: Path, as_json: bool) -> None:
     """Serve the store's own page until Ctrl-C: what runs, what is given to learning, what happens now.
 
     The link that is printed opens it once, in one browser on this machine.
     """
     from edge_node.commands import console as command
 
-    command.show_console(home, port=port, as_json=as_json)
+    command.show_console(home, port=port, is_opened=is_opened, as_json=as_json)
 
 
 @edge.command()

@@ -16,6 +16,12 @@ from shared.clock import Clock
 LASTS: Final = timedelta(hours=12)
 """A session ends with a working day, if the console has not ended before."""
 
+OPEN_WITHIN: Final = timedelta(hours=1)
+"""A link that nobody opened for so long opens nothing any more."""
+
+LINGERS: Final = timedelta(seconds=5)
+"""So long a console that is over still answers: the last page is drawn with its looks."""
+
 Token = Callable[[], str]
 """Makes 256 bits that nobody can guess, as text for an address."""
 
@@ -42,6 +48,7 @@ class Access:
         self._lock = threading.Lock()
         self._link: str | None = token()
         self._session: Session | None = None
+        self._over_at = clock.now() + OPEN_WITHIN
 
     @property
     def link(self) -> str | None:
@@ -51,12 +58,22 @@ class Access:
     def redeem(self, token: str) -> Session | None:
         """Return a session for the link's token; None for another one, and for the same one again."""
         with self._lock:
-            if self._link is None or not _is_same(token, self._link):
+            now = self._clock.now()
+            if self._link is None or now >= self._over_at or not _is_same(token, self._link):
                 return None
-            self._link = None
-            until = self._clock.now() + LASTS
-            self._session = Session(cookie=self._token(), form_token=self._token(), until=until)
+            self._link, self._over_at = None, now + LASTS
+            self._session = Session(cookie=self._token(), form_token=self._token(), until=self._over_at)
             return self._session
+
+    def end(self) -> None:
+        """End the session: nobody gets in any more."""
+        with self._lock:
+            self._link, self._session, self._over_at = None, None, self._clock.now()
+
+    @property
+    def is_over(self) -> bool:
+        """True once nobody has been able to get in for a moment: the console may end."""
+        return self._clock.now() >= self._over_at + LINGERS
 
     def session(self, cookie: str) -> Session | None:
         """Return the session that the browser's cookie stands for, None when there is none."""

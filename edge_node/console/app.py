@@ -14,7 +14,7 @@ def create_app(root: Path, clock: Clock, *, access: Access, host: str) -> FastAP
     """Return the application for the store's home, answering to ``host`` (``127.0.0.1:PORT``) alone."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(routes.router(root, clock, access, host))
-    app.include_router(deeds.router(root, clock))
+    app.include_router(deeds.router(root, clock, access))
     app.include_router(files.router())
     app.add_middleware(Guard, access=access, host=host)
     return app

@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from edge_node.commands.learning import switch_off, switch_on
 from edge_node.commands.pause import Wanted, press_pause, resume_store
+from edge_node.console.access import Access
 from edge_node.console.facts import facts_of
 from edge_node.console.forms import Form, Typed
-from edge_node.console.rendering import page_of
+from edge_node.console.rendering import closed_page, page_of
 from shared.clock import Clock
 from shared.errors import ShoalError
 
@@ -18,7 +19,7 @@ Deed = Callable[[Form], object]
 """Does what was asked.  Raises: ShoalError saying why not."""
 
 
-def router(root: Path, clock: Clock) -> APIRouter:
+def router(root: Path, clock: Clock, access: Access) -> APIRouter:
     """Return the routes of everything that can be done in the store whose home it is."""
 
     def off(form: Form) -> object:
@@ -42,6 +43,12 @@ def router(root: Path, clock: Clock) -> APIRouter:
         ("/resume", "running", resume),
     ):
         routes.add_api_route(path, _answering(root, clock, place, deed), methods=["POST"])
+
+    @routes.post("/close")
+    def close(form: Typed) -> HTMLResponse:
+        access.end()
+        return HTMLResponse(closed_page(form.session.language))
+
     return routes
 
 

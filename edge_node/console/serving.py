@@ -21,7 +21,9 @@ LOOPBACK: Final = "127.0.0.1"
 
 
 def serve(root: Path, clock: Clock, announce: Callable[[str], None], *, port: int = 0) -> None:
-    """Serve until SIGTERM or SIGINT; ``announce`` gets the link, once, when it can be opened.
+    """Serve until SIGTERM or SIGINT, or until nobody can get in any more.
+
+    ``announce`` gets the link, once, when it can be opened.
 
     Port 0 takes a free one.  Raises: EdgeError when the port cannot be had.
     """
@@ -38,11 +40,13 @@ def serve(root: Path, clock: Clock, announce: Callable[[str], None], *, port: in
             ws="none",
             log_config=None,
             access_log=False,
+            log_level="warning",  # what a person reads in the terminal is the link
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=2,
         ),
-        lambda: announce(f"http://{host}{LINK}?token={access.link}"),
+        is_up=lambda: announce(f"http://{host}{LINK}?token={access.link}"),
+        is_over=lambda: access.is_over,
     )
     with listening:
         server.run(sockets=[listening])
@@ -51,9 +55,16 @@ def serve(root: Path, clock: Clock, announce: Callable[[str], None], *, port: in
 class _Server(uvicorn.Server):
     """Says so once it answers; a signal ends it in order, and is not raised again when all is done."""
 
-    def __init__(self, config: uvicorn.Config, is_up: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, *, is_up: Callable[[], None], is_over: Callable[[], bool]
+    ) -> None:
         super().__init__(config)
         self._is_up = is_up
+        self._is_over = is_over
+
+    @override
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._is_over()
 
     @override
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -75,6 +75,11 @@ class Home:
         return self.root / "now.sock"
 
     @property
+    def console_page(self) -> Path:
+        """What leads a browser of this machine to the console that runs; gone with it."""
+        return self.root / "console.html"
+
+    @property
     def begun(self) -> Path:
         """Since when the node measures."""
         return self.root / "begun.json"

@@ -13,6 +13,7 @@ from edge_node.commands.learning import learning_of
 from edge_node.commands.pause import Wanted, press_pause, resume_store
 from edge_node.console.access import Access
 from edge_node.console.app import create_app
+from edge_node.console.launching import open_in_browser
 from edge_node.storage.outbox import Sealed
 from shared.epoch import epoch_of
 from shared.ids import ReportId, TaskId
@@ -124,13 +125,15 @@ def test_what_happens_now_is_renewed_without_a_reload(browser: Browser, store: L
         assert watched.complaints == []
 
 
-def test_a_link_that_was_sent_by_mail_opens_it_too(browser: Browser, store: LearningStore) -> None:
-    """A page of another site leads here: its cookie, for this site alone, is there all the same."""
+def test_the_file_that_a_browser_is_led_by_opens_it(browser: Browser, store: LearningStore) -> None:
+    """A page of elsewhere leads here, as a link in a mail would: the cookie for this site alone is there."""
     access, port = Access(store.clock), free_port()
     app = create_app(store.root, store.clock, access=access, host=f"127.0.0.1:{port}")
     with served(app, port=port) as address, opened(browser, address) as watched:
-        watched.page.goto("data:text/html,<title>mail</title>")
-        watched.page.set_content(f'<a href="{address}/open?token={access.link}">the console</a>')
-        watched.page.get_by_text("the console").click()
+        open_in_browser(store.root, f"{address}/open?token={access.link}", lambda _: True)
+        watched.page.goto(store.node.home.console_page.as_uri())
 
         expect(watched.page.get_by_role("heading", name="Is it running?")).to_be_visible()
+        watched.page.get_by_role("button", name="Close this page").click()
+        expect(watched.page.get_by_role("heading", name="This page is closed")).to_be_visible()
+        assert access.session(watched.page.context.cookies()[0]["value"]) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edge_node.console.access import LASTS, Access, is_from_page
+from edge_node.console.access import LASTS, LINGERS, OPEN_WITHIN, Access, is_from_page
 from tests.support.clock import FakeClock
 
 
@@ -46,6 +46,44 @@ def test_a_session_ends_with_the_day() -> None:
     clock.advance(LASTS.total_seconds())
 
     assert access.session(session.cookie) is None
+
+
+def test_a_link_that_nobody_opened_for_an_hour_opens_nothing() -> None:
+    clock = FakeClock()
+    access = Access(clock)
+
+    clock.advance(OPEN_WITHIN.total_seconds())
+
+    assert access.redeem(access.link or "") is None
+
+
+def test_who_closes_the_page_is_out_at_once_and_the_console_ends_a_moment_later() -> None:
+    clock = FakeClock()
+    access = Access(clock)
+    session = access.redeem(access.link or "")
+    assert session is not None
+
+    access.end()
+    was_over = access.is_over
+    clock.advance(LINGERS.total_seconds())
+
+    assert access.session(session.cookie) is None
+    assert (was_over, access.is_over) == (False, True)
+
+
+@pytest.mark.parametrize("is_opened", [True, False], ids=["opened", "never opened"])
+def test_a_console_that_nobody_can_get_into_is_over(is_opened: bool) -> None:
+    clock = FakeClock()
+    access = Access(clock)
+    if is_opened:
+        access.redeem(access.link or "")
+    lasts = LASTS if is_opened else OPEN_WITHIN
+
+    clock.advance(lasts.total_seconds())
+    was_over = access.is_over
+    clock.advance(LINGERS.total_seconds())
+
+    assert (was_over, access.is_over) == (False, True)
 
 
 def test_link_cookie_and_form_have_256_bits_of_their_own(access: Access) -> None:

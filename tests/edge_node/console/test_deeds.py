@@ -91,6 +91,16 @@ def test_what_cannot_be_is_not_done_and_the_page_says_why(
     assert why in answer.text
 
 
+def test_a_closed_page_lets_nobody_in_and_changes_nothing_else(
+    console: OpenConsole, store: LearningStore
+) -> None:
+    answer = console.post("/close")
+
+    assert (answer.status_code, console.client.get("/").status_code) == (200, 403)
+    assert "This page is closed" in answer.text
+    assert pauses_of(store.root, store.clock).now is None
+
+
 def test_who_typed_their_role_need_not_type_it_again(console: OpenConsole) -> None:
     console.post("/pause", by="till 2")
 

@@ -1,18 +1,22 @@
 """Nothing is told without the session, under another name, or to another page; and nothing may come in."""
 
+import asyncio
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 
 import httpx
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from starlette.types import Message, Receive, Scope, Send
 
 from edge_node.console.access import Access
-from edge_node.console.guard import HEADERS, cookie_name
+from edge_node.console.guard import HEADERS, Guard, cookie_name
 from tests.support.console_world import ADDRESS, HOST, OpenConsole, opened_console, served_console
 from tests.support.learning_store import LearningStore, learning_store
 
 EVERYTHING = ["/", "/store.json", "/now.json", "/docs", "/openapi.json", "/nowhere"]
-DEEDS = ["/learning/off", "/learning/on", "/pause", "/resume"]
+DEEDS = ["/learning/off", "/learning/on", "/pause", "/resume", "/close"]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,29 @@ def test_without_a_session_nothing_is_shown(stranger: tuple[httpx.Client, Access
 
     assert answer.status_code == 403
     assert "works once" in answer.text
+
+
+@given(path=st.text(), method=st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]))
+def test_no_path_and_no_method_leads_around_it(home: LearningStore, path: str, method: str) -> None:
+    """Whatever is asked for without a session, at the gate itself: no route behind it is reached."""
+    assume(path not in {"/open"} and not path.startswith("/static/"))
+    reached: list[str] = []
+
+    async def behind(scope: Scope, _receive: Receive, _send: Send) -> None:
+        reached.append(scope["path"])
+
+    answers: list[Message] = []
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "method": method, "path": path, "headers": [(b"host", HOST.encode())]}
+    asyncio.run(Guard(behind, access=Access(home.clock), host=HOST)(scope, receive, send))
+
+    assert (reached, answers[0]["status"]) == ([], 403)
 
 
 @pytest.mark.parametrize("path", DEEDS)

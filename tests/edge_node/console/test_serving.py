@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from edge_node.console.access import LINGERS, OPEN_WITHIN
 from edge_node.console.serving import serve
 from edge_node.errors import EdgeError
 from tests.support.clock import FakeClock
@@ -51,6 +52,18 @@ def test_the_link_opens_the_page_and_ctrl_c_ends_it(console: subprocess.Popen[st
     assert "server" not in page.headers
     assert (console.returncode, said) == (0, "")
     assert "Traceback" not in complained
+
+
+def test_a_console_that_nobody_can_open_any_more_ends_by_itself(tmp_path: Path) -> None:
+    clock, said = FakeClock(), list[str]()
+
+    def announce(link: str) -> None:
+        said.append(link)
+        clock.advance((OPEN_WITHIN + LINGERS).total_seconds())
+
+    serve(tmp_path, clock, announce)
+
+    assert len(said) == 1
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
