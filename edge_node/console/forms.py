@@ -9,7 +9,8 @@ from fastapi import Depends, HTTPException, Request
 from edge_node.console.access import Session, is_from_page
 
 MOST_BYTES: Final = 4_096
-_FIELDS: Final = 16
+_FIELDS: Final = 64
+"""Largest number of fields: a store may have some dozen cameras."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Form:
     def one(self, name: str) -> str:
         """Return the field without white space around it; empty when it was not sent."""
         return self.values.get(name, [""])[0].strip()
+
+    def all(self, name: str) -> list[str]:
+        """Return every value of the field that is not empty."""
+        return [value for value in self.values.get(name, []) if value]
 
 
 def session_of(request: Request) -> Session:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from edge_node.consent.attestations import Attestation, in_force
 from edge_node.consent.gate import Gate
 from edge_node.consent.kept import read_kept
+from edge_node.consent.notice import Sign
 from edge_node.consent.pauses import Pause, Pauses, running
 from edge_node.consent.watch import Watch
 from edge_node.console.happening import Happening
@@ -43,6 +44,8 @@ class Health:
     """The one that runs; None while nothing is paused, and where the register cannot be read."""
     pauses: Sequence[Pause] = ()
     """The newest, newest first, ended ones too."""
+    signs: Sequence[Sign] = ()
+    """Texts that may hang here, filled in; none where the site file names nobody responsible."""
     problem: str = ""
     """Why the registers cannot be read; every camera is closed then."""
 
@@ -80,6 +83,7 @@ def health_of(home: Home, gate: Gate, now: datetime, said: Happening) -> Health:
         ),
         pause=running(pauses, now),
         pauses=pauses[::-1][:NEWEST],
+        signs=tuple(gate.signs.values()),
         problem=problem,
     )
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -75,6 +75,7 @@ def page_of(facts: Facts, session: Session, *, fault: str = "") -> str:
         sent=[_sent(one, facts, session.language) for one in facts.sent.newest],
         pressed=lambda stops: [_pressed(stop, facts, words) for stop in stops],
         days=WINDOW.days,
+        day=lambda ahead: (facts.at + timedelta(days=ahead)).date(),
         never=[words.words(f"never.{name}") for name in _NEVER],
         labels=LABELS,
         lengths=LENGTHS,

@@ -19,6 +19,7 @@ class Catalogue(Sentences):
     page: Mapping[str, str]
     running: Mapping[str, str]
     pause: Mapping[str, str]
+    signs: Mapping[str, str]
     learning: Mapping[str, str]
     sent: Mapping[str, str]
     never: Mapping[str, str]

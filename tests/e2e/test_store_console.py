@@ -79,7 +79,12 @@ def test_a_store_at_work_is_drawn_without_a_complaint(browser: Browser, store: L
     press_pause(store.root, Wanted("till 2", length="1h"), store.clock)
     resume_store(store.root, "floor lead", store.clock)
     with node_that_says(store.root), console(browser, store) as watched:
-        for folded in ("Switch learning off", "Pressed before"):
+        for folded in (
+            "Switch learning off",
+            "Pressed before",
+            "A sign hangs: attest it",
+            "What the signs say",
+        ):
             watched.page.get_by_text(folded).click()
         look(watched, "at-work")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from edge_node.commands.attest import signs_by_camera
 from edge_node.commands.learning import learning_of
 from edge_node.commands.pause import pauses_of
 from tests.support.console_world import OpenConsole, opened_console
@@ -78,8 +79,25 @@ def test_without_a_length_it_lasts_until_somebody_resumes(console: OpenConsole, 
         ("/pause", {"length": "soon"}, "a length such as 30m"),
         ("/pause", {"by": ""}, "2 to 80 letters"),
         ("/learning/off", {"reason": "x" * 201}, "at most 200 letters"),
+        ("/signs/attest", {"text": "notice-en-1", "until": "2026-12-31"}, "at least one camera"),
+        ("/signs/attest", {"camera": "shoppers", "text": "notice-en-1", "until": "soon"}, "a day such as"),
+        ("/signs/attest", {"camera": "shoppers", "text": "mine", "until": "2026-12-31"}, "store&#39;s texts"),
+        ("/signs/attest", {"camera": "roof", "text": "notice-en-1", "until": "2026-12-31"}, "roof"),
+        ("/signs/withdraw", {"camera": "roof"}, "found none"),
     ],
-    ids=["not paused", "on already", "no name", "no length", "nobody", "long reason"],
+    ids=[
+        "not paused",
+        "on already",
+        "no name",
+        "no length",
+        "nobody",
+        "long reason",
+        "no camera",
+        "no day",
+        "no text",
+        "odd camera",
+        "no sign",
+    ],
 )
 def test_what_cannot_be_is_not_done_and_the_page_says_why(
     console: OpenConsole, path: str, typed: dict[str, str], why: str
@@ -99,6 +117,23 @@ def test_a_closed_page_lets_nobody_in_and_changes_nothing_else(
     assert (answer.status_code, console.client.get("/").status_code) == (200, 403)
     assert "This page is closed" in answer.text
     assert pauses_of(store.root, store.clock).now is None
+
+
+def test_a_sign_that_somebody_saw_is_attested_for_the_cameras_they_named(tmp_path: Path) -> None:
+    store = learning_store(tmp_path, attested=False)
+    with opened_console(store) as console:
+        answer = console.post("/signs/attest", camera="shoppers", text="notice-en-1", until="2026-12-31")
+
+    (sign,) = signs_by_camera(store.root, store.clock)
+    assert answer.headers["location"] == "/#running"
+    assert (sign.by, sign.text, sign.until) == ("floor lead", "notice-en-1", "2026-12-31")
+
+
+def test_a_sign_that_is_gone_closes_its_camera(console: OpenConsole, store: LearningStore) -> None:
+    console.post("/signs/withdraw", camera="shoppers")
+
+    (sign,) = signs_by_camera(store.root, store.clock)
+    assert not sign.is_attested
 
 
 def test_who_typed_their_role_need_not_type_it_again(console: OpenConsole) -> None:

@@ -16,7 +16,7 @@ from tests.support.console_world import ADDRESS, HOST, OpenConsole, opened_conso
 from tests.support.learning_store import LearningStore, learning_store
 
 EVERYTHING = ["/", "/store.json", "/now.json", "/docs", "/openapi.json", "/nowhere"]
-DEEDS = ["/learning/off", "/learning/on", "/pause", "/resume", "/close"]
+DEEDS = ["/learning/off", "/learning/on", "/pause", "/resume", "/close", "/signs/attest", "/signs/withdraw"]
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,13 @@ def test_a_camera_that_gives_no_picture_may_look_and_does_not(tmp_path: Path, sa
     assert (found.allowed, found.looking) == (1, 0)
 
 
+def test_the_texts_that_may_hang_are_filled_in_for_the_store(tmp_path: Path) -> None:
+    found = health(learning_store(tmp_path))
+
+    assert "notice-en-1" in {sign.id for sign in found.signs}
+    assert not any("{" in text for sign in found.signs for text in (sign.title, *sign.paragraphs))
+
+
 def test_a_camera_without_its_sign_does_not_look(tmp_path: Path) -> None:
     found = health(learning_store(tmp_path, attested=False))
 

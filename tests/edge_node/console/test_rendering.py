@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from edge_node.consent.attestations import Act
+from edge_node.consent.notice import Sign
 from edge_node.consent.pauses import Pause, length_of
 from edge_node.console.access import Session
 from edge_node.console.contribution import Contribution, GivenRound, ModelUsed, Price
@@ -102,6 +103,24 @@ def test_no_page_holds_anything_inline(language: str) -> None:
     assert (
         text.count("<script") == text.count('<script type="module" src="/static/console.js"></script>') == 1
     )
+
+
+def test_cameras_without_a_sign_are_ticked_when_one_is_attested() -> None:
+    unsigned = replace(LOOKS, name="till", attested_until=None)
+    sign = Sign("notice-en-1", "en", "Cameras measure here", ("Muster Retail GmbH is responsible.",))
+
+    text = page(health=replace(HEALTH, cameras=(LOOKS, unsigned), signs=(sign,)))
+
+    assert 'name="camera" value="till" checked>' in text
+    assert 'name="camera" value="door">' in text
+    assert 'min="2026-06-15" max="2027-06-16" value="2026-12-14"' in text
+    assert "<p>Muster Retail GmbH is responsible.</p>" in text
+
+
+def test_a_store_whose_registers_cannot_be_read_attests_nothing() -> None:
+    sign = Sign("notice-en-1", "en", "Cameras measure here", ())
+
+    assert "/signs/" not in page(health=replace(HEALTH, signs=(sign,), problem="damaged"))
 
 
 def test_learning_that_is_on_says_for_what_and_when() -> None:
