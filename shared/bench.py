@@ -15,6 +15,8 @@ SUITES = {
     "privacy": "tests.adversary.campaign",
 }
 """Verb and the module that measures it, run in a process of its own."""
+_FILE = click.Path(resolve_path=True)
+"""The suites run in the checkout; a file is meant from where the command was given."""
 
 
 @click.group()
@@ -39,9 +41,9 @@ def privacy(full: bool, as_json: bool) -> None:  # noqa: FBT001  # the options' 
 
 @bench.command()
 @click.option("--quick", is_flag=True, help="Ten shops and one seed.")
-@click.option("--cells", type=click.Path(), help="Where measured cells are kept; go on where it stopped.")
+@click.option("--cells", type=_FILE, help="Where measured cells are kept; go on where it stopped.")
 @click.option("--minutes", type=click.FloatRange(min=0), help="Begin no cell after so long.")
-@click.option("--write", type=click.Path(), help="Write the tables as a document.")
+@click.option("--write", type=_FILE, help="Write the tables as a document.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def learn(quick: bool, cells: str | None, minutes: float | None, write: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Does it learn? In one place, together and alone, on invented shops, at several prices."""
@@ -51,8 +53,8 @@ def learn(quick: bool, cells: str | None, minutes: float | None, write: str | No
 
 
 @bench.command()
-@click.option("--train", type=click.Path(), help="Keypoints of people who are each a site.")
-@click.option("--test", type=click.Path(), help="Keypoints that the model is asked about.")
+@click.option("--train", type=_FILE, help="Keypoints of people who are each a site.")
+@click.option("--test", type=_FILE, help="Keypoints that the model is asked about.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def intent(train: str | None, test: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Recorded people teach a model about others; without files: MERL Shopping and UTKinect."""

@@ -8,6 +8,7 @@ logistic regression on the same windows, one on the joints themselves, and the n
 import argparse
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from edge_node.intent.trained import Trained
 from privacy.server_step import begun, moved
 from privacy.updates import read_sum
 from shared.schemas.training_plan import TrainingPlan
+from tests.benchmarks.keypoint_file import KeypointFileError
 from tests.benchmarks.public_windows import Recorded, merl, utkinect
 
 DATA = Path(os.environ.get("SHOAL_DATA", "../shared/data"))
@@ -56,7 +58,10 @@ def main() -> None:
         parser.error("expected --train and --test, both or neither")
     torch.set_num_threads(1)
     if asked.train:
-        answer = across(asked.train, asked.test)
+        try:
+            answer = across(asked.train, asked.test)
+        except KeypointFileError as error:
+            sys.exit(f"Error: {error}")
     else:
         folder = DATA / "intent"
         read = {
@@ -68,8 +73,15 @@ def main() -> None:
 
 
 def across(train: Path, test: Path) -> dict[str, object]:
-    """Return how right a model of the one file is on the other, and how much of it is unlike all it saw."""
+    """Return how right a model of the one file is on the other, and how much of it is unlike all it saw.
+
+    Raises: KeypointFileError for a file of another form, or one label alone to learn.
+    """
     known = merl(train)
+    if len(known.names) < 2:
+        raise KeypointFileError(
+            f"expected clips of two labels or more in {train}, got {known.names[0]} alone"
+        )
     other = merl(test, known.names)
     predictor = Predictor(calibrated(known))
     windows = other.examples.windows
@@ -78,6 +90,7 @@ def across(train: Path, test: Path) -> dict[str, object]:
     return {
         "trained_on": len(known.examples),
         "sites": len(set(known.people.tolist())),
+        "people_in_both": len(set(known.people.tolist()) & set(other.people.tolist())),
         "noise": "none",
         "tested_on": len(other.examples),
         "accuracy": round(score.accuracy, 4),

@@ -107,6 +107,20 @@ def measured(cell: Cell) -> dict[str, float]:
     }
 
 
+@lru_cache(maxsize=1)
+def weights_of(cell: Cell) -> Floats:
+    """Return what the cell has learnt; kept, because a head at home is put on it next."""
+    if cell.method == "warm start":
+        return read(SHIPPED).weights
+    if cell.method == "federated":
+        scenario = Scenario(cell.chain, _plan(cell), cell.price == "none", cell.poisoned, cell.is_trimmed)
+        return played(scenario, cell.rounds).state.weights
+    examples = _all(cell.chain)
+    if cell.price == "none":
+        return _plainly(examples, cell.seed)
+    return _privately(cell, examples, cell.seed)
+
+
 def _answers(cell: Cell) -> tuple[Labels, Labels]:
     """Return the truth and the guesses on windows that nobody trained on."""
     chain = cell.chain
@@ -123,7 +137,7 @@ def _answers(cell: Cell) -> tuple[Labels, Labels]:
         best = [best_chances(chain.shop(k), one.windows).argmax(axis=1) for k, one in enumerate(tests)]
         return test.labels, np.concatenate(best)
     if cell.method == "head at home":
-        predictor = _predictor(_weights(replace(cell, method="federated")))
+        predictor = _predictor(weights_of(replace(cell, method="federated")))
         return test.labels, np.concatenate(
             [_at_home(predictor, chain, k, one) for k, one in enumerate(tests)]
         )
@@ -131,21 +145,7 @@ def _answers(cell: Cell) -> tuple[Labels, Labels]:
         return test.labels, np.full(len(test), np.bincount(_all(chain).labels).argmax())
     if cell.method == "last zone":
         return test.labels, _last_zone(_all(chain), test)
-    return test.labels, _guess(_weights(cell), test)
-
-
-@lru_cache(maxsize=1)
-def _weights(cell: Cell) -> Floats:
-    """Return what the cell has learnt; kept, because a head at home is put on it next."""
-    if cell.method == "warm start":
-        return read(SHIPPED).weights
-    if cell.method == "federated":
-        scenario = Scenario(cell.chain, _plan(cell), cell.price == "none", cell.poisoned, cell.is_trimmed)
-        return played(scenario, cell.rounds).state.weights
-    examples = _all(cell.chain)
-    if cell.price == "none":
-        return _plainly(examples, cell.seed)
-    return _privately(cell, examples, cell.seed)
+    return test.labels, _guess(weights_of(cell), test)
 
 
 def _alone(cell: Cell, site: int) -> Floats:

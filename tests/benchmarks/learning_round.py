@@ -1,6 +1,6 @@
-"""What a round over five nodes costs on this machine: seconds, CPU seconds and memory of each process.
+"""What a round over some nodes costs on this machine: seconds, CPU seconds and memory of each process.
 
-    python -m tests.benchmarks.learning_round [--real] [--rounds N] [--json]
+    python -m tests.benchmarks.learning_round [--nodes N] [--real] [--rounds N] [--json]
 
 Without --real the step is trivial (one vector of the product's length, no training): what is left is the
 engine, sealing, two parties and the database. With it each store trains on 400 invented windows.
@@ -20,7 +20,6 @@ from edge_node.federated.run_story import SEED, Wanted, plan_of
 from edge_node.intent.form import Form
 from edge_node.intent.model import fresh
 
-NODES = 5
 _TICKS_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -29,14 +28,14 @@ def trivial(worker: Worker) -> Sequence[str]:
     return [sys.executable, "-m", "tests.support.trivial_worker", *worker.command()[5:]]
 
 
-def measure(rounds: int, *, is_real: bool) -> dict[str, Any]:
+def measure(nodes: int, rounds: int, *, is_real: bool) -> dict[str, Any]:
     """Run the rounds and return what they cost, by kind of process."""
-    plan = plan_of(Wanted(rounds, NODES))
+    plan = plan_of(Wanted(rounds, nodes))
     with tempfile.TemporaryDirectory(prefix="shoal-round-") as folder:
         weights = Path(folder) / "weights.bin"
         weights.write_bytes(fresh(Form(), SEED).astype("<f4").tobytes())
         worker = Worker.command if is_real else trivial
-        with learning_chain(Path(folder) / "chain", NODES, plan, worker=worker) as chain:
+        with learning_chain(Path(folder) / "chain", nodes, plan, worker=worker) as chain:
             chain.begin(weights)
             chain.train(1, sample_s=120)  # the first one loads what is loaded once
             idle, before_s = memory(chain), cpu_s(chain)
@@ -44,6 +43,7 @@ def measure(rounds: int, *, is_real: bool) -> dict[str, Any]:
             after_s, trained = cpu_s(chain), memory(chain)
             done: Any = chain.standing()["rounds"]
     return {
+        "nodes": nodes,
         "step": "real" if is_real else "trivial",
         "seconds_per_round": [one["seconds"] for one in done[1:]],
         "participants": [one["participants"] for one in done[1:]],
@@ -88,11 +88,12 @@ def _memory(pid: int) -> dict[str, float]:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nodes", type=int, default=5)
     parser.add_argument("--real", action="store_true")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    found = measure(asked.rounds, is_real=asked.real)
+    found = measure(asked.nodes, asked.rounds, is_real=asked.real)
     print(
         json.dumps(found) if asked.json else "\n".join(f"{name:26} {value}" for name, value in found.items())
     )

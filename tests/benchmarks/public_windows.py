@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from edge_node.federated.training import Examples
 from edge_node.intent.levels import LEVELS, UNREAD, levels_of
 from edge_node.intent.window import FEATURES, STEPS
+from tests.benchmarks.keypoint_file import clips_in
 from tests.benchmarks.public_hands import grouped, joints_from_hips, kinect_body, merl_body, moments, table
 
 Floats = NDArray[np.float64]
@@ -40,10 +41,10 @@ def merl(path: Path, names: Sequence[str] | None = None) -> Recorded:
     """Return the clips of a file in the form of merl_shopping_keypoints.csv.gz; topView is one person.
 
     names: the labels that count, in their order; clips of other labels are left out.
+    Raises: KeypointFileError for a file of another form, or without such a clip.
     """
-    clips = list(grouped(table(path), "clip"))
+    clips = clips_in(path, names)
     known = tuple(names or sorted({rows[0]["class"] for rows in clips}))
-    clips = [rows for rows in clips if rows[0]["class"] in known]
     people = ["topView" if r[0]["subject"].startswith("topView") else r[0]["subject"] for r in clips]
     bodies = [merl_body(rows) for rows in clips]
     return _recorded(bodies, [known.index(rows[0]["class"]) for rows in clips], known, people)

@@ -4,14 +4,18 @@ import csv
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from tests.benchmarks.intent import across
+from tests.benchmarks.intent import across, main
+from tests.benchmarks.keypoint_file import KeypointFileError
 from tests.benchmarks.public_hands import BODY
 
 ARMS = {"reach": 1.6, "wait": 0.4}
 
 
-def recorded(path: Path, people: tuple[str, ...], seed: int) -> Path:
+def recorded(
+    path: Path, people: tuple[str, ...], seed: int, labels: tuple[str, str] = ("reach", "wait")
+) -> Path:
     """Write bodies whose arms are long or short by the label, in the form of the MERL file."""
     rng = np.random.default_rng(seed)
     names = [f"{name}_{axis}" for name in BODY for axis in "xy"]
@@ -19,7 +23,7 @@ def recorded(path: Path, people: tuple[str, ...], seed: int) -> Path:
         table = csv.DictWriter(file, ["clip", "subject", "class", "frame", *names])
         table.writeheader()
         for clip in range(24):
-            label = ("reach", "wait")[clip % 2]
+            label = labels[clip % 2]
             for frame in range(30):
                 at = {"shoulder": 0.2, "elbow": 0.3, "wrist": 0.2, "hip": 0.5, "knee": 0.7, "ankle": 0.9}
                 joints = {}
@@ -40,7 +44,24 @@ def test_what_some_show_is_told_of_others(tmp_path: Path) -> None:
     answer = across(train, test)
 
     assert answer["accuracy"] == 1.0
-    assert answer["sites"] == 3
+    assert (answer["sites"], answer["people_in_both"]) == (3, 0)
     assert set(answer["f1"]) == {"reach", "wait"}  # type: ignore[call-overload]  # a dict
     assert 0.0 <= float(str(answer["refused"])) <= 1.0
     assert 0.0 <= float(str(answer["calibration_error"])) < 0.2
+
+
+def test_one_label_alone_teaches_nothing(tmp_path: Path) -> None:
+    train = recorded(tmp_path / "train.csv", ("ann", "bob"), 1, ("wait", "wait"))
+
+    with pytest.raises(KeypointFileError, match=r"two labels or more in .*, got wait alone"):
+        across(train, train)
+
+
+def test_a_bad_file_ends_with_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = str(tmp_path / "gone.csv")
+    monkeypatch.setattr("sys.argv", ["intent", "--train", gone, "--test", gone])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert str(ended.value).startswith("Error: cannot read ")

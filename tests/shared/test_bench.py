@@ -26,10 +26,10 @@ CASES = {
     "learning for people": ("learn", []),
     "learning as far as time allows": (
         "learn",
-        ["--cells", "a.json", "--write", "a.md", "--minutes", "2.0", "--quick", "--json"],
+        ["--cells", "/w/a.json", "--write", "/w/a.md", "--minutes", "2.0", "--quick", "--json"],
     ),
     "intent of known people": ("intent", []),
-    "intent across files": ("intent", ["--train", "a.csv", "--test", "b.csv", "--json"]),
+    "intent across files": ("intent", ["--train", "/w/a.csv", "--test", "/w/b.csv", "--json"]),
     "privacy in full for machines": ("privacy", ["--full", "--json"]),
 }
 
@@ -50,6 +50,23 @@ def test_the_suite_gets_the_options_and_gives_the_exit_status(
 
     assert called == [["-m", bench.SUITES[verb], *options]]
     assert result.exit_code == 1
+
+
+def test_a_file_is_meant_from_where_the_command_was_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    called: list[str] = []
+
+    def run(command: list[str], **_settings: object) -> subprocess.CompletedProcess[bytes]:
+        called.extend(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.chdir(tmp_path)
+
+    CliRunner().invoke(bench.bench, ["intent", "--train", "a.csv", "--test", "b.csv"])
+
+    assert called[-4:] == ["--train", str(tmp_path / "a.csv"), "--test", str(tmp_path / "b.csv")]
 
 
 def test_an_installed_copy_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
