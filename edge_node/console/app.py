@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from edge_node.console import deeds, files, routes
+from edge_node.console import deeds, entrance, files, routes
 from edge_node.console.access import Access
 from edge_node.console.guard import Guard
 from shared.clock import Clock
@@ -13,7 +13,8 @@ from shared.clock import Clock
 def create_app(root: Path, clock: Clock, *, access: Access, host: str) -> FastAPI:
     """Return the application for the store's home, answering to ``host`` (``127.0.0.1:PORT``) alone."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.include_router(routes.router(root, clock, access, host))
+    app.include_router(entrance.router(access, host))
+    app.include_router(routes.router(root, clock))
     app.include_router(deeds.router(root, clock, access))
     app.include_router(files.router())
     app.add_middleware(Guard, access=access, host=host)

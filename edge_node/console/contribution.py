@@ -13,8 +13,9 @@ from typing import Literal
 
 from edge_node.commands.learning import Taught, learning_of
 from edge_node.consent.grounds import grounds_of
-from edge_node.consent.kept import learning_stops_of, panels_of, read_kept
+from edge_node.consent.kept import consents_of, learning_stops_of, panels_of, read_kept
 from edge_node.consent.pauses import Pause
+from edge_node.consent.standing import Standing, standing
 from edge_node.federated.permission import Store, permitted
 from edge_node.intent.audit import audit_of
 from edge_node.intent.kept import examples_in
@@ -24,6 +25,7 @@ from edge_node.shared_model import learnt_model
 from edge_node.site import Site
 from edge_node.storage.journal import Journal
 from edge_node.storage.learn_ledger import PaidRound
+from edge_node.storage.vault import Vault
 from policies.engine import Deny, deny
 from policies.learning import charged_for, learning_terms
 from policies.schema import LearningTerms, PolicyBundle
@@ -85,7 +87,9 @@ class Contribution:
     windows: int = 0
     window_hours: float = 0.0
     labels: Mapping[Label, int] = field(default_factory=dict)
-    """Windows by what came after them; of those that can be read."""
+    """Windows by what came after them; of those that can be read and learnt from."""
+    ended: int = 0
+    """Windows that nothing may be learnt from any more, until the next sweep."""
     unreadable: int = 0
     """Windows of another version, or whose key is not at hand."""
     obstacle: Deny | None = None
@@ -117,8 +121,10 @@ def contribution_of(node: Node, site: Site) -> Contribution:
     """Return what the store gives.  Raises: StorageError when a register or the journal cannot be read."""
     now = node.clock.now()
     taught, bundle = learning_of(node.home.root, node.clock), node.in_force(now)
+    stands = Standing() if bundle is None else standing(bundle, consents_of(node.home), now.date())
     with closing(node.open_journal()) as journal:
-        kept, rounds = examples_in(journal.vault), journal.rounds.all()
+        kept, rounds = examples_in(journal.vault, stands.may_hold), journal.rounds.all()
+        ended = _ended(journal.vault, stands)
         price = _price(journal, bundle, now)
     return Contribution(
         state=_state(taught),
@@ -129,7 +135,8 @@ def contribution_of(node: Node, site: Site) -> Contribution:
         windows=taught.windows,
         window_hours=taught.window_hours,
         labels=audit_of(kept.examples).labels,
-        unreadable=max(taught.windows - len(kept.examples), 0),
+        ended=ended,
+        unreadable=max(taught.windows - ended - len(kept.examples), 0),
         obstacle=_obstacle(node, site, bundle, now),
         refusal=_refusal(node, site, bundle, now),
         rounds=[_given(one) for one in rounds[::-1][:NEWEST]],
@@ -143,6 +150,15 @@ def _state(taught: Taught) -> State:
     if taught.stopped is not None:
         return "off"
     return "on" if taught.purposes else "not_asked"
+
+
+def _ended(vault: Vault, stands: Standing) -> int:
+    """Return how many windows are held on grounds of which none stands any more."""
+    return sum(
+        held.count
+        for held in vault.held()
+        if held.period.kind == "windows" and not stands.may_hold(held.period)
+    )
 
 
 def _given(paid: PaidRound) -> GivenRound:

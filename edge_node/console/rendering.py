@@ -63,7 +63,7 @@ class NowRows:
 def page_of(facts: Facts, session: Session, *, fault: str = "") -> str:
     """Return the page in the session's language; fault: why what was asked for was not done."""
     words = catalogue(session.language)
-    return _render(
+    return render(
         "page.html",
         session.language,
         facts=facts,
@@ -82,7 +82,7 @@ def page_of(facts: Facts, session: Session, *, fault: str = "") -> str:
         linked=LINKED_OF_100,
         rule=words.rule,
         moment=lambda at: _moment(at, facts),
-        amount=_amount,
+        amount=amount,
         epsilon=lambda value: _up(value, words),
         others=[(other, catalogue(other).words("page.name")) for other in languages()],
     )
@@ -90,12 +90,12 @@ def page_of(facts: Facts, session: Session, *, fault: str = "") -> str:
 
 def closed_page(language: str) -> str:
     """Return what somebody reads who has no session."""
-    return _render("closed.html", language)
+    return render("closed.html", language)
 
 
 def opened_page(language: str) -> str:
     """Return what goes on to the page by itself."""
-    return _render("opened.html", language)
+    return render("opened.html", language)
 
 
 def rows_of_now(said: Happening, language: str) -> NowRows:
@@ -107,6 +107,18 @@ def rows_of_now(said: Happening, language: str) -> NowRows:
         return NowRows(words.words("now.refused", why=words.rule(said.refused)), said.reason, ())
     rows = tuple(_zone(zone, about_to, words) for zone, about_to in said.zones.items())
     return NowRows("" if rows else words.words("now.no_zone"), "", rows)
+
+
+def amount(number: float) -> str:
+    """Return the number with thousands apart by a thin space, as every language reads it."""
+    return f"{number:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def render(template: str, language: str, **values: object) -> str:
+    """Return the template in the language, everything escaped."""
+    return (
+        _environment().get_template(template).render(language=language, w=catalogue(language).words, **values)
+    )
 
 
 def _zone(zone: str, about_to: Mapping[str, str], words: Catalogue) -> ZoneRow:
@@ -194,20 +206,9 @@ def _moment(at: datetime, facts: Facts) -> str:
     return f"{at.astimezone(facts.at.tzinfo):%Y-%m-%d %H:%M}"
 
 
-def _amount(number: float) -> str:
-    """Thousands apart by a thin space, as every language reads it."""
-    return f"{number:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-
-
 def _up(value: float, words: Catalogue) -> str:
     """Two decimals, rounded up."""
     return f"{math.ceil(value * 100 - 1e-9) / 100:.2f}".replace(".", words.words("page.decimal"))
-
-
-def _render(template: str, language: str, **values: object) -> str:
-    return (
-        _environment().get_template(template).render(language=language, w=catalogue(language).words, **values)
-    )
 
 
 @lru_cache

@@ -22,6 +22,8 @@ class Catalogue(Sentences):
     signs: Mapping[str, str]
     learning: Mapping[str, str]
     sent: Mapping[str, str]
+    kept: Mapping[str, str]
+    kinds: Mapping[str, str]
     never: Mapping[str, str]
     labels: Mapping[str, str]
     now: Mapping[str, str]

@@ -87,6 +87,8 @@ def test_a_store_at_work_is_drawn_without_a_complaint(browser: Browser, store: L
         ):
             watched.page.get_by_text(folded).click()
         look(watched, "at-work")
+        watched.page.get_by_role("link", name="What is kept here, and until when").click()
+        look(watched, "kept")
 
 
 def test_a_paused_store_that_cannot_be_read_is_drawn_as_off(browser: Browser, store: LearningStore) -> None:

@@ -15,6 +15,7 @@ from edge_node.federated.simulation.shops import Shop, examples_from
 from edge_node.intent.window import LABELS, Example, Window, to_bytes
 from edge_node.storage.vault import Record
 from tests.support.asgi import running
+from tests.support.learning_policy import GROUND
 from tests.support.learning_store import AT_NIGHT, LearningStore, learning_store
 
 HOST = "127.0.0.1:8787"
@@ -44,7 +45,9 @@ def taught_store(root: Path) -> LearningStore:
     with closing(store.node.open_journal()) as journal, journal.vault.unit():
         for levels, label in zip(found.windows, found.labels, strict=True):
             record = Record("hall", to_bytes(Example(Window(levels), LABELS[label])))
-            journal.vault.keep("windows", record, at_s=AT_NIGHT.timestamp(), keep_for=timedelta(hours=72))
+            journal.vault.keep(
+                "windows", record, at_s=AT_NIGHT.timestamp(), keep_for=timedelta(hours=72), grounds=[GROUND]
+            )
     for number in (1, 2):
         store.participant.answer(store.told(number))
     return store

@@ -37,6 +37,17 @@ def test_windows_are_counted_by_what_came_next(tmp_path: Path) -> None:
     assert (found.window_hours, found.unreadable) == (72, 0)
 
 
+def test_windows_whose_purpose_has_ended_are_told_apart(tmp_path: Path) -> None:
+    store = taught_store(tmp_path)
+    with closing(store.node.open_journal()) as journal:
+        keep_record(journal, "windows", AT_NIGHT, timedelta(hours=72), grounds=("legitimate_interests:old",))
+
+    found = given(store)
+
+    assert (found.windows, found.ended, found.unreadable) == (WINDOWS + 1, 1, 0)
+    assert sum(found.labels.values()) == WINDOWS
+
+
 def test_windows_of_another_version_are_not_learnt_from(tmp_path: Path) -> None:
     store = learning_store(tmp_path)
     with closing(store.node.open_journal()) as journal:

@@ -15,7 +15,7 @@ from edge_node.console.guard import HEADERS, Guard, cookie_name
 from tests.support.console_world import ADDRESS, HOST, OpenConsole, opened_console, served_console
 from tests.support.learning_store import LearningStore, learning_store
 
-EVERYTHING = ["/", "/store.json", "/now.json", "/docs", "/openapi.json", "/nowhere"]
+EVERYTHING = ["/", "/kept", "/kept.json", "/store.json", "/now.json", "/docs", "/openapi.json", "/nowhere"]
 DEEDS = ["/learning/off", "/learning/on", "/pause", "/resume", "/close", "/signs/attest", "/signs/withdraw"]
 
 

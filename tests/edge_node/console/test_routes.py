@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.console_world import OpenConsole, opened_console, served_console
+from tests.support.console_world import OpenConsole, opened_console
 from tests.support.learning_store import LearningStore, learning_store
 from tests.support.speaking_node import node_that_says
 
@@ -26,15 +26,6 @@ def test_the_page_has_a_twin(console: OpenConsole) -> None:
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert twin["store"] in page.text
     assert set(twin) == {"store", "is_simulated", "at", "health", "learning", "sent", "now", "problem"}
-
-
-def test_the_link_answers_with_a_page_that_goes_on_by_itself(store: LearningStore) -> None:
-    with served_console(store) as (client, access):
-        opened = client.get(f"/open?token={access.link}")
-
-    assert opened.status_code == 200
-    assert '<meta http-equiv="refresh" content="0; url=/">' in opened.text
-    assert '<a href="/">Go on to the page</a>' in opened.text
 
 
 def test_what_happens_now_can_be_asked_alone(console: OpenConsole, store: LearningStore) -> None:
@@ -60,17 +51,8 @@ def test_a_language_that_there_is_not_changes_nothing(console: OpenConsole) -> N
     assert '<html lang="en">' in console.client.get("/?language=../../x").text
 
 
-def test_the_browsers_language_comes_first(store: LearningStore) -> None:
-    with served_console(store) as (client, access):
-        client.headers["accept-language"] = "de-DE,de;q=0.9,en;q=0.5"
-        closed = client.get("/open")
-        client.get(f"/open?token={access.link}")
-        page = client.get("/")
+def test_what_is_kept_is_a_page_with_a_twin(console: OpenConsole) -> None:
+    page, twin = console.client.get("/kept"), console.client.get("/kept.json").json()
 
-    assert '<html lang="de">' in closed.text
-    assert '<html lang="de">' in page.text
-
-
-def test_a_closed_page_says_how_to_open_it(store: LearningStore) -> None:
-    with served_console(store) as (client, _):
-        assert "Start the command again" in client.get("/open?token=used").text
+    assert "What is kept here, and until when" in page.text
+    assert set(twin) == {"at", "kinds", "alarms", "swept_at", "problem"}
