@@ -28,6 +28,13 @@ import click
     show_default=True,
     help="Let the stores train a model together; needs five of them.",
 )
+@click.option(
+    "--rounds",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 6),
+    help="Rounds that they train for; the budget of a day pays for six.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--home",
@@ -35,14 +42,23 @@ import click
     help="Keep all state here, for other commands to look at; else it is thrown away.",
 )
 def demo(
-    sites: int, days: int, video: Path | None, once: bool, learns: bool, as_json: bool, home: Path | None
+    sites: int,
+    days: int,
+    video: Path | None,
+    once: bool,
+    learns: bool,
+    rounds: int,
+    as_json: bool,
+    home: Path | None,
 ) -> None:
     """Run a chain of shops on this machine: two aggregators, paired stores, sealed reports, the HQ page.
 
     Real processes, real keys, real noise; the shoppers are simulated and every page says so. The first store
     also films a drawn shop through the real vision line. Then a SuperLink and a SuperNode for each store are
-    started and the stores learn together for two rounds. Everything listens on loopback only.
+    started and the stores learn together for some rounds. Everything listens on loopback only.
     """
+    from functools import partial
+
     from edge_node.demo.folders import kept_or_thrown_away
     from edge_node.demo.hubs import hubs
     from edge_node.demo.policy import demo_policies
@@ -51,7 +67,7 @@ def demo(
     from edge_node.demo.summary import lines, summarise
     from edge_node.federated.demo_lesson import FEWEST_STORES, lesson, lesson_policies
 
-    teach = lesson if learns and sites >= FEWEST_STORES else None
+    teach = partial(lesson, rounds=rounds) if learns and sites >= FEWEST_STORES else None
     policies = demo_policies if teach is None else lesson_policies
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # unwinds like Ctrl-C: no child is left behind
     with (

@@ -19,7 +19,10 @@ FEWEST_STORES = 5
 """Stores without which no sum of a round exists. Source: policies/schema.py, minimum_nodes."""
 
 ROUNDS = 2
-"""Rounds of the demo: two points are a line, and the budget for learning pays for six."""
+"""Rounds of the demo where nobody says more: two points are a line."""
+
+MOST_ROUNDS = 6
+"""What the budget for learning pays for. Source: run_story.plan_of."""
 
 _LEARNT = TypeAdapter(Learnt)
 _WANTED = Wanted(rounds=ROUNDS, sites=FEWEST_STORES)
@@ -30,7 +33,7 @@ def lesson_policies(folder: Path) -> Path:
     return run_policies(folder, plan_of(_WANTED), datetime.now(UTC))
 
 
-def lesson(pair: Hubs, homes: Mapping[str, Path], progress: Progress) -> Learnt:
+def lesson(pair: Hubs, homes: Mapping[str, Path], progress: Progress, *, rounds: int = ROUNDS) -> Learnt:
     """Start a SuperLink, and a SuperNode with TLS and a key of its own for every store; train; end them.
 
     Raises: LearnError, ChildError as soon as one process fails.
@@ -39,7 +42,7 @@ def lesson(pair: Hubs, homes: Mapping[str, Path], progress: Progress) -> Learnt:
     with learning_engine(pair) as chain:
         chain.seat(homes)
         progress("starting the engine", 1, 1)
-        return learnt(taught(chain, ROUNDS, progress))
+        return learnt(taught(chain, rounds, progress))
 
 
 def learnt(figures: Mapping[str, object]) -> Learnt:

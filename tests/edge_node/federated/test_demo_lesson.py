@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from edge_node.federated.demo_lesson import FEWEST_STORES, ROUNDS, learnt, lesson_policies
+from edge_node.federated.demo_lesson import FEWEST_STORES, MOST_ROUNDS, ROUNDS, learnt, lesson_policies
 from policies.learning import learning_terms
 from policies.loader import load_bundle
 from policies.schema import LearningTerms
@@ -28,7 +28,8 @@ def test_the_chain_may_learn_from_the_start_and_pays_for_every_round(tmp_path: P
     terms = learning_terms(bundle, datetime(2026, 6, 15, tzinfo=UTC))
     assert isinstance(terms, LearningTerms)
     assert terms.minimum_nodes == FEWEST_STORES
-    assert ROUNDS * terms.rho_per_round <= bundle.chain.budget.exact_learn
+    budget, price = bundle.chain.budget.exact_learn, terms.rho_per_round
+    assert ROUNDS * price <= MOST_ROUNDS * price <= budget < (MOST_ROUNDS + 1) * price
 
 
 def test_refused_rounds_are_counted() -> None:
