@@ -4,10 +4,10 @@ A request under another host name is answered 421: a page of the internet whose 
 told nothing. Without a session everything but the printed link is 403, whatever the route.
 """
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -86,7 +86,9 @@ class Guard:
             return PlainTextResponse(_ELSEWHERE, status_code=421)
         if path == LINK or path.startswith(FILES):
             return None
-        session = self._access.session(_cookie(headers, self._access_cookie))
+        session = self._access.session(
+            cookie_parser(headers.get("cookie", "")).get(cookie_name(self._host), "")
+        )
         if session is None:
             return PlainTextResponse(CLOSED, status_code=403)
         if scope["method"] not in _READING and headers.get("origin") != f"http://{self._host}":
@@ -94,19 +96,7 @@ class Guard:
         scope["session"] = session
         return None
 
-    @property
-    def _access_cookie(self) -> str:
-        return cookie_name(self._host)
-
 
 def cookie_name(host: str) -> str:
     """Return the cookie's name: cookies know no ports, so that of another console here has another name."""
     return f"shoal-console-{host.rpartition(':')[2]}"
-
-
-def _cookie(headers: Headers, name: str) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return "" if found is None else found.value

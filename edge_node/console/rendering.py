@@ -27,6 +27,7 @@ LENGTHS: Final = {"30m": "m30", "1h": "h1", "2h": "h2", "4h": "h4", "": "open"}
 
 _FOLDERS: Final = (Path(__file__).parent, Path(__file__).parent.parent / "public")
 _CHANCES: Final = {"many": "many", "some": "some", "hardly anybody": "hardly"}
+_ALL_DAY: Final = "00:00–24:00"
 _ANSWERS: Final = frozenset({"accepted", "expired"})
 _NEVER: Final = ("pictures", "ways", "alone", "fitted")
 
@@ -167,7 +168,10 @@ def _why(given: Contribution, facts: Facts, words: Catalogue) -> Iterator[str]:
         if stopped.reason:
             yield words.words("running.reason", reason=stopped.reason)
         return
-    filled = {"purposes": ", ".join(given.purposes), "hours": ", ".join(given.hours).replace(" to ", "–")}
+    hours = ", ".join(
+        _ALL_DAY if one == "00:00 to 00:00" else one.replace(" to ", "–") for one in given.hours
+    )
+    filled = {"purposes": ", ".join(given.purposes), "hours": hours}
     yield words.words(f"learning.{given.state}_why", **filled)
     if given.state != "on":
         return

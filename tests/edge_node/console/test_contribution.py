@@ -19,6 +19,7 @@ from tests.support.clock import FakeClock
 from tests.support.console_world import WINDOWS, taught_store
 from tests.support.edge_world import BUNDLE, paired_node, signed_policy
 from tests.support.kept_home import keep_record
+from tests.support.learning_policy import learning
 from tests.support.learning_store import AT_NIGHT, PLAN, LearningStore, learning_store
 from tests.support.shared_models import always, published, that_learns
 
@@ -128,6 +129,17 @@ def test_without_its_sign_nothing_is_kept_at_any_hour(tmp_path: Path) -> None:
 
     assert found.obstacle is not None
     assert (found.is_on, found.obstacle.rule) == (True, "not_attested")
+
+
+def test_learning_that_rests_on_consent_waits_for_somebodys(tmp_path: Path) -> None:
+    store = learning_store(tmp_path)
+    asking = learning(lawful_basis="consent")
+    write_private(store.node.home.policy, signed_policy(asking, store.parties["helper"].root))
+
+    found = given(store)
+
+    assert found.obstacle is not None
+    assert found.obstacle.rule == "not_consented"
 
 
 def test_another_training_code_than_the_policys_is_said(tmp_path: Path) -> None:

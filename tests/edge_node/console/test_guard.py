@@ -159,5 +159,13 @@ def test_a_cookie_that_is_none_is_no_session(stranger: tuple[httpx.Client, Acces
     assert answer.status_code == 403
 
 
+def test_odd_cookies_of_other_programs_here_lock_nobody_out(console: OpenConsole) -> None:
+    (ours,) = console.client.cookies.items()
+
+    answer = console.client.get("/", headers={"cookie": f'a/b=1; =; x="\x01; {ours[0]}={ours[1]}; {{c}}'})
+
+    assert answer.status_code == 200
+
+
 def test_two_consoles_on_one_machine_have_cookies_of_their_own() -> None:
     assert cookie_name("127.0.0.1:1") != cookie_name("127.0.0.1:2")

@@ -132,12 +132,16 @@ def test_learning_that_is_on_says_for_what_and_when() -> None:
     assert 'action="/learning/on"' not in text
 
 
+def test_a_policy_that_lets_train_all_day_says_so() -> None:
+    assert "It trains 00:00–24:00" in learning(hours=("00:00 to 00:00",))
+
+
 def test_before_it_is_switched_off_the_page_tells_what_goes() -> None:
     text = learning(windows=1234, window_hours=72.0, labels={"reach": 1234})
 
     assert "The 1\N{NARROW NO-BREAK SPACE}234 pieces held now are not used" in text
     assert "each is destroyed within 72 hours" in text
-    assert "forgotten at once" in text
+    assert "is used no more and forgotten" in text
 
 
 @pytest.mark.parametrize(
@@ -185,7 +189,13 @@ def test_rounds_say_what_left_and_what_is_forgotten() -> None:
     text = learning(rounds=rounds, rounds_in_all=2)
 
     assert "20\N{NARROW NO-BREAK SPACE}400 bytes, encrypted" in text
-    assert "sent or not, it is forgotten" in text
+    assert "no longer known" in text
+
+
+def test_a_round_that_was_charged_and_not_answered_left_nothing() -> None:
+    assert "nothing, or it is still being trained" in learning(
+        rounds=(GivenRound(2, AT, None),), rounds_in_all=1
+    )
 
 
 @pytest.mark.parametrize(
