@@ -1,5 +1,6 @@
 """The store console in a real Chromium, as the command serves it: looked at, and its switches pressed."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -26,7 +27,10 @@ from tests.support.speaking_node import node_that_says
 pytestmark = pytest.mark.browser
 
 UTC_ZONE = ZoneInfo("UTC")
-SIZES = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+LOOKS = [(1440, "light"), (390, "dark")]
+"""Width in px, and colour scheme."""
+MORE_LOOKS = [(1440, "dark"), (390, "light")]
+"""For those who look at pictures."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +58,7 @@ def console(browser: Browser, store: LearningStore, *, locale: str = "en-GB") ->
 def look(watched: Watched, name: str) -> None:
     """Look at every size: no policy violation, nothing foreign, no sideways scroll, nothing for axe."""
     page = watched.page
-    for width, scheme in SIZES:
+    for width, scheme in (*LOOKS, *(MORE_LOOKS if os.environ.get("SHOAL_PICTURES") else ())):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         picture(page, f"store-console-{name}-{width}-{scheme}")
