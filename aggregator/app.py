@@ -19,6 +19,7 @@ from aggregator.accounts.sessions import who_is
 from aggregator.adoption import routes as adoption_routes
 from aggregator.aggregate import routes as aggregate_routes
 from aggregator.answers import plain_problem
+from aggregator.audit import sighting_routes
 from aggregator.audit.reads import counting, noting
 from aggregator.background import Rounds
 from aggregator.bodies import TooLargeError
@@ -81,6 +82,7 @@ def create_app(
     if hub.role == "leader":
         app.include_router(model_routes.router(hub))
     if hub.role == "helper":
+        app.include_router(sighting_routes.router(hub))
         app.include_router(aggregate_routes.router(hub, gate or Gate()))
         app.include_router(round_routes.router(hub, gate or Gate()))
     if hub.config.pages:

@@ -63,7 +63,7 @@ class BatchRound:
         share = self._helper.collect(self.name, report_ids)
         if not isinstance(share, Problem):
             return self._release(share)
-        if share.name in ("below_minimum_batch", "over_budget"):
+        if share.name in ("below_minimum_batch", "over_budget", "lost_tail"):
             return self._give_up(share)
         return share.name
 

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -30,6 +31,8 @@ class Hub:
     clock: Clock
     root: SigningKey
     keyring: Keyring
+    began_at: datetime
+    """When this process took the aggregator up."""
     random: Random = secrets.token_bytes
     """Bytes for keys, secrets and nonces."""
     policies: Policies = field(default_factory=Policies)
@@ -62,12 +65,14 @@ def open_hub(path: Path, clock: Clock | None = None) -> Hub:
     home.close()
     config = load_config(path)
     engine = open_engine(config.database_url or home.default_database_url)
+    clock = clock or SystemClock()
     return Hub(
         role=config.role,
         home=home,
         config=config,
         engine=engine,
-        clock=clock or SystemClock(),
+        clock=clock,
         root=root,
         keyring=Keyring(home),
+        began_at=clock.now(),
     )

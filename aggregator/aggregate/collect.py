@@ -22,6 +22,7 @@ from aggregator.aggregate.proving import answered, forget_unproved, summed
 from aggregator.aggregate.rows import batch_of, enrolled, reports_of, row_id, scrub
 from aggregator.audit.entry import Detail
 from aggregator.audit.log import note
+from aggregator.audit.sightings import why_not_yet
 from aggregator.hub import Hub
 from aggregator.ports import Door
 from aggregator.tables import AggregateShareRow, BatchRow, EdgeRow, ReportRow
@@ -77,7 +78,10 @@ def collect(session: Session, request: CollectRequest, hub: Hub, door: Door) -> 
     batch = batch_of(session, name)
     if batch is not None:
         return _again(session, batch, request)
-    mine = _agreed(session, request, name, terms)
+    refused = why_not_yet(
+        session, hub, name.cohort_id, began_at=terms.data_from, stores=terms.task.minimum_batch
+    )
+    mine = refused or _agreed(session, request, name, terms)
     if isinstance(mine, Problem):
         return mine
     now = hub.clock.now()

@@ -64,6 +64,28 @@ class AuditCheckpointRow(SQLModel, table=True):
     """By the witness's clock; None while it has not been witnessed."""
 
 
+class SightingRow(SQLModel, table=True):
+    """At the helper: when a store last said how far it saw this log grow."""
+
+    __tablename__ = "log_sightings"
+
+    edge_id: str = Field(primary_key=True, foreign_key="edges.edge_id")
+    heard_at: datetime = Field(sa_type=Moment)
+
+
+class LostTailRow(SQLModel, table=True):
+    """At the helper: a checkpoint of its own that its log does not contain; it was restored from a backup."""
+
+    __tablename__ = "log_lost_tails"
+
+    size: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    root: bytes = Field(sa_column=Column(LargeBinary(32), primary_key=True))
+    note: str = Field(sa_type=Text)
+    """The signed checkpoint, as the store brought it."""
+    found_at: datetime = Field(sa_type=Moment)
+    """No batch that began before is summed any more."""
+
+
 class WitnessedRow(SQLModel, table=True):
     """At the helper: how far it has seen another log grow."""
 

@@ -24,6 +24,7 @@ from edge_node.public.write import write_page
 from edge_node.refresh import refresh
 from edge_node.retention.sweeper import sweeping, try_sweep
 from edge_node.running import Pass, Sent, Step, measure, send
+from edge_node.sighting import see_log
 from edge_node.site_reader import load_site
 from edge_node.storage.home import Home
 from policies.errors import PolicyError
@@ -140,8 +141,8 @@ def _print(done: Pass, sent: Sent) -> None:
 def renewed(node: Node, *, at_once: bool = False) -> Node:
     """Return the node with newer keys and policies, or as it was when none come that can be believed.
 
-    Whoever is there hears under which version it measures and which cameras have their sign: once an hour, or
-    at once.
+    Whoever is there hears under which version it measures and how far the helper's log was seen to grow; and
+    which cameras have their sign: once an hour, or at once.
     """
     try:
         fresh = refresh(node)
@@ -149,6 +150,7 @@ def renewed(node: Node, *, at_once: bool = False) -> Node:
         _log.warning("keys and policy not renewed: %s", error)
         return node
     confirm(fresh)
+    see_log(fresh)
     tell_signs(fresh, at_once=at_once)
     return fresh
 

@@ -55,6 +55,11 @@ class Home:
         return self.root / "running-policy.json"
 
     @property
+    def helper_log(self) -> Path:
+        """The longest checkpoint of the helper's audit log that was seen, a signed note."""
+        return self.root / "helper-log.note"
+
+    @property
     def layout(self) -> Path:
         """The layout the leader was told of."""
         return self.root / "layout.json"

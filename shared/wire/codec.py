@@ -34,6 +34,7 @@ Context = Literal[
     "shoal/1 verify",
     "shoal/1 model",
     "shoal/1 noise",
+    "shoal/1 sighting",
 ]
 """What a signature is for. Source: PROTOCOL.md §2.4."""
 

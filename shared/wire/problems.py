@@ -33,6 +33,8 @@ ProblemName = Literal[
     "pairing_refused",
     "log_forked",
     "log_rolled_back",
+    "unseen",
+    "lost_tail",
 ]
 """In the order of acceptance (§14), collection (§15), peer requests (§16), enrolment (§12), witness (§18)."""
 
@@ -73,6 +75,8 @@ _FACTS: Final[dict[ProblemName, tuple[int, str]]] = {
     "pairing_refused": (403, "the pairing code is not valid here"),
     "log_forked": (409, "the audit log is not the one that was witnessed before"),
     "log_rolled_back": (409, "the audit log is shorter than it was when it was witnessed"),
+    "unseen": (409, "too few stores have said yet how far they saw the audit log grow"),
+    "lost_tail": (409, "the batch may have gone out in a part of the audit log that was lost"),
 }
 
 

@@ -110,7 +110,11 @@ def _of(battle: Battle, role: Role) -> list[Call]:
         _enrolment(battle, role),
         _confirmation(battle, role),
         _signs(battle, role),
-        *([report, both, _layout(battle), _model(battle)] if role == "leader" else [share]),
+        *(
+            [report, both, _layout(battle), _model(battle)]
+            if role == "leader"
+            else [share, _sighting(battle)]
+        ),
     ]
 
 
@@ -154,6 +158,15 @@ def _signs(battle: Battle, role: Role) -> Call:
     }
     sign = _member("signs", edge.key, "shoal/1 signs")
     return _json(role, "POST", "/v1/signs", sign({"signs": said}), sign)
+
+
+def _sighting(battle: Battle) -> Call:
+    edge, helper = battle.world.edges[3], battle.helper.hub
+    with reading(helper.engine) as session:
+        seen = str(current(session, helper))
+    said = {"edge_id": edge.edge_id, "at": battle.clock.now().isoformat(), "checkpoint": seen}
+    sign = _member("sighting", edge.key, "shoal/1 sighting")
+    return _json("helper", "POST", "/v1/sightings", sign({"sighting": said}), sign)
 
 
 def _model(battle: Battle) -> Call:

@@ -28,6 +28,7 @@ from shared.schemas.task import Task
 from shared.wire.codec import Role
 from tests.support.audited import noted
 from tests.support.hub_world import silence
+from tests.support.log_sightings import look, nobody_has_spoken
 from tests.support.proved_world import MOST, ProvedHubs, proved_hubs, proved_templates
 from tests.support.two_hubs import TwoHubs, two_hubs
 from tests.support.vector_world import COHORT, COHORT_TASK, NOW
@@ -74,6 +75,33 @@ def test_spent_budget_at_either_party_suppresses(pair: TwoHubs, role: Role) -> N
     (release,) = pair.releases()
     assert (release.values, release.sites) == ((), 5)
     assert "budget" in release.suppressed
+
+
+def test_what_may_have_gone_out_before_is_suppressed(pair: TwoHubs) -> None:
+    """A helper brought back from a backup learns from its stores what it has lost."""
+    seen = look(pair, pair.world.edges[0])
+    with writing(pair.helper.hub.engine) as session:
+        for table in (AuditEntryRow, AuditNodeRow):
+            session.exec(delete(table))
+    look(pair, pair.world.edges[0], seen)
+
+    assert batch(pair).run() == "suppressed"
+
+    (release,) = pair.releases()
+    assert release.values == ()
+    assert "lost" in release.suppressed
+
+
+def test_helper_that_has_not_heard_its_stores_is_asked_again(pair: TwoHubs) -> None:
+    nobody_has_spoken(pair)
+
+    assert batch(pair).run() == "unseen"
+
+    assert [row.state for row in pair.leader.rows(BatchRow)] == ["frozen"]
+    pair.clock.advance(60)
+    for edge in pair.world.edges:
+        look(pair, edge)
+    assert batch(pair).run() == "released"
 
 
 def test_batch_taken_elsewhere_is_not_released_again(pair: TwoHubs) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import delete
 
+from aggregator.audit.tables import SightingRow
 from aggregator.database import writing
 from aggregator.fleet.enrolment import retire
 from aggregator.hub import Hub
@@ -49,6 +51,8 @@ def prepared(hub: Hub, client: httpx.Client, vector: Vector) -> Party:
                 at=NOW, task_id=line["task"], scope=line["cohort"], epoch=line["epoch"], rho=line["rho"]
             )
             session.add(row)
+        if state.get("silent"):
+            session.exec(delete(SightingRow))
         for name in state.get("retired", []):
             edge = next(edge for edge in make_world().edges if edge.name == name)
             assert retire(session, edge.edge_id, hub)

@@ -18,6 +18,7 @@ import pytest
 from aggregator.hub import open_hub
 from aggregator.release.published import PublishedReleases
 from edge_node.pairing import pair
+from edge_node.sighting import see_log
 from privacy.keys import HpkePrivateKey
 from privacy.signing import SigningKey
 from shared.clock import SystemClock
@@ -111,6 +112,7 @@ def enrolled_world(chain: Chain) -> World:
         helper = shoal("invite", "--home", chain.home("helper"))["code"]
         home = chain.folder / f"edge-{number}"
         node = pair(leader, helper, home, layout=base.layout, clock=SystemClock())
+        see_log(node)
         key = SigningKey.from_bytes(node.device_key.to_bytes())
         edges.append(Edge(f"edge-{number}", key, node.pairing.site_id, node.pairing.cohort_id))
     return replace(base, hpke={role: hpke_of(chain, role) for role in ROLES}, edges=tuple(edges))

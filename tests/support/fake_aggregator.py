@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from policies.signed_bundle import SignedBundle
 from privacy.signing import SigningKey, edge_id, fingerprint, verify
+from privacy.transparency.checkpoints import Checkpoint, log_name, sign_checkpoint
 from shared.clock import Clock
 from shared.schemas.enrolment import Enrolment, SignedEnrolment, SignedEnrolmentRequest
 from shared.schemas.layout import canonical_json
+from shared.schemas.sighting import SightingAnswer
 from shared.wire.pairing import PairingCode
 from shared.wire.problems import Problem
 from tests.support.edge_world import BUNDLE, Party, signed_policy
@@ -35,6 +37,9 @@ class FakeAggregator:
     layouts: list[bytes] = field(default_factory=list)
     confirmations: list[bytes] = field(default_factory=list)
     signs: list[bytes] = field(default_factory=list)
+    sightings: list[bytes] = field(default_factory=list)
+    log_size: int = 7
+    """Entries of its audit log, all of one kind."""
     refuses_confirmations: bool = False
     bundle: bytes = b""
     model: bytes = b""
@@ -58,12 +63,11 @@ class FakeAggregator:
         """Answer one request."""
         if request.url.path == "/v1/enrolments":
             return self._enrol(SignedEnrolmentRequest.model_validate_json(request.content))
-        if request.url.path == "/v1/layouts":
-            self.layouts.append(request.content)
+        if request.url.path in ("/v1/layouts", "/v1/signs"):
+            (self.layouts if request.url.path == "/v1/layouts" else self.signs).append(request.content)
             return httpx.Response(204)
-        if request.url.path == "/v1/signs":
-            self.signs.append(request.content)
-            return httpx.Response(204)
+        if request.url.path == "/v1/sightings":
+            return self._sight(request.content)
         if request.url.path == "/v1/models":
             return httpx.Response(200 if self.model else 204, content=self.model)
         if request.url.path == "/v1/policy-confirmations":
@@ -78,6 +82,14 @@ class FakeAggregator:
             return httpx.Response(problem.status, json=problem.to_json())
         self.confirmations.append(body)
         return httpx.Response(204)
+
+    def _sight(self, body: bytes) -> httpx.Response:
+        self.sightings.append(body)
+        key = self.signer or self.party.root
+        note = sign_checkpoint(
+            Checkpoint(log_name("helper", key.public_key), self.log_size, bytes([self.log_size]) * 32), key
+        )
+        return httpx.Response(200, content=SightingAnswer(checkpoint=str(note)).model_dump_json())
 
     def _steps(self, request: httpx.Request) -> bytes:
         """Return what it publishes, unless the node holds that already."""

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 
 from aggregator.adoption.publishing import keep
 from aggregator.app import create_app
+from aggregator.audit.tables import SightingRow
 from aggregator.config import Change, HubConfig, load_config, save_config, with_changes
 from aggregator.database import reading, writing
 from aggregator.home import Home
@@ -30,6 +31,8 @@ from tests.support.vector_world import NOW, World, fixed_random, make_world
 
 REPORT = {"content-type": "application/shoal-report"}
 PATHS: dict[Role, str] = {"leader": "/v1/reports", "helper": "/v1/shares"}
+ALWAYS = datetime(2199, 1, 1, tzinfo=UTC)
+"""When every store of the world was heard last: whenever the helper starts, they have spoken since."""
 OTHER: dict[Role, Role] = {"leader": "helper", "helper": "leader"}
 
 
@@ -126,6 +129,8 @@ def _populate(session: Session, hub: Hub, world: World) -> None:
             )
         )
     session.flush()
+    if hub.role == "helper":
+        session.add_all([SightingRow(edge_id=edge.edge_id, heard_at=ALWAYS) for edge in world.edges])
     if hub.role == "leader":
         for edge in world.edges:
             session.add(

@@ -14,6 +14,7 @@ from privacy.transparency.checkpoints import Checkpoint, log_name, sign_checkpoi
 from shared.schemas.enrolment import EnrolmentRequest
 from shared.schemas.layout import canonical_json
 from shared.schemas.peer import CohortsRequest, CollectRequest, HeldRequest, WitnessRequest
+from shared.schemas.sighting import Sighting, SignedSighting
 from tests.support.vector_world import (
     COHORT,
     COHORT_TASK,
@@ -29,6 +30,7 @@ from tests.vectors.files import write
 Vector = dict[str, Any]
 COLLECT = "/v1/batches/collect"
 HELD = "/v1/batches/held"
+SIGHTINGS = "/v1/sightings"
 WITNESS = "/v1/witness"
 
 
@@ -94,6 +96,22 @@ def collections(world: World) -> Iterator[Vector]:
     yield batch.vector(
         "budget_spent", "the cohort share is spent", batch.collect(), "over_budget", ledger=[line]
     )
+    yield batch.vector(
+        "stores_silent", "no store has said what it saw of the log", batch.collect(), "unseen", silent=True
+    )
+    brought = {"path": SIGHTINGS, "request": _sighting(world)}
+    yield batch.vector(
+        "log_lost", "a store saw a log that is not here", batch.collect(), "lost_tail", before=[brought]
+    )
+
+
+def _sighting(world: World) -> dict[str, Any]:
+    """Return a store's word on a log of the helper's that was longer."""
+    helper, edge = world.roots["helper"], world.edges[0]
+    seen = Checkpoint(log_name("helper", helper.public_key), 1_000, hashlib.sha256(b"lost").digest())
+    said = Sighting(edge_id=edge.edge_id, at=NOW, checkpoint=str(sign_checkpoint(seen, helper)))
+    signature = edge.key.sign("shoal/1 sighting", canonical_json(said)).hex()
+    return SignedSighting(sighting=said, signature=signature).model_dump(mode="json")
 
 
 def peers(world: World) -> Iterator[Vector]:
@@ -190,6 +208,7 @@ def _vector(name: str, words: str, path: str, request: dict[str, Any], expect: s
             "held": [held.hex() for held in state.pop("held", ())],
             "before": state.pop("before", []),
             "ledger": state.pop("ledger", []),
+            "silent": state.pop("silent", False),
         },
         "expect": expect,
     }

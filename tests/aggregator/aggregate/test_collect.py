@@ -12,8 +12,10 @@ from privacy.payload import decode_helper_seed
 from privacy.shares import aggregate, expand
 from shared.ids import CohortId, TaskId
 from shared.wire.codec import Role
+from shared.wire.problems import Problem
 from tests.support.audited import Noted, noted
 from tests.support.hub_world import silence
+from tests.support.log_sightings import look, nobody_has_spoken
 from tests.support.two_hubs import TwoHubs, two_hubs
 from tests.support.vector_world import COHORT, COHORT_TASK
 
@@ -114,3 +116,19 @@ def test_reports_that_the_leader_left_out_are_counted_in_the_log(pair: TwoHubs) 
 
     (entry,) = noted(pair.helper.hub, "release")
     assert (entry.detail["sites"], entry.detail["left_out"], entry.detail["enrolled"]) == (5, 1, 6)
+
+
+def test_a_helper_that_has_not_heard_its_stores_sums_nothing(pair: TwoHubs) -> None:
+    """It may have been brought back from a backup, which only they can tell."""
+    nobody_has_spoken(pair)
+    ids = [row.report_id for row in pair.helper.rows(ReportRow)]
+
+    refused = pair.client.collect(batch(pair), ids)
+    pair.clock.advance(60)
+    for edge in pair.world.edges[:5]:
+        look(pair, edge)
+    share = pair.client.collect(batch(pair), ids)
+
+    assert isinstance(refused, Problem)
+    assert refused.name == "unseen"
+    assert isinstance(share, np.ndarray)

@@ -25,7 +25,7 @@ def test_protocol_names_no_other_problem() -> None:
     fields |= {"witness", "old_size", "proof", "checkpoint", "known_size", "cosignature", "tls_keys"}
     fields |= {"verify", "vdaf_id", "prio3sumvec", "max_per_site"}
     fields |= {"round_held", "round_sum", "model_hash", "group_size", "minimum_nodes", "all"}
-    fields |= {"model", "version", "weights", "signature"}
+    fields |= {"model", "version", "weights", "signature", "at"}
 
     named = set(re.findall(r"`([a-z_]+)`", acceptance)) - fields
 
