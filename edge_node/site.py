@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.capture.source import Segment
 from edge_node.errors import SiteError
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
@@ -37,6 +38,8 @@ class CameraPlace:
     """How far the fitted map misses its landmarks, root mean square."""
     masks_px: tuple[tuple[Point, ...], ...] = ()
     """Polygons filled before anything looks at the frame."""
+    lines_px: tuple[Segment, ...] = ()
+    """The site's counting lines in this camera's picture, as far as it has them."""
     view: str = ""
     """Cameras of one view overlap and their tracks are merged; the camera's own name when nothing is said."""
 

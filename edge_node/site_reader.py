@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_node.errors import SiteError
+from edge_node.line_sight import lines_in_picture
 from edge_node.site import CameraPlace, Notice, Shelf, Site
 from edge_node.site_checks import (
     Drawn,
@@ -25,6 +26,7 @@ from edge_node.site_file import CameraEntry, LineEntry, ShelfEntry, SiteFile, Zo
 from edge_node.track.homography import Homography, fit
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
+from edge_node.zones.ends import BEYOND_S
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
 from policies.hours import minutes_of
@@ -67,7 +69,10 @@ def to_site(file: SiteFile) -> Site:
     grid = _grid(file)
     if grid is not None and outline and is_in_metres:
         check_grid(grid, outline)
-    cameras = tuple(_camera(entry, found) for entry, found in zip(file.cameras, maps, strict=True))
+    cameras = tuple(
+        _camera(entry, found, lines, is_in_metres=is_in_metres)
+        for entry, found in zip(file.cameras, maps, strict=True)
+    )
     _check_views(cameras)
     _check_funnel(file, cameras)
     return Site(
@@ -134,6 +139,7 @@ def to_line(entry: LineEntry, move: Move, *, is_in_metres: bool) -> Line:
         to_xy=end,
         margin=usual if entry.margin is None else entry.margin,
         min_side_s=entry.min_side_s,
+        beyond_s=BEYOND_S if is_in_metres else 0.0,
         is_y_down=not is_in_metres,
     )
 
@@ -172,14 +178,18 @@ def _min_dwell_s(entry: ZoneEntry) -> float:
     return 0.0 if entry.type == OUTSIDE else zone_rules.MIN_DWELL_S
 
 
-def _camera(entry: CameraEntry, homography: Homography | None) -> CameraPlace:
+def _camera(
+    entry: CameraEntry, homography: Homography | None, lines: tuple[Line, ...], *, is_in_metres: bool
+) -> CameraPlace:
+    floor_from_px = None if homography is None else homography.floor_from_px
     return CameraPlace(
         name=entry.name,
         source=entry.source,
         frame_px=entry.frame_px,
-        floor_from_px=None if homography is None else homography.floor_from_px,
+        floor_from_px=floor_from_px,
         residual_cm=0.0 if homography is None else homography.residual_cm,
         masks_px=entry.masks_px,
+        lines_px=lines_in_picture(lines, floor_from_px, entry.frame_px, is_in_metres=is_in_metres),
         view=entry.view or entry.name,
     )
 

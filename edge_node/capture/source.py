@@ -8,6 +8,8 @@ from typing import Literal
 Kind = Literal["file", "usb", "rtsp", "rendered"]
 Polygon = tuple[tuple[float, float], ...]
 """Corners (x_px, y_px) in the frame, at least three."""
+Segment = tuple[tuple[float, float], tuple[float, float]]
+"""Two ends (x_px, y_px) in the frame."""
 
 _USB = re.compile(r"usb:(?P<number>\d{1,3})")
 
@@ -25,6 +27,8 @@ class SourceConfig:
     """What people call it; appears in logs."""
     masks_px: tuple[Polygon, ...] = ()
     """Privacy-masked areas, filled before anything else sees a frame."""
+    lines_px: tuple[Segment, ...] = ()
+    """Counting lines: while people move about near one, no frame passes unseen."""
     started_at: datetime | None = None
     """Capture time of a file's first frame, UTC; None: when it is opened. Live sources ignore it."""
     max_rate_hz: float | None = None

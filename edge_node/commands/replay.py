@@ -15,6 +15,7 @@ from edge_node.commands.places import with_given
 from edge_node.drops import in_words
 from edge_node.errors import CutOffError
 from edge_node.hand_sight import hand_reader_of
+from edge_node.line_sight import lines_of
 from edge_node.replay import Replay, replay_frames, replay_tracks
 from edge_node.site import Site, bare_site
 from edge_node.site_reader import load_site
@@ -36,8 +37,12 @@ def site_for(
 def replay_video(address: str, site: Site) -> tuple[Replay, WallReport]:
     """Return what was counted in the video and what the wall reports."""
     camera = site.camera()
-    masks_px = () if camera is None else camera.masks_px
-    source = SourceConfig(address=address, masks_px=masks_px, is_awaited=False)
+    source = SourceConfig(
+        address=address,
+        masks_px=() if camera is None else camera.masks_px,
+        lines_px=lines_of(site, camera),
+        is_awaited=False,
+    )
     with _shown_progress() as progress, WalledCamera(source, models=models_at_hand()) as walled:
         result = replay_frames(walled, site, clock=SystemClock(), on_frame=progress)
     return result, walled.report

@@ -18,7 +18,7 @@ from edge_node.simulation.movement import Movement
 from edge_node.simulation.roles import Cast, Player, aisle_shoppers, door_visitors, staff_at, till_buyers
 from edge_node.simulation.standing import with_own_places
 from edge_node.simulation.truth import DayTruth, truth_of
-from edge_node.simulation.views import View, camera_of
+from edge_node.simulation.views import VIEWS, View, camera_of
 
 LEAD_S = 90.0
 """People move about this long before the first frame, so that the picture is as full then as later."""
@@ -56,7 +56,7 @@ def staged(view: View, difficulty: Difficulty, *, seed: int, seconds: float, sta
     take = Take(starts_at, seconds, difficulty.rate_hz, difficulty.light, difficulty.grain)
     if take.frames < 1:
         raise ValueError(f"expected at least one frame, got {seconds} s at {difficulty.rate_hz} Hz")
-    camera, shop = camera_of(view, difficulty), view.shop
+    camera, shop = camera_of(VIEWS[view.people_of or view.name], difficulty), view.shop
     rng = np.random.default_rng(seed)
     start_s = starts_at.timestamp()
     cast = Cast(shop, camera, difficulty, (start_s - LEAD_S, start_s + seconds), rng)
@@ -74,7 +74,7 @@ def staged(view: View, difficulty: Difficulty, *, seed: int, seconds: float, sta
     return Staged(
         view=view,
         difficulty=difficulty,
-        scene=film(shop, camera, movements, take),
+        scene=film(shop, camera_of(view, difficulty), movements, take),
         truth=truth_of(shop, starts_at.date(), movements, waits),
         movements=movements,
     )

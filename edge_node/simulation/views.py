@@ -24,6 +24,14 @@ _LANDMARK_MARGIN = 0.08
 
 
 @dataclass(frozen=True, slots=True)
+class Mount:
+    """How a camera hangs whatever the difficulty: as whoever installs it for one purpose would hang it."""
+
+    height_m: float
+    lens_deg: float
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One place for a camera in one floor plan."""
 
@@ -34,12 +42,18 @@ class View:
     """Where it hangs, on the floor plan."""
     target_m: Point
     """The floor point in the middle of its picture."""
+    mount: Mount | None = None
+    """None: as high and through such a lens as the difficulty says."""
+    people_of: str = ""
+    """The view whose people are filmed, the same walks seen from elsewhere; empty: people of its own."""
 
     @property
     def shop(self) -> Shop:
         """The floor plan."""
         return PLANS[self.plan]()
 
+
+_COUNTING = Mount(3.5, 90.0)
 
 VIEWS = {
     view.name: view
@@ -53,22 +67,26 @@ VIEWS = {
         View("boutique-till", "boutique", "till", (4.9, 6.4), (5.9, 10.2)),
         View("boutique-shelf", "boutique", "aisle", (0.5, 2.6), (0.9, 6.0)),
         View("corridor-shelf", "corridor", "aisle", (4.5, 13.0), (4.1, 16.4)),
+        View("boutique-counting", "boutique", "door", (4.0, 3.0), (4.0, 0.0), _COUNTING, "boutique-door"),
+        View("grocery-counting", "grocery", "door", (3.5, 3.0), (3.5, 0.0), _COUNTING, "grocery-door"),
     )
 }
 """Every view by its name. Those of a shelf hang in line with its front edge and look along it from its end,
-as a camera hung for hands does: whatever is behind the edge is on one side of a line in the picture."""
+as a camera hung for hands does: whatever is behind the edge is on one side of a line in the picture. Those
+for counting look steeply down at the door's line from 3 m inside, at the people of that door's flat view."""
 
 
 def camera_of(view: View, difficulty: Difficulty) -> SceneCamera:
-    """Return the camera: the difficulty says how high it hangs and through what lens it looks."""
+    """Return the camera: how high it hangs and through what lens it looks say its mount or the difficulty."""
     east, north = (to - at for to, at in zip(view.target_m, view.position_m, strict=True))
+    mount = view.mount or Mount(difficulty.camera_height_m, difficulty.lens_deg)
     return SceneCamera(
         name=view.name,
         frame_px=difficulty.frame_px,
-        position_m=(*view.position_m, difficulty.camera_height_m),
+        position_m=(*view.position_m, mount.height_m),
         yaw_rad=math.atan2(north, east),
-        pitch_rad=math.atan2(difficulty.camera_height_m, math.hypot(east, north)),
-        focal_px=difficulty.frame_px[0] / 2 / math.tan(math.radians(difficulty.lens_deg) / 2),
+        pitch_rad=math.atan2(mount.height_m, math.hypot(east, north)),
+        focal_px=difficulty.frame_px[0] / 2 / math.tan(math.radians(mount.lens_deg) / 2),
     )
 
 

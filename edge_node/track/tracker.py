@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
 from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
 from edge_node.track.upright import Upright
+from edge_node.track.whole import made_whole
 
 CUT_S = 1800.0
 """T_max: a track is cut here and the rest of it discarded (policies/chain.toml)."""
@@ -150,9 +151,11 @@ class FloorTracker:
         self._at_s = t_s
         boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], dtype=np.float64).reshape(-1, 4)
         scores = np.array([pose.score for pose in observation.poses], dtype=np.float64)
+        if self._upright is not None:
+            boxes, scores = made_whole(boxes, scores, self._upright, observation.height_px)
         step = self._boxes.step(t_s, boxes, scores)
         parted = self._part(step, t_s)
-        self._extend(step, observation, t_s)
+        self._extend(step, observation, boxes)
         turned = self._turn(step, t_s)
         return (*parted, *turned, *self._end(step), *self._cut(t_s))
 
@@ -192,14 +195,16 @@ class FloorTracker:
             self._spent.discard(parting.first)
         return self._tracks([p.first for p in step.partings if p.first in self._trails])
 
-    def _extend(self, step: Step, observation: FrameObservation, t_s: float) -> None:
-        frame_px = (observation.width_px, observation.height_px)
+    def _extend(self, step: Step, observation: FrameObservation, boxes_xyxy_px: Floats) -> None:
+        """Note who stands where, by these boxes; hands and badges are looked for in the boxes as found."""
+        frame_px, t_s = (observation.width_px, observation.height_px), observation.captured_at.timestamp()
         badges = seen_on(observation)
         for match in step.matches:
             if match.track_id in self._spent:
                 continue
             trail = self._trails.setdefault(match.track_id, _Trail())
-            trail.add(t_s, observation.poses[match.row], frame_px)
+            box = boxes_xyxy_px[match.row].astype(np.float32)
+            trail.add(t_s, replace(observation.poses[match.row], bbox_xyxy_px=box), frame_px)
             if self._look is not None:
                 trail.hands.append(self._look_at(trail, observation.poses[match.row], self._look))
             if (kind := badges.get(match.row)) is not None:

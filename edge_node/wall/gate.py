@@ -2,7 +2,8 @@
 
 A frame that nobody looks at reaches no model at all. What the last look found is taken to be there still, and
 the next look comes the sooner the more has changed: at once where something changed outside the people known,
-later where only they stir, and after a while in any case, should a look have missed somebody.
+later where only they stir, and after a while in any case, should a look have missed somebody. While people
+move about near a counting line no frame passes unseen: who is who there decides what is counted.
 """
 
 import math
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.boxes import Boxes
+from edge_node.capture.source import Segment
 from edge_node.frame import Pixels, RawFrame
 from edge_node.wall.strip import Strip
 
@@ -28,6 +30,8 @@ _LEAST_CELLS = 3
 """Fewer changed cells are no change: a head of 10 px moving by its width changes more."""
 _GROWTH = 0.1
 """Share of its width that a person's box is grown by, half as much of its height: beyond, they have moved."""
+_BESIDE_LINE, _BEFORE_LINE = 0.3, 0.5
+"""How far beside a box and below it a counting line is near its person, in heights of the box."""
 _EARLY = timedelta(seconds=0.02)
 """A frame that comes this much before its time is taken: frames do not come evenly."""
 
@@ -41,6 +45,8 @@ Changed = NDArray[np.bool_]
 class Pace:
     """How long to wait from one look to the next; by capture time."""
 
+    crossing: timedelta = timedelta(0)
+    """While anything changes and somebody is near a counting line."""
     moving: timedelta = timedelta(seconds=0.2)
     """While something changes outside the people known, or their number has just changed."""
     stirring: timedelta = timedelta(seconds=0.5)
@@ -64,15 +70,22 @@ class _Look:
     people: int
     changed_at: datetime
     """When their number last changed."""
+    is_near_line: bool
+    """Whether any of them is near a counting line."""
 
 
 class Gate:
     """Says of each frame whether it is to be looked at; remembers the last look and nothing before it."""
 
     def __init__(
-        self, *, masks_px: Sequence[Sequence[tuple[float, float]]] = (), pace: Pace | None = None
+        self,
+        *,
+        masks_px: Sequence[Sequence[tuple[float, float]]] = (),
+        lines_px: Sequence[Segment] = (),
+        pace: Pace | None = None,
     ) -> None:
         self._masks_px = masks_px
+        self._lines_px = lines_px
         self._pace = pace or Pace()
         self._last: _Look | None = None
         self._changed: Changed | None = None
@@ -108,6 +121,7 @@ class Gate:
             around=_around(people, frame.pixels.shape[1], frame.pixels.shape[0]),
             people=len(people),
             changed_at=last.changed_at if last is not None and same else at,
+            is_near_line=is_near(people, self._lines_px),
         )
 
     def _cells(self, pixels: Pixels) -> Cells:
@@ -123,11 +137,29 @@ class Gate:
 
 def wait_after(last: _Look, changed: Changed, at: datetime, pace: Pace) -> timedelta:
     """Return how long after the last look the next one is due, by what has changed since."""
+    if last.is_near_line and changed.sum() >= _LEAST_CELLS:
+        return pace.crossing
     if at - last.changed_at < pace.settling or (changed & ~last.around).sum() >= _LEAST_CELLS:
         return pace.moving
     if changed.sum() >= _LEAST_CELLS:
         return pace.stirring
     return pace.still if last.people else pace.empty
+
+
+def is_near(people: Boxes, lines_px: Sequence[Segment]) -> bool:
+    """Return whether a line passes through the lower half of any box, or close beside or below it."""
+    for left, top, right, bottom in people.tolist():
+        height = bottom - top
+        low_x, high_x = left - _BESIDE_LINE * height, right + _BESIDE_LINE * height
+        low_y, high_y = top + height / 2, bottom + _BEFORE_LINE * height
+        around = [round(value) for value in (low_x, low_y, high_x - low_x, high_y - low_y)]
+        if any(cv2.clipLine(around, *(_whole(end) for end in line))[0] for line in lines_px):
+            return True
+    return False
+
+
+def _whole(point_px: tuple[float, float]) -> tuple[int, int]:
+    return round(point_px[0]), round(point_px[1])
 
 
 def _around(people: Boxes, width_px: int, height_px: int) -> Changed:

@@ -41,7 +41,9 @@ def build(camera: Camera, job: Job) -> Line:
             closer_look(job, (people, faces)),
             BadgeLooker(),
         ),
-        gate=None if job.looks == "always" else Gate(masks_px=job.source.masks_px),
+        gate=None
+        if job.looks == "always"
+        else Gate(masks_px=job.source.masks_px, lines_px=job.source.lines_px),
         watch=watch,
         has_time=not job.source.is_live,
         searched=searched,

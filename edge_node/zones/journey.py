@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.observations import Journey, Track
+from edge_node.zones.ends import with_ends
 from edge_node.zones.line import Line, crossing_of
 from edge_node.zones.polygon import Zone
 from edge_node.zones.presence import visits_of
@@ -39,7 +40,7 @@ def journey_of(track: Track, places: Places) -> Journey:
     box = _box_round(points_xy)
     near = [zone for zone in places.zones if zone.is_near(box)]
     visits = [visit for zone in near for visit in visits_of(track.t_s, points_xy, zone)]
-    found = (crossing_of(track.t_s, points_xy, line) for line in places.lines)
+    found = (crossing_of(*with_ends(track.t_s, points_xy, line.beyond_s), line) for line in places.lines)
     return Journey(
         track=track,
         visits=tuple(sorted(visits, key=lambda visit: visit.entered_at_s)),

@@ -35,6 +35,8 @@ class Line:
     margin: float = MARGIN_M
     """Metres (or pixels): minimum travel on each side."""
     min_side_s: float = MIN_SIDE_S
+    beyond_s: float = 0.0
+    """How long tracks go on, as they walked, at either end (edge_node/zones/ends.py)."""
     is_y_down: bool = False
     """True for image pixels, where y runs down and left and right change places."""
 

@@ -76,14 +76,16 @@ class Observed:
 def observe(clip: Clip, *, alone: bool = False) -> Observed:
     """Return the clip as seen behind the wall; *alone* takes the detector weights away."""
     made = clip.staged
+    shop = as_seen(made.view.shop, made.scene.camera)
+    site = site_of(made, shop)
+    (place,) = site.cameras
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scene.json"
         made.scene.write(path)
-        with WalledCamera(SourceConfig(address=f"{RENDERED}{path}"), models=_models(alone=alone)) as camera:
+        source = SourceConfig(address=f"{RENDERED}{path}", lines_px=place.lines_px)
+        with WalledCamera(source, models=_models(alone=alone)) as camera:
             observations = tuple(camera.frames())
             stage_ms = camera.report.stage_ms
-    shop = as_seen(made.view.shop, made.scene.camera)
-    site = site_of(made, shop)
     return Observed(clip, made, shop, site, observations, track(observations, site), dict(stage_ms))
 
 

@@ -8,15 +8,18 @@ from edge_node.cameras import models_at_hand, source_of
 from edge_node.errors import ModelError
 from edge_node.site import CameraPlace
 
+LINE = ((0.0, 5.0), (10.0, 5.0))
 MASK = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0))
 
 
-def test_masks_reach_the_child() -> None:
-    place = CameraPlace("door", "rtsp://10.0.0.7/door", None, None, 0.0, masks_px=(MASK,))
+def test_masks_and_counting_lines_reach_the_child() -> None:
+    address = "rtsp://10.0.0.7/door"
+    place = CameraPlace("door", address, None, None, 0.0, masks_px=(MASK,), lines_px=(LINE,))
 
     source = source_of(place)
 
-    assert (source.name, source.kind, source.masks_px) == ("door", "rtsp", (MASK,))
+    assert (source.name, source.kind) == ("door", "rtsp")
+    assert (source.masks_px, source.lines_px) == ((MASK,), (LINE,))
 
 
 @pytest.mark.media

@@ -6,8 +6,9 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from edge_node.capture.source import Segment
 from edge_node.frame import RawFrame
-from edge_node.wall.gate import Gate, Pace
+from edge_node.wall.gate import Gate, Pace, is_near
 from edge_node.wall.strip import Strip
 from tests.support.clips import STARTED_AT, backdrop, draw_person_on, raw
 
@@ -78,6 +79,37 @@ def test_the_same_number_settles() -> None:
     gate.looked(_frame(1.0, 320), SOMEBODY)
 
     assert not gate.is_due(_frame(1.2, 320))
+
+
+LINE = ((200.0, 360.0), (440.0, 360.0))
+
+
+def test_while_somebody_moves_near_a_counting_line_every_frame_is_looked_at() -> None:
+    gate = _after(Gate(lines_px=[LINE], pace=SETTLED), _frame(0, 320), SOMEBODY)
+
+    assert gate.is_due(_frame(0.05, 320, arm=40))
+
+
+def test_who_stands_still_at_a_counting_line_hurries_nobody() -> None:
+    gate = _after(Gate(lines_px=[LINE], pace=SETTLED), _frame(0, 320), SOMEBODY)
+
+    assert not gate.is_due(_frame(0.5, 320))
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        (LINE, True),
+        (((200.0, 340.0), (440.0, 340.0)), True),
+        (((200.0, 500.0), (440.0, 500.0)), True),
+        (((200.0, 520.0), (440.0, 520.0)), False),
+        (((500.0, 0.0), (500.0, 400.0)), False),
+        (((200.0, 60.0), (440.0, 60.0)), False),
+    ],
+    ids=["at the feet", "through the legs", "before them", "far before them", "aside", "through the head"],
+)
+def test_a_line_is_near_where_feet_may_be_soon(line: Segment, near: bool) -> None:
+    assert is_near(SOMEBODY, [line]) is near
 
 
 def test_slow_changes_add_up_since_the_last_look() -> None:

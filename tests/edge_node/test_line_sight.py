@@ -1,0 +1,49 @@
+"""Counting lines lie in a camera's picture where its map says, and nowhere beyond the horizon."""
+
+import numpy as np
+import pytest
+
+from edge_node.line_sight import lines_in_picture, lines_of
+from edge_node.simulation.difficulty import EVERYDAY
+from edge_node.simulation.views import VIEWS, camera_of, placed
+from edge_node.site import bare_site
+from edge_node.track.homography import fit
+from edge_node.zones.line import Line
+
+CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
+DOOR = Line("door", (1.9, 0.0), (6.1, 0.0))
+
+
+def floor_from_px() -> np.ndarray:
+    landmarks = placed(CAMERA, "rendered").landmarks
+    pixels, metres = (np.array([pair[side] for pair in landmarks]) for side in (0, 1))
+    return fit(pixels, metres).floor_from_px
+
+
+def test_a_line_on_the_floor_lies_where_the_camera_sees_it() -> None:
+    (line,) = lines_in_picture((DOOR,), floor_from_px(), CAMERA.frame_px, is_in_metres=True)
+
+    ends_m = np.array([[*DOOR.from_xy, 0.0], [*DOOR.to_xy, 0.0]])
+    np.testing.assert_allclose(line, CAMERA.project(ends_m), atol=1.0)
+
+
+def test_a_line_behind_the_camera_is_in_no_picture() -> None:
+    behind = Line("back", (1.0, 9.0), (5.0, 9.0))
+
+    assert lines_in_picture((behind,), floor_from_px(), CAMERA.frame_px, is_in_metres=True) == ()
+
+
+@pytest.mark.parametrize("is_in_metres", [True, False], ids=["metres", "pixels"])
+def test_without_a_map_only_pixels_say_where_a_line_is(is_in_metres: bool) -> None:
+    drawn = Line("door", (10.0, 20.0), (30.0, 20.0), is_y_down=True)
+
+    found = lines_in_picture((drawn,), None, None, is_in_metres=is_in_metres)
+
+    assert found == (() if is_in_metres else (((10.0, 20.0), (30.0, 20.0)),))
+
+
+def test_a_line_given_for_a_video_alone_is_watched() -> None:
+    drawn = Line("door", (10.0, 20.0), (30.0, 20.0), is_y_down=True)
+    site = bare_site("clip", is_in_metres=False).with_places((drawn,), ())
+
+    assert lines_of(site, None) == (((10.0, 20.0), (30.0, 20.0)),)
