@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from edge_node.federated.demo_lesson import MOST_ROUNDS
 from edge_node.federated.learning_chain import LearningChain, Worker, learning_chain
 from edge_node.federated.run_story import SEED, Wanted, plan_of
 from edge_node.intent.form import Form
@@ -90,7 +91,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nodes", type=int, default=5)
     parser.add_argument("--real", action="store_true")
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument(
+        "--rounds", type=int, default=4, choices=range(1, MOST_ROUNDS), help="one more goes before"
+    )
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     found = measure(asked.nodes, asked.rounds, is_real=asked.real)

@@ -26,7 +26,8 @@ ONE_BACK = withdrawn(CONSENTS, "1" * 16, Act(by="till 2", at=BACK))
 
 GROUNDS = ("legitimate_interests:a", "legitimate_interests:b", "consent:c", "consent:d")
 grounds = st.frozensets(st.sampled_from(GROUNDS))
-stands = st.dictionaries(st.sampled_from(GROUNDS), st.sampled_from([-inf, 0.0, 3_600.0, 7_200.0]))
+stands = st.fixed_dictionaries(dict.fromkeys(GROUNDS, st.sampled_from([-inf, 0.0, 3_600.0, inf])))
+starts = st.sampled_from([-10, 0, 3_599, 3_600])
 
 
 def of(*on: str, start_s: float = GIVEN.timestamp()) -> Period:
@@ -86,7 +87,32 @@ def test_what_may_still_be_there(*, on: tuple[str, ...], start_s: float, expecte
     assert standing(BOTH, ONE_BACK, TODAY).may_hold(of(*on, start_s=start_s)) is expected
 
 
-@given(asked=grounds, kept=grounds, since_s=stands, start_s=st.integers(-10, 10_000))
+@pytest.mark.parametrize(
+    ("asked", "on", "expected"),
+    [
+        (GROUND, (GROUND,), True),
+        (GROUND, (PANEL,), False),
+        (GROUND, (PANEL, GROUND), True),
+        (PANEL, (GROUND,), False),
+        ("legitimate_interests:gone", ("legitimate_interests:gone", GROUND), False),
+        ("consent:zones", (GROUND,), False),
+    ],
+    ids=[
+        "its own purpose",
+        "another purpose that stands",
+        "one of its two",
+        "a panel it was not of",
+        "a purpose that ended, beside one that stands",
+        "the same purpose on another basis",
+    ],
+)
+def test_what_may_be_learnt_from(*, asked: str, on: tuple[str, ...], expected: bool) -> None:
+    found = standing(BOTH, CONSENTS, TODAY)
+
+    assert found.may_learn(frozenset({asked}), of(*on)) is expected
+
+
+@given(asked=grounds, kept=grounds, since_s=stands, start_s=starts)
 def test_nothing_is_learnt_from_on_grounds_it_was_not_kept_on(
     asked: frozenset[str], kept: frozenset[str], since_s: dict[str, float], start_s: int
 ) -> None:
@@ -101,7 +127,7 @@ def test_nothing_is_learnt_from_on_grounds_it_was_not_kept_on(
     assert learns <= all(one in standing_now for one in kept if one.startswith("consent"))
 
 
-@given(kept=grounds, since_s=stands, start_s=st.integers(-10, 10_000), gone=st.sampled_from(GROUNDS))
+@given(kept=grounds, since_s=stands, start_s=starts, gone=st.sampled_from(GROUNDS))
 def test_a_ground_less_never_permits_more(
     kept: frozenset[str], since_s: dict[str, float], start_s: int, gone: str
 ) -> None:
