@@ -112,12 +112,16 @@ def console(*, port: int, is_opened: bool, home: Path, as_json: bool) -> None:
 
 
 @edge.command()
+@click.option(
+    "--site", type=FILE, help="A site file: say as well in which of its shelves hands are measured."
+)
 @json_argument
-def check(as_json: bool) -> None:
+def check(site: Path | None, as_json: bool) -> None:
     """Close the wall, try what it must refuse, and show what the kernel answered."""
     from edge_node.commands import check as command
 
-    command.show(command.run(), as_json=as_json)
+    hands = None if site is None else command.hands_of(site)
+    command.show(command.run(), hands, as_json=as_json)
 
 
 @edge.command()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from edge_node.features import groups
 from edge_node.features.catalog import JOINT
 from edge_node.features.measurement import measure
+from edge_node.hand_sight import as_measured
 from edge_node.observations import Journey
 from edge_node.site import Site
 from edge_node.vector_plan import VectorPlan, plans
@@ -36,7 +37,8 @@ class Counts:
         if not site.is_in_metres or len(site.floor_polygon_xy) < 3:
             return cls({})
         bundle = load_bundle()
-        made = plans(tasks(bundle).values(), site.layout(), bundle.chain.layout, site.entrance)
+        layout = as_measured(site).layout()
+        made = plans(tasks(bundle).values(), layout, bundle.chain.layout, site.entrance)
         return cls({plan.task.metric: plan for plan in made})
 
     def add(self, journey: Journey) -> None:

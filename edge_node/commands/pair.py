@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from edge_node.commands.answer import print_json
+from edge_node.hand_sight import as_measured
 from edge_node.node import Node
 from edge_node.pairing import pair
 from edge_node.site_reader import load_site
@@ -16,9 +17,11 @@ from shared.clock import SystemClock
 def pair_site(leader: str, helper: str, site_file: Path, home: Path) -> Node:
     """Enrol the store of the site file at both aggregators and keep a copy of the file in the home.
 
+    Shelves that no camera sees well enough are no part of the floor plan that both sides know.
+
     Raises: SiteError, ConfigError for the file; PairingError, UplinkError for the rest.
     """
-    layout = load_site(site_file).layout()
+    layout = as_measured(load_site(site_file)).layout()
     node = pair(leader, helper, home, layout=layout, clock=SystemClock())
     write_private(Home(home).site, site_file.read_bytes())
     return node

@@ -128,7 +128,7 @@ def _metric_rows(result: Replay) -> Iterator[tuple[str, str]]:
 def _hand_rows(site: Site) -> Iterator[tuple[str, str]]:
     """Yield why nobody looks at hands, where there are shelves that one would expect them in."""
     if site.shelves and isinstance(found := hand_reader_of(site), NoPinhole):
-        yield "hands", f"not looked for: {found.reason}"
+        yield "hands", f"not measured here: {found.reason}"
 
 
 def _wall_words(result: Replay, wall: WallReport) -> str:

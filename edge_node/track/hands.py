@@ -32,14 +32,14 @@ ARMS = slice(7, 11)
 """Elbows and wrists among the keypoints."""
 NEAR_M, ASIDE_M = 1.4, 0.4
 """A front edge farther away than this from the feet, or passed by more than that, is out of reach."""
-JOINT_ERROR, BOX_ERROR = 0.05, 0.06
-"""Usual error of keypoints and box edges, in body heights."""
+JOINT_ERROR, BOX_ERROR = 0.1, 0.04
+"""Usual error of keypoints and box edges, in body heights: arms in shelves are read worse than boxes."""
 FAR_OFF = 12.0
 """Squared errors (in usual errors) count less and less beyond this: keypoints are at times made up."""
 FLOOR_ERROR_M = 0.15
 """Usual error of where the feet were thought to be."""
-SWAPPED = 0.3
-"""How often left and right come out exchanged, once heads are filled."""
+SWAPPED = 0.5
+"""How often left and right come out exchanged, once heads are filled: nothing says which."""
 NEVER = -1e6
 """Log likelihood of a figure that would stand behind the camera."""
 EDGE_SOFT_M = 0.05

@@ -31,6 +31,11 @@ class Pinhole:
     position_m: Floats
     """float64 (3,): east, north, up in the site frame."""
 
+    @property
+    def frame_px(self) -> tuple[int, int]:
+        """Width and height of its picture."""
+        return round(2 * self.middle_px[0]), round(2 * self.middle_px[1])
+
     def to_camera(self, points_m: Floats) -> Floats:
         """Return site points (…, 3) in camera axes: right, down, forward; metres."""
         seen: Floats = (points_m - self.position_m) @ self.rotation.T

@@ -15,15 +15,15 @@ Floats = NDArray[np.float64]
 
 SURE = -0.85
 """Log odds from which one look alone says that a hand is in the shelf: 0.3."""
-AROUND_S = 0.7
+AROUND_S = 0.45
 """Looks so near in time are taken together; they are 0.2 to 0.5 s apart."""
 USUAL_S = 15.0
 """So long before and after says what is usual: several times as long as a hand is in a shelf."""
 FEWEST = 3
 """So many looks within reach of a shelf say what is usual."""
-USUAL, LEAST_USUAL, MOST_USUAL = -3.0, -4.0, 0.0
+USUAL, LEAST_USUAL, MOST_USUAL = -3.0, -4.0, -2.0
 """Log odds that are usual where there are fewer, the least, and the most: what is sure stays sure."""
-MORE = 1.0
+MORE = 1.5
 """How far above the usual log odds a hand is in the shelf; set on drawn clips of the seeds 11 to 13."""
 NEVER = -7.0
 """Log odds out of reach of every shelf."""

@@ -16,6 +16,7 @@ from edge_node.track.foot import Stance, aside_share, filled_in
 from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
+from edge_node.track.standing import stood_at
 from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
 from edge_node.track.upright import Upright
 from edge_node.track.whole import made_whole
@@ -219,7 +220,7 @@ class FloorTracker:
             return NOTHING_SEEN
         if self._to_floor is None:
             return look(pose, None)
-        return look(pose, self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S))[-1])
+        return look(pose, stood_at(self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S))))
 
     def _turn(self, step: Step, t_s: float) -> tuple[Track, ...]:
         """Return the tracks of those who walked straight back: it is somebody else who does."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from edge_node.features.instants import positions_at
+from edge_node.hand_sight import as_measured
 from edge_node.observations import Journey
 from edge_node.simulation.floor_in_view import is_measurable
 from edge_node.simulation.movement import Movement, positions
@@ -136,12 +137,13 @@ def waits(observed: Observed) -> Lengths:
 
 
 def hands(observed: Observed) -> Events:
-    """Return the hands in the site's shelves of people who show whole, and the reaches that were told.
+    """Return hands of people who show whole in shelves that are measured, and the reaches that were told.
 
     A reach is the same when its shelf is, its time overlaps, and its track is where the person is. What is
-    told of somebody who does not show whole, or stands beside the front as drawn, counts neither way.
+    told of somebody who does not show whole, or stands beside the front as drawn, or of a hand that is in the
+    shelf as the clip begins or ends, counts neither way.
     """
-    shelves = {shelf.name for shelf in observed.site.shelves}
+    shelves = as_measured(observed.site).shelf_names
     people = {movement.person: movement for movement in observed.staged.movements}
     holds = [(p, shelf, span) for p, shelf, span in _holds(observed) if shelf in shelves]
     told = [(j, reach) for j in observed.journeys for reach in j.reaches]
@@ -222,21 +224,22 @@ def _lengths(true: list[Span], found: list[Span]) -> Lengths:
 
 
 def _holds(observed: Observed) -> list[tuple[int, str, Span]]:
-    """Return every hand in a shelf that lies wholly in the clip: person, shelf, from and until."""
+    """Return every hand in a shelf of which the clip shows any: person, shelf, from and until."""
     begins_s, ends_s = clip_span(observed)
     return [
         (movement.person, act.shelf, (act.from_s, act.until_s))
         for movement in observed.staged.movements
         for act in movement.acts
-        if act.kind == "hold" and begins_s < act.from_s and act.until_s < ends_s
+        if act.kind == "hold" and act.until_s > begins_s and act.from_s < ends_s
     ]
 
 
 def _is_counted(observed: Observed, movement: Movement, shelf: str, span: Span) -> bool:
     at = positions(movement, np.array([sum(span) / 2]))
     whole = is_measurable(observed.shop, observed.staged.scene.camera, at)
-    is_long = span[1] - span[0] >= SHORTEST_HOLD_S
-    return bool(whole[0]) and is_long and stands_before(observed.site, shelf, at[0])
+    begins_s, ends_s = clip_span(observed)
+    is_whole = begins_s < span[0] and span[1] < ends_s and span[1] - span[0] >= SHORTEST_HOLD_S
+    return bool(whole[0]) and is_whole and stands_before(observed.site, shelf, at[0])
 
 
 def stands_before(site: Site, shelf: str, at_m: Floats) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from edge_node.hand_sight import as_measured
 from edge_node.observations import FrameObservation, Journey, Pose
 from edge_node.simulation.movement import positions
 from edge_node.simulation.truth import Reach, Stay, stays_in
@@ -213,7 +214,7 @@ def score_reaches(observed: Observed, truth: list[list[Shown]], scores: Scores) 
     """Match hands found in shelves with true ones of the same shelf at the same time, one to one."""
     t_s = observed.staged.take.t_s
     counting = _counting(observed, truth)
-    for shelf in observed.site.shelf_names:
+    for shelf in as_measured(observed.site).shelf_names:
         true = [reach for reach in observed.staged.truth.reaches if reach.shelf == shelf]
         true = [reach for reach in true if reach.until_s > t_s[0] and reach.from_s < t_s[-1]]
         found = [reach for j in observed.journeys for reach in j.reaches if reach.shelf == shelf]
@@ -229,11 +230,11 @@ def score_reaches(observed: Observed, truth: list[list[Shown]], scores: Scores) 
 
 def counted_reaches(observed: Observed, truth: list[list[Shown]]) -> list[Reach]:
     """Return the true hands in shelves in view that ought to be found."""
-    counting = _counting(observed, truth)
+    counting, shelves = _counting(observed, truth), as_measured(observed.site).shelf_names
     return [
         reach
         for reach in observed.staged.truth.reaches
-        if reach.shelf in observed.site.shelf_names and _is_counted(observed, reach, counting)
+        if reach.shelf in shelves and _is_counted(observed, reach, counting)
     ]
 
 

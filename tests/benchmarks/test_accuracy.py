@@ -27,7 +27,7 @@ def _told(
 
 
 def _met(told: Told) -> list[bool | None]:
-    return [goal.is_met for goal in goals([told])]
+    return [goal.is_met for goal in goals([told], [])]
 
 
 def test_what_is_right_meets_every_goal() -> None:
@@ -52,7 +52,7 @@ def test_too_few_people_to_judge_by_meet_nothing() -> None:
 
 
 def test_the_shops_own_grid_judges_the_heatmap_and_not_the_others() -> None:
-    goal = goals([_told(heat=SQUARES[::-1])])[3]
+    goal = goals([_told(heat=SQUARES[::-1])], [])[3]
 
     assert goal.measured == "-1.000 (20 squares; -1.000 to 1.000 on 2 grids, 0.000 in the middle)"
     assert goal.is_met is False

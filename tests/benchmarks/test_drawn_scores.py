@@ -56,16 +56,16 @@ def test_scores_add_up() -> None:
     assert total.position_m == pytest.approx([0.1, 0.3])
 
 
-AISLE = Clip("corridor-aisle", "calm", 5, 40.0)
+SHELF = Clip("corridor-shelf", "calm", 81, 60.0)
 
 
 def test_hands_in_shelves_are_matched_one_to_one() -> None:
-    made = AISLE.staged
+    made = SHELF.staged
     truth = shown_in(made)
     seeing, blind = Scores(), Scores()
 
-    score_reaches(observed_from_truth(AISLE, made, truth), truth, seeing)
-    score_reaches(observed_from_truth(AISLE, made, truth, Eyes(kept=0.0)), truth, blind)
+    score_reaches(observed_from_truth(SHELF, made, truth), truth, seeing)
+    score_reaches(observed_from_truth(SHELF, made, truth, Eyes(kept=0.0)), truth, blind)
 
     assert seeing.true_reaches == blind.true_reaches > 0
     assert seeing.found_reaches >= 0.8 * seeing.true_reaches

@@ -12,14 +12,14 @@ from tests.benchmarks.drawn_truth import observed_from_truth, shown_in
 from tests.benchmarks.reach_loss import ReachLoss, reach_loss
 from tests.benchmarks.silhouettes import Shown
 
-AISLE = Clip("corridor-aisle", "calm", 5, 40.0)
+SHELF = Clip("corridor-shelf", "calm", 81, 60.0)
 
 
 @cache
 def _seen() -> tuple[Observed, list[list[Shown]]]:
-    made = AISLE.staged
+    made = SHELF.staged
     truth = shown_in(made)
-    return observed_from_truth(AISLE, made, truth), truth
+    return observed_from_truth(SHELF, made, truth), truth
 
 
 def _with_poses(observed: Observed, keypoints_of: float | None) -> Observed:

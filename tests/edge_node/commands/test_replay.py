@@ -75,7 +75,7 @@ def test_shelves_that_nobody_can_look_at_are_told(capsys: pytest.CaptureFixture[
 
     show(result, WallReport(confined=True), as_json=False)
 
-    assert "hands      not looked for: the camera has no landmarks" in capsys.readouterr().out
+    assert "hands      not measured here: the camera has no landmarks" in capsys.readouterr().out
 
 
 def test_a_part_is_shown_and_then_an_error(capsys: pytest.CaptureFixture[str]) -> None:

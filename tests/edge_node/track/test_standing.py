@@ -4,7 +4,7 @@ import pytest
 from edge_node.simulation.difficulty import EVERYDAY, STEEP, Difficulty
 from edge_node.simulation.views import VIEWS, camera_of, placed
 from edge_node.track.homography import Homography, fit
-from edge_node.track.standing import NEAREST_SOLE_M, standing_points
+from edge_node.track.standing import NEAREST_SOLE_M, standing_points, stood_at
 
 
 @pytest.mark.parametrize("level", [EVERYDAY, STEEP], ids=lambda level: level.name)
@@ -28,3 +28,15 @@ def test_from_straight_above_it_is_up_in_the_picture() -> None:
     (found,) = standing_points(Homography.scaled(100.0, 480).floor_from_px, np.array([[200.0, 380.0]]))
 
     np.testing.assert_allclose(found, [2.0, 1.0 + NEAREST_SOLE_M], atol=1e-6)
+
+
+def test_where_somebody_stands_is_the_middle_of_the_places_near_the_last() -> None:
+    came_m = np.array([[5.0, 0.0], [3.0, 0.0], [1.1, 0.0], [1.0, 0.0], [1.0, 0.1], [0.7, 0.0]])
+
+    stood_m = stood_at(came_m)
+
+    np.testing.assert_allclose(stood_m, [1.0, 0.0])
+
+
+def test_who_was_never_placed_stands_nowhere() -> None:
+    assert np.isnan(stood_at(np.full((2, 2), np.nan))).all()
