@@ -128,7 +128,7 @@ def learning_chain(
         hubs(folder, policies=policies) as pair,
         learning_engine(pair, worker) as made,
     ):
-        made.seat(_paired_stores(pair, chain(sites), progress, invite))
+        made.seat(paired_stores(pair, chain(sites), progress, invite))
         yield made
 
 
@@ -146,9 +146,8 @@ def learning_engine(
         yield LearningChain(pair, engine, worker)
 
 
-def _paired_stores(
-    pair: Hubs, stores: Sequence[Store], progress: Progress, invite: Invite
-) -> dict[str, Path]:
+def paired_stores(pair: Hubs, stores: Sequence[Store], progress: Progress, invite: Invite) -> dict[str, Path]:
+    """Pair the stores, each with windows of nobody in its vault, and return their homes by name."""
     homes = {}
     for done, store in enumerate(stores):
         progress("pairing stores", done, len(stores))

@@ -8,9 +8,7 @@ rounds that it has not seen.
 Time is the processor's, and a wait adds to it without being waited for: what else the machine does neither
 hides the store nor gives it away.
 
-Flower's own messages are not captured: its SuperNode is another process, which looks for work and for replies
-by fixed pauses (`edge_node/federated/supernode.py`) and knows of no vault; what it adds is that a reply goes
-out at its next look.
+Flower's own messages are captured in `flower_traffic.py`, from real SuperNodes and on a real clock.
 Source: DESIGN §2 ("fixed schedule") and §8 (network).
 """
 
@@ -25,9 +23,6 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from edge_node.federated.invented import keep_invented
 from edge_node.federated.pacing import paced
@@ -39,6 +34,7 @@ from edge_node.storage.files import write_private
 from policies.schema import PolicyBundle
 from shared.schemas.training_plan import TrainingPlan
 from tests.adversary.row import Row, Scale
+from tests.adversary.telling_apart import Guesses, told_apart
 from tests.support.edge_world import signed_policy
 from tests.support.learning_policy import GROUND
 from tests.support.learning_store import LearningStore, instruction, learning_store, night_bundle
@@ -60,28 +56,25 @@ WEIGHTS = np.zeros(PARAMETERS, dtype="<f4")
 
 def rows(*, scale: Scale, seed: int) -> list[Row]:
     """Return the row of whoever watches the line of rounds."""
-    alarm, count = FALSE_ALARM[scale], ROUNDS[scale]
-    right = told_apart(count, seed, PACE_S)
-    control = told_apart(ROUNDS["small"], seed, 0.0)
-    few = 2 * ROUNDS["small"]
-    bound = float(binom.isf(alarm, 2 * count, 0.5)) / (2 * count)
-    control_bound = float(binom.isf(FALSE_ALARM["small"], few, 0.5)) / few
+    alarm = FALSE_ALARM[scale]
+    paced = guesses(ROUNDS[scale], seed, PACE_S)
+    at_once = guesses(ROUNDS["small"], seed, 0.0)
     return [
         Row(
             promise="a round of learning does not tell a busy store from a closed one",
             attack="somebody on the line trains a classifier on when share and reply leave, and how long",
-            measured=right / (2 * count),
-            bound=bound,
-            holds=right / (2 * count) <= bound,
-            control=control / few,
-            control_fails=control / few > control_bound,
-            detail=f"rounds told rightly of {2 * count}, chance 0.5, false alarm {alarm:g}; "
-            f"defence off ({few}): a store answers as soon as it is done",
+            measured=paced.share,
+            bound=paced.bound(alarm),
+            holds=paced.are_chance(alarm),
+            control=at_once.share,
+            control_fails=not at_once.are_chance(FALSE_ALARM["small"]),
+            detail=f"rounds told rightly of {paced.of}, chance 0.5, false alarm {alarm:g}; "
+            f"defence off ({at_once.of}): a store answers as soon as it is done",
         )
     ]
 
 
-def told_apart(rounds: int, seed: int, pace_s: float) -> int:
+def guesses(rounds: int, seed: int, pace_s: float) -> Guesses:
     """Return how many of both stores' rounds a classifier tells rightly."""
     rng = np.random.default_rng(seed)
     clock = ProcessorClock()
@@ -97,10 +90,7 @@ def told_apart(rounds: int, seed: int, pace_s: float) -> int:
             for store, is_busy in turns:
                 seen.append(store.asked(number, train, is_busy=bool(is_busy)))
                 busy.append(is_busy)
-    forest = RandomForestClassifier(200, random_state=seed, n_jobs=1)
-    groups = np.repeat(np.arange(rounds), 2)
-    guessed = cross_val_predict(forest, np.array(seen), busy, groups=groups, cv=GroupKFold(4))
-    return int(np.sum(guessed == np.array(busy)))
+    return told_apart(np.array(seen), np.array(busy), np.repeat(np.arange(rounds), 2), seed)
 
 
 @dataclass

@@ -7,7 +7,7 @@ keys, policies, confirmations, signs and reports. `measured` is how often it tel
 it has not seen; the bound is what coins reach but once in a million times.
 
 What is measured is the node's own work: not how a processor that is busy with pictures delays its answers.
-Rounds of learning are in `learning_traffic.py`.
+Rounds of learning are in `learning_traffic.py` and `flower_traffic.py`.
 Source: DESIGN §2 ("fixed schedule") and §8 (network).
 """
 
@@ -20,9 +20,6 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.stats import binom
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from aggregator.administration import invite
 from aggregator.app import create_app
@@ -36,6 +33,7 @@ from edge_node.site_reader import load_site
 from edge_node.storage.home import Home
 from shared.wire.codec import Role
 from tests.adversary.row import Row, Scale
+from tests.adversary.telling_apart import Guesses, told_apart
 from tests.support.clock import FakeClock
 from tests.support.consent_world import NOTICE_TOML, attest_home
 from tests.support.edge_world import random_journey, site
@@ -58,22 +56,20 @@ SITE = f'name = "Altona"\nunits = "px"\n[[cameras]]\nname = "door"\n{NOTICE_TOML
 
 def rows(*, scale: Scale, seed: int) -> list[Row]:
     """Return the row of whoever watches the line."""
-    right, watched = told_apart(HOURS[scale], seed)
+    defended = guesses(HOURS[scale], seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(close, "_own", _of_what_was_seen)
-        control, few = told_apart(CONTROL_HOURS, seed)
-    bound = float(binom.isf(FALSE_ALARM, watched, 0.5)) / watched
-    control_bound = float(binom.isf(FALSE_ALARM, few, 0.5)) / few
+        silent = guesses(CONTROL_HOURS, seed)
     return [
         Row(
             promise="traffic does not tell a busy store from a closed one",
             attack="somebody on the line trains a classifier on when, which way and how much",
-            measured=right / watched,
-            bound=bound,
-            holds=right / watched <= bound,
-            control=control / few,
-            control_fails=control / few > control_bound,
-            detail=f"hours told rightly of {watched}, chance 0.5, false alarm {FALSE_ALARM:g}; "
+            measured=defended.share,
+            bound=defended.bound(FALSE_ALARM),
+            holds=defended.are_chance(FALSE_ALARM),
+            control=silent.share,
+            control_fails=not silent.are_chance(FALSE_ALARM),
+            detail=f"hours told rightly of {defended.of}, chance 0.5, false alarm {FALSE_ALARM:g}; "
             "defence off: no report of an hour in which nothing was measured",
         )
     ]
@@ -89,12 +85,9 @@ def _of_what_was_seen(due, bundle, node, journal):  # type: ignore[no-untyped-de
             yield item
 
 
-def told_apart(hours: int, seed: int) -> tuple[int, int]:
-    """Return how many hours of both nodes a classifier tells rightly, and of how many."""
-    seen, busy, hour = watch(hours, seed)
-    forest = RandomForestClassifier(200, random_state=seed, n_jobs=1)
-    guessed = cross_val_predict(forest, seen, busy, groups=hour, cv=GroupKFold(5))
-    return int(np.sum(guessed == busy)), len(busy)
+def guesses(hours: int, seed: int) -> Guesses:
+    """Return how many hours of both nodes a classifier tells rightly."""
+    return told_apart(*watch(hours, seed), seed)
 
 
 def watch(hours: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]:

@@ -59,7 +59,11 @@ def _accept(listening: socket.socket, target: tuple[str, int], heard: Heard) -> 
         except OSError:
             return
         number += 1
-        hub = socket.create_connection(target)
+        try:
+            hub = socket.create_connection(target)
+        except OSError:  # nobody listens there just now, and that is what the store sees
+            store.close()
+            continue
         for one in (store, hub):
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=_pass_on, args=(store, hub, number, heard), daemon=True).start()
