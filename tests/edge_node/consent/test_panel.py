@@ -143,7 +143,7 @@ def test_the_last_time_that_a_consent_was_taken_back_is_known_by_purpose() -> No
     bundle = learning(lawful_basis="consent")
     held = Receipts(entries=tuple(agreed("zones", bundle, NOW, number * 16) for number in ("1", "2", "3")))
     later = NOW + timedelta(hours=3)
-    for number, at in (("2", later), ("1", NOW)):
+    for number, at in (("1", later), ("2", NOW)):
         held = withdrawn(held, number * 16, Act(by="till 2", at=at))
 
     assert last_withdrawals(held) == {"zones": later.timestamp()}
