@@ -40,11 +40,12 @@ CLIPS = (
     ),
 )
 """At `everyday` more than 200 people come in or go out."""
-SHELF_CLIPS = tuple(
-    Clip(view, "everyday", seed, 150.0)
-    for seed in (81, 82, 83, 84)
-    for view in ("boutique-shelf", "corridor-shelf")
-)
+SHELF_CLIPS = {
+    level: tuple(
+        Clip(view, level, seed, seconds) for seed in seeds for view in ("boutique-shelf", "corridor-shelf")
+    )
+    for level, seeds, seconds in (("everyday", (81, 82), 120.0), ("calm", (81, 82, 83), 150.0))
+}
 """What hands are judged by besides: no shelf before the cameras above is seen well enough to be measured."""
 MORE_SEEDS = {"calm": (100,)}
 """Half as many people are about: every clip is drawn once more, its seed so much higher."""
@@ -168,7 +169,7 @@ def main() -> int:
     parser.add_argument("--clip", action="append", type=clip_named, help="VIEW:SEED:SECONDS")
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
-    at_shelves = () if wanted.clip else SHELF_CLIPS
+    at_shelves = () if wanted.clip else SHELF_CLIPS.get(wanted.level or "", SHELF_CLIPS["everyday"])
     clips, shelves, beside = (
         [replace(c, level=wanted.level or c.level, seconds=c.seconds * wanted.share) for c in listed]
         for listed in (wanted.clip or clips_at(wanted.level), at_shelves, BESIDE)
