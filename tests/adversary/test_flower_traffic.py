@@ -1,18 +1,37 @@
-"""What is seen of packets, and what becomes of it. (The small sample: test_learning_chain, on its engine.)"""
+"""What is seen of packets, and what becomes of it. The small sample runs on an engine of its own."""
 
-from dataclasses import replace
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
+from edge_node.federated.learning_chain import Worker
+from shared.schemas.training_plan import TrainingPlan
 from tests.adversary import flower_traffic
-from tests.adversary.flower_traffic import Round, features, guesses, rounds_of, row_of, rows
+from tests.adversary.flower_traffic import (
+    Round,
+    features,
+    guesses,
+    overheard_rounds,
+    replied_s,
+    rounds_of,
+    row_of,
+    rows,
+)
 from tests.adversary.row import fallen
 from tests.adversary.telling_apart import Guesses
 from tests.support.coins import Coins
-from tests.support.packets import Packet, packets_of
-from tests.support.watched_chain import LINK, Lines
+from tests.support.packets import Packet, packets_of, why_not
+from tests.support.trivial_worker import DAY_S
+from tests.support.watched_chain import LINK, Lines, watched_chain
 
+SMALL_PLAN = TrainingPlan(model_version=1, parameters=20, noise_multiplier="20")
+WATCHED = 3
+"""Rounds that are listened to with stores answering at their pace, and as many without."""
+FALSE_ALARM = 1e-4
 COINS = Coins(seed=1, pace_s=1.0, paced_until=0)
 ROUNDS = [Round(number, 10.0 * number, 10.0 * number + 9) for number in range(1, 25)]
 LINES = Lines(
@@ -83,3 +102,53 @@ def test_without_the_right_to_capture_there_is_no_row(monkeypatch: pytest.Monkey
     monkeypatch.setattr(flower_traffic, "why_not", lambda: "capturing packets needs root")
 
     assert rows(scale="small", seed=1) == []
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Six rounds of stores with a trivial step, and what was heard of them."""
+
+    lines: Lines
+    coins: Coins
+    packets: list[Packet]
+    rounds: list[Round]
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Lesson:
+    if reason := why_not():
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("flower")
+    weights = folder / "weights.bin"
+    weights.write_bytes(np.zeros(SMALL_PLAN.parameters, dtype="<f4").tobytes())
+    coins = Coins(seed=3, pace_s=1.2 * DAY_S, paced_until=WATCHED)
+    with watched_chain(folder / "chain", flower_traffic.SITES, SMALL_PLAN, _trivial) as (chain, lines):
+        chain.begin(weights)
+        packets = overheard_rounds(chain, lines, coins, 2 * WATCHED)
+        return Lesson(lines, coins, packets, rounds_of(chain.standing()))
+
+
+@pytest.mark.live
+def test_packets_of_a_store_that_had_a_day_are_those_of_a_closed_one(lesson: Lesson) -> None:
+    told = guesses(lesson.packets, lesson.rounds[:WATCHED], lesson.lines, lesson.coins)
+
+    assert told.of == WATCHED * flower_traffic.SITES
+    assert told.are_chance(FALSE_ALARM)
+
+
+@pytest.mark.live
+def test_answering_at_once_would_tell_them(lesson: Lesson) -> None:
+    """The forest's own control takes more rounds and a quieter machine."""
+    soonest = {True: math.inf, False: math.inf}
+
+    for one in lesson.rounds[WATCHED:]:
+        for store, ports in lesson.lines.ports.items():
+            is_busy = lesson.coins.is_busy(store, one.number)
+            soonest[is_busy] = min(soonest[is_busy], replied_s(lesson.packets, one, ports))
+
+    assert soonest[True] >= DAY_S
+    assert soonest[False] < soonest[True]
+
+
+def _trivial(worker: Worker) -> Sequence[str]:
+    return [sys.executable, "-m", "tests.support.trivial_worker", *worker.command()[5:]]

@@ -1,35 +1,25 @@
 """The real engine: what rounds do, and what no fault does to the model. One chain for all, in this order."""
 
-import math
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
+from aggregator.administration import invite
 from aggregator.database import reading
 from aggregator.federated.standing import standing
 from aggregator.hub import open_hub
-from edge_node.federated.learning_chain import LearningChain, Worker
+from edge_node.demo.hubs import Hubs
+from edge_node.federated.learning_chain import LearningChain, Worker, learning_chain
 from shared.schemas.training_plan import TrainingPlan
-from tests.adversary import flower_traffic
-from tests.adversary.flower_traffic import Round, overheard_rounds, replied_s
-from tests.support import coins as tossed
-from tests.support.coins import Coins
-from tests.support.packets import Packet, why_not
-from tests.support.trivial_worker import DAY_S
-from tests.support.watched_chain import Lines, watched_chain
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
 PLAN = TrainingPlan(model_version=1, parameters=20, noise_multiplier="20")
 SITES = 6
-WATCHED = 3
-"""Rounds that are listened to with stores answering at their pace, and as many without."""
-FALSE_ALARM = 1e-4
 PATIENCE_S = {"sample_s": 60, "deadline_s": 30, "helper_s": 5}
 
 
@@ -37,29 +27,23 @@ def trivial(worker: Worker) -> Sequence[str]:
     return [sys.executable, "-m", "tests.support.trivial_worker", *worker.command()[5:]]
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """The first rounds, and what was heard of them."""
-
-    first_model: str
-    """The hash of the model before."""
-    coins: Coins
-    packets: list[Packet]
+def invited(pair: Hubs, role: str, site: str) -> str:
+    """Return a pairing code without a process of its own for each."""
+    hub = open_hub(pair.home(role))
+    try:
+        return invite(hub, site=site if role == "leader" else "", url="", replaces=False).code
+    finally:
+        hub.engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LearningChain, Lines]]:
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LearningChain]:
     folder = tmp_path_factory.mktemp("learning")
     weights = folder / "weights.bin"
     weights.write_bytes(np.zeros(PLAN.parameters, dtype="<f4").tobytes())
-    with watched_chain(folder / "chain", SITES, PLAN, trivial) as (made, lines):
+    with learning_chain(folder / "chain", SITES, PLAN, worker=trivial, invite=invited) as made:
         made.begin(weights)
-        yield made, lines
-
-
-@pytest.fixture(scope="module")
-def chain(watched: tuple[LearningChain, Lines]) -> LearningChain:
-    return watched[0]
+        yield made
 
 
 @pytest.fixture
@@ -81,58 +65,15 @@ def newest(chain: LearningChain) -> tuple[dict[str, Any], str]:
     return found["rounds"][-1], found["models"][-1]["model_hash"]
 
 
-@pytest.fixture(scope="module")
-def lesson(watched: tuple[LearningChain, Lines]) -> Lesson:
-    """Run the first rounds, with somebody on the stores' lines where that can be."""
-    chain, lines = watched
-    before, coins = newest_model(chain), Coins(seed=3, pace_s=1.2 * DAY_S, paced_until=WATCHED)
-    if why_not() is None:
-        packets = overheard_rounds(chain, lines, coins, 2 * WATCHED)
-    else:
-        packets = []
-        chain.train(2 * WATCHED)
-    for home in chain.stores.values():
-        (home / tossed.FILE).unlink(missing_ok=True)
-    return Lesson(before, coins, packets)
+def test_every_node_takes_part_and_the_model_moves(chain: LearningChain) -> None:
+    before = newest_model(chain)
 
+    chain.train(1, **PATIENCE_S)
 
-def test_every_node_takes_part_and_the_model_moves(chain: LearningChain, lesson: Lesson) -> None:
     ended, after = newest(chain)
-
-    assert [one["participants"] for one in rounds_of(chain)] == [SITES] * 2 * WATCHED
-    assert {one["state"] for one in rounds_of(chain)} == {"completed"}
+    assert (ended["state"], ended["participants"]) == ("completed", SITES)
     assert ended["loss"] == pytest.approx(1.0)
-    assert after != lesson.first_model
-
-
-@pytest.fixture
-def heard(chain: LearningChain, lesson: Lesson) -> list[Round]:
-    if reason := why_not():
-        pytest.skip(reason)
-    return flower_traffic.rounds_of({"rounds": rounds_of(chain)[: 2 * WATCHED]})
-
-
-def test_packets_of_a_store_that_had_a_day_are_those_of_a_closed_one(
-    watched: tuple[LearningChain, Lines], lesson: Lesson, heard: list[Round]
-) -> None:
-    guesses = flower_traffic.guesses(lesson.packets, heard[:WATCHED], watched[1], lesson.coins)
-
-    assert guesses.are_chance(FALSE_ALARM)
-
-
-def test_answering_at_once_would_tell_them(
-    watched: tuple[LearningChain, Lines], lesson: Lesson, heard: list[Round]
-) -> None:
-    """The forest's own control takes more rounds and a quieter machine: `make campaign`."""
-    soonest = {True: math.inf, False: math.inf}
-
-    for one in heard[WATCHED:]:
-        for store, ports in watched[1].ports.items():
-            is_busy = lesson.coins.is_busy(store, one.number)
-            soonest[is_busy] = min(soonest[is_busy], replied_s(lesson.packets, one, ports))
-
-    assert soonest[True] >= DAY_S
-    assert soonest[False] < soonest[True]
+    assert after != before
 
 
 def newest_model(chain: LearningChain) -> str:
