@@ -17,6 +17,7 @@ from aggregator import revision
 from aggregator.audit.erasing import erase
 from aggregator.audit.log import note
 from aggregator.audit.nodes import StoredNodes
+from aggregator.audit.tables import SightingRow
 from aggregator.audit.verify import verify_file
 from aggregator.database import leave_no_copies, open_engine, reading, writing
 from aggregator.hub import Hub
@@ -36,7 +37,7 @@ from tests.support.vector_world import COHORT_TASK, NOW, make_world
 
 pytestmark = pytest.mark.live
 
-COPIED = (EdgeRow, HpkeKeyRow, LayoutRow, PolicyRow)
+COPIED = (EdgeRow, HpkeKeyRow, LayoutRow, PolicyRow, SightingRow)
 """What the template's SQLite holds, parents first."""
 
 

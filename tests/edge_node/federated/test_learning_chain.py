@@ -133,7 +133,7 @@ def test_node_killed_in_the_middle_is_left_out(chain: LearningChain, behave: Cal
 def test_superlink_restarted_in_the_middle_goes_on(chain: LearningChain) -> None:
     already = len(rounds_of(chain))
     outcome: list[dict[str, object]] = []
-    run = threading.Thread(target=lambda: outcome.append(chain.train(2, **(PATIENCE_S | {"deadline_s": 15}))))
+    run = threading.Thread(target=lambda: outcome.append(chain.train(2, **(PATIENCE_S | {"deadline_s": 8}))))
 
     run.start()
     wait_for(lambda: len(rounds_of(chain)) > already)
@@ -151,7 +151,7 @@ def test_superlink_restarted_in_the_middle_goes_on(chain: LearningChain) -> None
 def test_leader_restarted_in_the_middle_goes_on(chain: LearningChain) -> None:
     already = len(rounds_of(chain))
     outcome: list[dict[str, object]] = []
-    run = threading.Thread(target=lambda: outcome.append(chain.train(2, **PATIENCE_S)))
+    run = threading.Thread(target=lambda: outcome.append(chain.train(2, **(PATIENCE_S | {"deadline_s": 8}))))
     home, port = str(chain.hubs.home("leader")), chain.hubs.urls["leader"].rpartition(":")[2]
     again = ["hub", "serve", "--role", "leader", "--home", home, "--port", port]
 
