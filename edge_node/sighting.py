@@ -28,7 +28,7 @@ def see_log(node: Node) -> None:
 
     What cannot be said now is said at the next call.  Raises: StorageError.
     """
-    held = (read_file(node.home.helper_log) or b"").decode()
+    held = _held(node)
     try:
         document = _asked(node, held)
         fresh = _believed(document, node)
@@ -41,6 +41,16 @@ def see_log(node: Node) -> None:
         return
     if document != held:
         write_private(node.home.helper_log, document.encode())
+
+
+def _held(node: Node) -> str:
+    """Return the checkpoint held, empty for none; a damaged one, or one of another helper, is none."""
+    document = (read_file(node.home.helper_log) or b"").decode(errors="replace")
+    try:
+        return document if document and _believed(document, node) else ""
+    except UplinkError as error:
+        _log.error("what was known of the helper's log is lost: %s", error)
+        return ""
 
 
 def _asked(node: Node, held: str) -> str:

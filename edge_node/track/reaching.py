@@ -24,7 +24,7 @@ FEWEST = 3
 USUAL, LEAST_USUAL, MOST_USUAL = -3.0, -4.0, -2.0
 """Log odds that are usual where there are fewer, the least, and the most: what is sure stays sure."""
 MORE = 1.5
-"""How far above the usual log odds a hand is in the shelf; set on drawn clips of the seeds 11 to 13."""
+"""How far above the usual log odds a hand is in the shelf; set on drawn clips of the seeds 41 to 43."""
 NEVER = -7.0
 """Log odds out of reach of every shelf."""
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 BEYOND_S = 0.3
-"""Default, in metres: how long a walk goes on at either end. Between two pieces of one walk often lie 0.5 s
-and more, and about half of that belongs to each.  Source: edge_node/track/DECISIONS.md."""
+"""Where a site is in metres, so long a walk goes on at either end. Between two pieces of one walk often lie
+0.5 s and more, and about half of that belongs to each.  Source: edge_node/track/DECISIONS.md."""
 
 WAY_S = 0.9
-"""How much of a track says which way its end leads."""
+"""So long before an end the track says which way it leads."""
 
 MIN_SPEED_M_S = 0.3
 """Slower than this nobody is on the way anywhere."""

@@ -9,7 +9,7 @@ from edge_node.node import Node
 from edge_node.pairing import pair
 from edge_node.sighting import see_log
 from privacy.signing import SigningKey, verify
-from privacy.transparency.checkpoints import read_checkpoint
+from privacy.transparency.checkpoints import Checkpoint, log_name, read_checkpoint, sign_checkpoint
 from shared.schemas.layout import canonical_json
 from shared.schemas.sighting import SignedSighting
 from shared.wire.codec import Role
@@ -87,3 +87,27 @@ def test_a_checkpoint_by_another_key_is_not_kept(chain: Chain, node: Node) -> No
     see_log(node)
 
     assert held(node) == 0
+
+
+@pytest.mark.parametrize(
+    "kept", [b"no note", b"\xff", b"stranger"], ids=["no note", "no text", "another helper's"]
+)
+def test_a_checkpoint_that_cannot_be_believed_any_more_is_no_reason_to_be_silent(
+    chain: Chain, node: Node, kept: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    if kept == b"stranger":
+        kept = strangers_checkpoint()
+    node.home.helper_log.write_bytes(kept)
+
+    with caplog.at_level(logging.ERROR):
+        see_log(node)
+
+    assert [one.sighting.checkpoint for one in said(chain)] == [""]
+    assert held(node) == 7
+    assert "lost" in caplog.text
+
+
+def strangers_checkpoint() -> bytes:
+    """Return a checkpoint of a longer log, by the key of a helper that this store was paired with before."""
+    key = SigningKey.generate(fixed_random("helper before"))
+    return str(sign_checkpoint(Checkpoint(log_name("helper", key.public_key), 99, bytes(32)), key)).encode()
