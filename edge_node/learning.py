@@ -32,7 +32,7 @@ from edge_node.storage.vault import Record
 from policies.circumstances import Circumstances
 from policies.engine import Deny
 from policies.schema import PolicyBundle
-from policies.training import ground_of, keeping_objection, learning_purposes
+from policies.training import ground_of, keeping_objection, learning_purposes, rests_on_consent
 from privacy.randomness import Random
 
 Refusals = Callable[[datetime], Mapping[str, Deny | None]]
@@ -134,10 +134,14 @@ class Learning:
         return now.timestamp() - life_of("windows", self._node.in_force(now)).keep_for.total_seconds()
 
     def _write(self, held: _Held, now: datetime, keep_for: timedelta) -> bytes | None:
-        """Keep it on the grounds that permitted it when it was taken and do now; without one drop it."""
+        """Keep it on the grounds that permitted it when it was taken and do now; without one drop it.
+
+        A consent that has ended meanwhile takes it, whatever else permits it: so it goes in the vault too.
+        """
         at_s = held.confirmed_at_s
         grounds = held.grounds & self._grounds_for(held.stretch, in_panel=held.in_panel)
-        if not grounds or at_s + keep_for.total_seconds() <= now.timestamp():
+        has_lost_consent = any(rests_on_consent(ground) for ground in held.grounds - grounds)
+        if not grounds or has_lost_consent or at_s + keep_for.total_seconds() <= now.timestamp():
             return None
         return self._journal.vault.keep("windows", held.record, at_s=at_s, keep_for=keep_for, grounds=grounds)
 

@@ -228,9 +228,8 @@ def test_a_window_lies_under_every_purpose_that_permits_it(
 
 
 def test_what_permitted_it_only_when_it_was_taken_is_no_ground(world: World) -> None:
-    save(world.node.home.receipts, TWO)
-    keeper = world.learning(PANEL)
-    keeper.seat("hall")(worn(somebody()))
+    keeper = world.learning(learning(learning(), purpose="flow"))
+    keeper.seat("hall")(somebody())
 
     keeper.follow(replace(world.node, bundle=learning()), lambda _: {"hall": None})
     keeper.flush()
@@ -259,6 +258,17 @@ def test_one_consent_taken_back_ends_what_the_panel_left_before(
     save(world.node.home.receipts, withdrawn(Receipts(entries=both), "1" * 16, back))
 
     assert written(world, bundle, worn(somebody())) == kept
+
+
+def test_a_consent_that_ends_before_it_is_written_takes_it_whatever_else_permits_it(world: World) -> None:
+    save(world.node.home.receipts, TWO)
+    keeper = world.learning(PANEL)
+    keeper.seat("hall")(worn(somebody()))
+    keeper.seat("hall")(somebody())
+
+    save(world.node.home.receipts, withdrawn(TWO, "1" * 16, Act(by="till 2", at=NOW)))
+
+    assert (keeper.flush(), world.grounds()) == (1, {(GROUND,)})
 
 
 def test_where_the_store_switched_learning_off_nothing_is_kept(world: World) -> None:
