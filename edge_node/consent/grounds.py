@@ -39,4 +39,12 @@ def grounds_of(home: Home, site: Site, bundle: PolicyBundle, now: datetime) -> G
         if not terms.needs_notice
         or not any(gate.missing_sign(place.name, terms.document, kept, now) for place in site.cameras)
     )
-    return Grounds(signed, standing(bundle, consents_of(home), now.date()))
+    return Grounds(signed, standing_of(home, bundle, now))
+
+
+def standing_of(home: Home, bundle: PolicyBundle | None, now: datetime) -> Standing:
+    """Return which grounds stand by the consents given here; without a policy none does.
+
+    Raises: StorageError for a register that is damaged: who reads it must then learn from nothing.
+    """
+    return Standing() if bundle is None else standing(bundle, consents_of(home), now.date())

@@ -4,9 +4,11 @@ Only a purpose whose policy rests on consent can have a panel: for any other a r
 that is not there.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import inf
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from edge_node.consent.attestations import LONGEST, Act
@@ -47,8 +49,9 @@ _TRACK = PiiInformation(
     sensitive_pii_category=False,
     special_pii_category=False,
 )
+_WINDOW_ID: Final = "movement window"
 _WINDOW = _TRACK.model_copy(
-    update={"pii_type": "four seconds of movement in coarse levels", "pii_attribute_id": "movement window"}
+    update={"pii_type": "four seconds of movement in coarse levels", "pii_attribute_id": _WINDOW_ID}
 )
 
 _COUNTED = "counted into sums in the shop; noise is added before anything is published"
@@ -135,12 +138,16 @@ def stands(receipt: Receipt, today: date) -> bool:
 
 def panels(held: Receipts, today: date) -> frozenset[str]:
     """Return the purposes for which the consent of at least one person stands."""
-    return frozenset(
-        purpose.purpose_type
-        for receipt in held.entries
-        if stands(receipt, today)
-        for purpose in receipt.record.pii_processing.purposes
-    )
+    return frozenset(one.purpose_type for one in _consented(held, today))
+
+
+def learning_panels(held: Receipts, today: date) -> frozenset[str]:
+    """Return those of the panels that all have been told of movement windows.
+
+    Who joined before models learnt said yes to counting alone, and no badge tells one of them from another.
+    """
+    untold = {one.purpose_type for one in _consented(held, today) if not _tells_of_windows(one)}
+    return panels(held, today) - untold
 
 
 def last_withdrawals(held: Receipts) -> dict[str, float]:
@@ -151,6 +158,16 @@ def last_withdrawals(held: Receipts) -> dict[str, float]:
         for purpose in receipt.record.pii_processing.purposes if backs else ():
             last[purpose.purpose_type] = max([last.get(purpose.purpose_type, -inf), *backs])
     return last
+
+
+def _consented(held: Receipts, today: date) -> Iterator[PurposeConsent]:
+    for receipt in held.entries:
+        if stands(receipt, today):
+            yield from receipt.record.pii_processing.purposes
+
+
+def _tells_of_windows(purpose: PurposeConsent) -> bool:
+    return any(kind.pii_attribute_id == _WINDOW_ID for kind in purpose.pii_information)
 
 
 def _with_event(receipt: Receipt, event: Event) -> Receipt:

@@ -46,7 +46,7 @@ class PurposeConsent(Wire):
     processing_method: str
     storage_locations: tuple[str, ...]
     retention_period: str
-    """ISO 8601 durations: of tracks, then of published sums."""
+    """ISO 8601 durations: of tracks, of movement windows where models learn, then of published sums."""
     processing_locations: tuple[str, ...]
     jurisdictions: tuple[str, ...]
     recipient_third_parties: tuple[str, ...]

@@ -1,6 +1,7 @@
 """On which grounds windows may be held and learnt from now: purposes in force, consents not taken back.
 
-A window says nothing of whose it is. So one consent that is taken back ends what the whole panel left before.
+A window says nothing of whose it is. So one consent that is taken back ends what the whole panel left before,
+and one that was given when no model learnt keeps the whole panel out.
 """
 
 from collections.abc import Mapping, Set
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import inf
 
-from edge_node.consent.panel import last_withdrawals, panels
+from edge_node.consent.panel import last_withdrawals, learning_panels
 from edge_node.consent.purposes import answered
 from edge_node.consent.receipts import Receipts
 from edge_node.storage.period_keys import Period
@@ -40,7 +41,7 @@ class Standing:
 
 def standing(bundle: PolicyBundle, held: Receipts, today: date) -> Standing:
     """Return which grounds stand under the policy, by the consents given here."""
-    agreed, taken_back = answered(bundle, panels(held, today)), last_withdrawals(held)
+    agreed, taken_back = answered(bundle, learning_panels(held, today)), last_withdrawals(held)
     since_s = {}
     for terms in learning_purposes(bundle):
         ground, purpose = ground_of(terms.document), terms.document.purpose

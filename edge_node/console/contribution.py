@@ -12,10 +12,10 @@ from math import floor
 from typing import Literal
 
 from edge_node.commands.learning import Taught, learning_of
-from edge_node.consent.grounds import grounds_of
-from edge_node.consent.kept import consents_of, learning_stops_of, panels_of, read_kept
+from edge_node.consent.grounds import grounds_of, standing_of
+from edge_node.consent.kept import learning_stops_of, read_kept
 from edge_node.consent.pauses import Pause
-from edge_node.consent.standing import Standing, standing
+from edge_node.consent.standing import Standing
 from edge_node.federated.permission import Store, permitted
 from edge_node.intent.audit import audit_of
 from edge_node.intent.kept import examples_in
@@ -121,7 +121,7 @@ def contribution_of(node: Node, site: Site) -> Contribution:
     """Return what the store gives.  Raises: StorageError when a register or the journal cannot be read."""
     now = node.clock.now()
     taught, bundle = learning_of(node.home.root, node.clock), node.in_force(now)
-    stands = Standing() if bundle is None else standing(bundle, consents_of(node.home), now.date())
+    stands = standing_of(node.home, bundle, now)
     with closing(node.open_journal()) as journal:
         kept, rounds = examples_in(journal.vault, stands.may_hold), journal.rounds.all()
         ended = _ended(journal.vault, stands)
@@ -187,7 +187,7 @@ def _refusal(node: Node, site: Site, bundle: PolicyBundle | None, now: datetime)
     if isinstance(terms, Deny):
         return terms
     told = Instruction(task=terms.task_id, round=1, plan_hash=terms.plan.hash, model_hash="0" * 64)
-    store = Store(site, read_kept(node.home), panels_of(node.home, now.date()))
+    store = Store(site, read_kept(node.home), standing_of(node.home, bundle, now))
     answer = permitted(told, store, bundle, now)
     return None if isinstance(answer, LearningTerms) else answer
 

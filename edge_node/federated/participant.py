@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from edge_node.consent.kept import consents_of, panels_of, read_kept, site_of
-from edge_node.consent.standing import standing
+from edge_node.consent.grounds import standing_of
+from edge_node.consent.kept import read_kept, site_of
+from edge_node.consent.standing import Standing
 from edge_node.errors import UplinkError
 from edge_node.federated.errors import LearnError, RefusedLearningError
 from edge_node.federated.permission import Store, permitted
@@ -96,8 +97,8 @@ class Participant:
     ) -> Answer:
         now = self.clock.now()
         bundle = node.in_force(now)
-        agreed = panels_of(node.home, now.date())
-        terms = permitted(told, Store(site_of(self.root), read_kept(node.home), agreed), bundle, now)
+        stands = standing_of(node.home, bundle, now)
+        terms = permitted(told, Store(site_of(self.root), read_kept(node.home), stands), bundle, now)
         if isinstance(terms, Deny) or bundle is None:
             raise RefusedLearningError(terms.rule if isinstance(terms, Deny) else "no_policy", "")
         if weights.shape != (terms.plan.parameters,):
@@ -105,7 +106,7 @@ class Participant:
         before = self._pay(told, terms, bundle, journal)
         if before is not None:
             return before
-        vector = self.train(terms.plan, weights, _windows(terms, bundle, node, journal))
+        vector = self.train(terms.plan, weights, _windows(terms, bundle, stands, journal))
         answer = self._sealed(vector, told, bundle, node)
         with journal.unit():
             journal.rounds.keep_answer(terms.task_id, told.round, answer)
@@ -146,11 +147,10 @@ class Participant:
         return Answer(envelopes["leader"], envelopes["helper"])
 
 
-def _windows(terms: LearningTerms, bundle: PolicyBundle, node: Node, journal: Journal) -> Windows:
+def _windows(terms: LearningTerms, bundle: PolicyBundle, stands: Standing, journal: Journal) -> Windows:
     """Return what reads the windows that were kept for the round's own purpose, and stand now."""
     purpose = purpose_of(terms, bundle)
     grounds = frozenset() if purpose is None else frozenset({ground_of(purpose.document)})
-    stands = standing(bundle, consents_of(node.home), node.clock.now().date())
     return lambda: examples_in(journal.vault, partial(stands.may_learn, grounds)).examples
 
 

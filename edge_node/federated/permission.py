@@ -6,14 +6,14 @@ from datetime import datetime
 from edge_node.consent.gate import gate_of
 from edge_node.consent.kept import Kept
 from edge_node.consent.pauses import running
-from edge_node.consent.purposes import answered
+from edge_node.consent.standing import Standing
 from edge_node.federated.code_hash import code_hash
 from edge_node.site import Site
 from policies.circumstances import Circumstances
 from policies.engine import Deny, deny
 from policies.learning import learning_terms, purpose_of
 from policies.schema import LearningTerms, PolicyBundle
-from policies.training import training_objection
+from policies.training import ground_of, training_objection
 from shared.schemas.learning import Instruction
 
 
@@ -24,8 +24,8 @@ class Store:
     site: Site
     kept: Kept
     """Its attestations and pauses."""
-    panels: frozenset[str] = frozenset()
-    """Purposes for which somebody's consent stands."""
+    standing: Standing
+    """On which grounds its windows may be learnt from."""
 
 
 def permitted(
@@ -48,13 +48,11 @@ def permitted(
 
 
 def _unasked(store: Store, terms: LearningTerms, bundle: PolicyBundle) -> Deny | None:
-    """Return the Deny of a purpose that rests on consent where nobody's stands."""
+    """Return the Deny of a purpose that rests on consent where no panel's stands."""
     purpose = purpose_of(terms, bundle)
-    if purpose is None or purpose.document.lawful_basis != "consent":
+    if purpose is None or ground_of(purpose.document) in store.standing.since_s:
         return None
-    if terms.purpose in answered(bundle, store.panels):
-        return None
-    return deny("not_consented", f"purpose {terms.purpose} rests on consent, and nobody's stands here")
+    return deny("not_consented", f"purpose {terms.purpose} rests on consent, and no panel's stands here")
 
 
 def _unsigned(store: Store, terms: LearningTerms, bundle: PolicyBundle, now: datetime) -> Deny | None:

@@ -10,6 +10,7 @@ from edge_node.consent.notice import signs_of
 from edge_node.consent.panel import (
     Joining,
     last_withdrawals,
+    learning_panels,
     panels,
     purpose_of_panel,
     receipt_for,
@@ -137,6 +138,25 @@ def test_a_purpose_has_a_panel_while_one_consent_to_it_stands() -> None:
     assert panels(one, UNTIL + timedelta(days=1)) == frozenset()
     assert panels(withdrawn(one, NUMBER, ACT), NOW.date()) == frozenset()
     assert panels(Receipts(), NOW.date()) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [((True, True), {"zones"}), ((True, False), set()), ((False,), set()), ((), set())],
+    ids=["all were", "one was not", "nobody was", "nobody agreed"],
+)
+def test_a_panel_learns_once_all_of_it_were_told_of_windows(
+    told: tuple[bool, ...], expected: set[str]
+) -> None:
+    by_hours = {
+        is_told: learning(lawful_basis="consent", training_hours=(NIGHT,) * is_told) for is_told in told
+    }
+    held = Receipts(
+        entries=tuple(agreed("zones", by_hours[each], NOW, f"{n}" * 16) for n, each in enumerate(told))
+    )
+
+    assert learning_panels(held, NOW.date()) == expected
+    assert panels(held, NOW.date()) == ({"zones"} if told else set())
 
 
 def test_the_last_time_that_a_consent_was_taken_back_is_known_by_purpose() -> None:

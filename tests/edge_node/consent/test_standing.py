@@ -22,6 +22,8 @@ TODAY = date(2026, 6, 15)
 PANEL = "consent:flow"
 BOTH = learning(learning(), purpose="flow", lawful_basis="consent")
 CONSENTS = Receipts(entries=(agreed("flow", BOTH, GIVEN, "1" * 16), agreed("flow", BOTH, GIVEN, "2" * 16)))
+COUNTED = agreed("flow", learning(purpose="flow", lawful_basis="consent", training_hours=()), GIVEN, "3" * 16)
+"""Of who joined when the panel was counted and nothing learnt."""
 ONE_BACK = withdrawn(CONSENTS, "1" * 16, Act(by="till 2", at=BACK))
 
 GROUNDS = ("legitimate_interests:a", "legitimate_interests:b", "consent:c", "consent:d")
@@ -53,8 +55,23 @@ def test_a_purpose_that_trains_nothing_does_not_stand() -> None:
         (CONSENTS, TODAY, {PANEL: -inf}),
         (ONE_BACK, TODAY, {PANEL: BACK.timestamp()}),
         (CONSENTS, TODAY + timedelta(days=900), {}),
+        (Receipts(entries=(*CONSENTS.entries, COUNTED)), TODAY, {}),
+        (Receipts(entries=(*CONSENTS.entries, COUNTED)), TODAY + timedelta(days=900), {}),
+        (
+            withdrawn(Receipts(entries=(*CONSENTS.entries, COUNTED)), "3" * 16, Act(by="till 2", at=BACK)),
+            TODAY,
+            {PANEL: BACK.timestamp()},
+        ),
     ],
-    ids=["nobody agreed", "two did", "one of two took it back", "past their last day"],
+    ids=[
+        "nobody agreed",
+        "two did",
+        "one of two took it back",
+        "past their last day",
+        "one agreed to being counted alone",
+        "all of them past their last day",
+        "that one took it back",
+    ],
 )
 def test_a_panel_stands_by_its_consents(held: Receipts, today: date, since_s: dict[str, float]) -> None:
     found = standing(BOTH, held, today).since_s

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,19 @@ import pytest
 from edge_node.consent.attestations import Act
 from edge_node.consent.kept import Kept, read_kept, site_of
 from edge_node.consent.pauses import Pause
+from edge_node.consent.standing import Standing
 from edge_node.federated.permission import Store, permitted
 from policies.engine import Deny
 from policies.schema import LearningTerms
 from tests.support.edge_world import BUNDLE
+from tests.support.learning_policy import GROUND
 from tests.support.learning_store import AT_NIGHT, instruction, learning_store, night_bundle
 
 
 @pytest.fixture
 def there(tmp_path: Path) -> Store:
     made = learning_store(tmp_path)
-    return Store(site_of(tmp_path), read_kept(made.node.home))
+    return Store(site_of(tmp_path), read_kept(made.node.home), Standing({GROUND: -inf}))
 
 
 def rule(there: Store, **changes: Any) -> str:
@@ -50,7 +53,7 @@ def test_otherwise_it_does_not(there: Store, changes: dict[str, Any], expected: 
 
 
 def test_without_its_signs_it_does_not(there: Store) -> None:
-    assert rule(there, store=Store(there.site, Kept())) == "not_attested"
+    assert rule(there, store=replace(there, kept=Kept())) == "not_attested"
 
 
 @pytest.mark.parametrize("which", ["pauses", "learning_stops"])
@@ -58,22 +61,17 @@ def test_paused_or_switched_off_it_does_not(there: Store, which: str) -> None:
     pause = Pause(pressed=Act(by="manager", at=AT_NIGHT), until=AT_NIGHT + timedelta(hours=1))
     kept = replace(there.kept, **{which: (pause,)})
 
-    assert rule(there, store=Store(there.site, kept)) == "paused"
+    assert rule(there, store=replace(there, kept=kept)) == "paused"
 
 
 @pytest.mark.parametrize(
-    ("panels", "expected"),
-    [(frozenset(), "not_consented"), (frozenset({"zones"}), "")],
-    ids=["nobody", "a panel"],
+    ("ground", "expected"),
+    [(GROUND, "not_consented"), ("consent:flow", "not_consented"), ("consent:zones", "")],
+    ids=["nobody's", "another panel's", "its panel's"],
 )
-def test_a_purpose_by_consent_trains_while_one_stands(
-    there: Store, panels: frozenset[str], expected: str
+def test_a_purpose_by_consent_trains_while_its_panels_stands(
+    there: Store, ground: str, expected: str
 ) -> None:
-    bundle = night_bundle()
-    documents = tuple(
-        one.model_copy(update={"lawful_basis": "consent"}) if one.purpose == "zones" else one
-        for one in bundle.documents
-    )
-    by_consent = bundle.model_copy(update={"documents": documents})
+    store = replace(there, standing=Standing({ground: 0.0}))
 
-    assert rule(there, store=replace(there, panels=panels), bundle=by_consent) == expected
+    assert rule(store, bundle=night_bundle(lawful_basis="consent")) == expected
