@@ -52,8 +52,6 @@ class _Held:
     """Unix seconds: says which period it is written under, and nothing else of it is."""
     stretch: Stretch
     """When its track began and ended, until it is written: what is erased or quiet meanwhile must be told."""
-    in_panel: bool
-    """Whether the panel's badge was worn: forgotten once it is written."""
 
 
 class Learning:
@@ -123,7 +121,7 @@ class Learning:
         example = example_of(track, self._site, self._nearness, self._random)
         if example is not None:
             record = Record(view, to_bytes(example))
-            self._held.append(_Held(record, grounds, track.confirmed_at_s, stretch, track.in_panel))
+            self._held.append(_Held(record, grounds, track.confirmed_at_s, stretch))
 
     def _has_lapsed(self, track: Track) -> bool:
         """Return whether a window of the track would be over before it is written, as in a replayed week."""
@@ -139,7 +137,7 @@ class Learning:
         A consent that has ended meanwhile takes it, whatever else permits it: so it goes in the vault too.
         """
         at_s = held.confirmed_at_s
-        grounds = held.grounds & self._grounds_for(held.stretch, in_panel=held.in_panel)
+        grounds = held.grounds & self._grounds_for(held.stretch, in_panel=True)  # was asked when it was taken
         has_lost_consent = any(rests_on_consent(ground) for ground in held.grounds - grounds)
         if not grounds or has_lost_consent or at_s + keep_for.total_seconds() <= now.timestamp():
             return None

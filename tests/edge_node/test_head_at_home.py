@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from edge_node.consent.attestations import Act
+from edge_node.consent.panel import withdrawn
 from edge_node.consent.pauses import Pause, Pauses, press
+from edge_node.consent.receipts import Receipts
 from edge_node.federated.simulation.shops import Shop, examples_from
 from edge_node.head_at_home import LEAST_WINDOWS, HeadAtHome
 from edge_node.intent.predict import Predictor
@@ -26,7 +28,7 @@ from edge_node.storage.vault import Record
 from policies.hours import DailyHours
 from policies.schema import PolicyBundle
 from tests.support.clock import FakeClock
-from tests.support.consent_world import attest_all, with_notice
+from tests.support.consent_world import agreed, attest_all, with_notice
 from tests.support.edge_world import BUNDLE, paired_node
 from tests.support.learning_policy import GROUND, learning
 from tests.support.learning_site import SITE
@@ -51,15 +53,21 @@ class World:
         head.tend(PREDICTOR)
         return head
 
-    def keep(self, count: int, at: datetime, ground: str = GROUND) -> None:
-        """Put so many invented people's windows of that moment into the vault, kept on the ground."""
+    def keep(self, count: int, at: datetime, *grounds: str) -> None:
+        """Put so many invented people's windows of that moment into the vault, kept on the grounds."""
         found = examples_from(Shop(count), count, np.random.default_rng(4))
         with self.journal.vault.unit():
             for levels, label in zip(found.windows, found.labels, strict=True):
                 record = Record("hall", to_bytes(Example(Window(levels), LABELS[label])))
                 self.journal.vault.keep(
-                    "windows", record, at_s=at.timestamp(), keep_for=LIFE, grounds=[ground]
+                    "windows", record, at_s=at.timestamp(), keep_for=LIFE, grounds=grounds or [GROUND]
                 )
+
+    def empty(self) -> None:
+        """Forget every window."""
+        with self.journal.vault.unit():
+            for held in self.journal.vault.held():
+                self.journal.vault.shred(held.key_id)
 
     def has(self, head: HeadAtHome) -> bool:
         return head.head(self.clock.now()) is not None
@@ -99,9 +107,7 @@ def test_without_a_purpose_it_is_not(world: World, bundle: PolicyBundle | None) 
 
 
 def test_of_too_few_people_it_is_not(world: World) -> None:
-    for held in world.journal.vault.held():
-        with world.journal.vault.unit():
-            world.journal.vault.shred(held.key_id)
+    world.empty()
     world.keep(LEAST_WINDOWS - 1, NIGHT - timedelta(hours=5))
 
     assert not world.has(world.head(learning()))
@@ -114,6 +120,7 @@ def test_of_windows_that_have_lived_half_their_life_it_is_not(world: World) -> N
 
 
 def test_it_goes_with_the_first_window_that_it_was_fitted_on(world: World) -> None:
+    world.keep(1, NIGHT - timedelta(hours=3))
     head = world.head(learning())
     first_dies_s = min(
         held.period.expires_s(int(LIFE.total_seconds())) for held in world.journal.vault.held()
@@ -141,12 +148,35 @@ def test_an_erasure_of_its_windows_takes_it(world: World, camera: str | None, *,
 
 @pytest.mark.parametrize("ground", ["consent:zones", "legitimate_interests:flow"])
 def test_what_was_kept_for_anything_else_is_no_part_of_it(world: World, ground: str) -> None:
-    for held in world.journal.vault.held():
-        with world.journal.vault.unit():
-            world.journal.vault.shred(held.key_id)
+    world.empty()
     world.keep(LEAST_WINDOWS, NIGHT - timedelta(hours=5), ground)
 
     assert not world.has(world.head(learning(learning(), purpose="flow", training_hours=(NOON,))))
+
+
+def test_what_a_panel_left_is_no_part_of_it_though_its_consents_stand(world: World) -> None:
+    bundle = learning(lawful_basis="consent")
+    save(world.node.home.receipts, Receipts(entries=(agreed("zones", bundle, NIGHT - timedelta(days=1)),)))
+    world.empty()
+    world.keep(LEAST_WINDOWS, NIGHT - timedelta(hours=5), "consent:zones")
+
+    assert not world.has(world.head(bundle))
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "fits"), [(6, True), (1, False)], ids=["left after it", "left before it"]
+)
+def test_what_a_consent_taken_back_has_ended_is_no_part_of_it(
+    world: World, *, hours_ago: int, fits: bool
+) -> None:
+    bundle = learning(learning(), purpose="flow", lawful_basis="consent")
+    both = [agreed("flow", bundle, NIGHT - timedelta(days=1), number * 16) for number in ("1", "2")]
+    back = Act(by="till 2", at=NIGHT - timedelta(hours=hours_ago))
+    save(world.node.home.receipts, withdrawn(Receipts(entries=tuple(both)), "1" * 16, back))
+    world.empty()
+    world.keep(LEAST_WINDOWS, NIGHT - timedelta(hours=5), "consent:flow", GROUND)
+
+    assert world.has(world.head(bundle)) is fits
 
 
 def test_the_off_switch_takes_it(world: World) -> None:

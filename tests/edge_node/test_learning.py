@@ -101,6 +101,13 @@ def test_a_track_leaves_one_window_under_its_view_and_period(world: World) -> No
     assert from_bytes(payload).label == "browse"
 
 
+def test_a_window_lies_in_the_period_in_which_its_track_was_confirmed(world: World) -> None:
+    written(world, learning(), somebody(datetime(2026, 6, 15, 11, 59, 55, tzinfo=UTC)))
+
+    ((_, start_s, _),) = world.kept()
+    assert datetime.fromtimestamp(start_s, UTC) == datetime(2026, 6, 15, 11, tzinfo=UTC)
+
+
 def test_windows_do_not_come_out_in_the_order_they_went_in(world: World) -> None:
     keeper = world.learning(learning())
     take = keeper.seat("hall")
@@ -248,13 +255,21 @@ def test_what_permits_it_only_when_it_is_written_is_no_ground(world: World) -> N
     assert world.grounds() == {(GROUND,)}
 
 
-@pytest.mark.parametrize(("minutes_ago", "kept"), [(8, 0), (10, 1)], ids=["came before it", "came after it"])
+@pytest.mark.parametrize(
+    ("ago", "kept"),
+    [
+        (timedelta(minutes=8), 0),
+        (timedelta(minutes=8, seconds=55), 0),
+        (timedelta(minutes=10), 1),
+    ],
+    ids=["came before it", "was there", "came after it"],
+)
 def test_one_consent_taken_back_ends_what_the_panel_left_before(
-    world: World, minutes_ago: int, kept: int
+    world: World, ago: timedelta, kept: int
 ) -> None:
     bundle = learning(lawful_basis="consent")
     both = tuple(agreed("zones", bundle, NOW - timedelta(days=1), number * 16) for number in ("1", "2"))
-    back = Act(by="till 2", at=NOW - timedelta(minutes=minutes_ago))
+    back = Act(by="till 2", at=NOW - ago)
     save(world.node.home.receipts, withdrawn(Receipts(entries=both), "1" * 16, back))
 
     assert written(world, bundle, worn(somebody())) == kept

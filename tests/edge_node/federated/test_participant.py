@@ -24,7 +24,7 @@ from shared.ids import TaskId
 from shared.wire.codec import decode_envelope, decode_header
 from tests.support.consent_world import agreed
 from tests.support.kept_home import keep_record
-from tests.support.learning_policy import GROUND
+from tests.support.learning_policy import GROUND, learning
 from tests.support.learning_store import (
     AT_NIGHT,
     PLAN,
@@ -68,7 +68,8 @@ def test_both_shares_make_the_vector_and_neither_does(store: LearningStore) -> N
     assert not np.array_equal(own.view(np.int64), VECTOR)
 
 
-def test_only_windows_kept_for_the_rounds_own_purpose_are_learnt_from(store: LearningStore) -> None:
+def test_only_windows_kept_for_the_rounds_own_purpose_are_learnt_from(tmp_path: Path) -> None:
+    store = learning_store(tmp_path, bundle=learning(night_bundle(), purpose="flow"))
     keep(
         store, {"leave": (GROUND,), "browse": ("legitimate_interests:flow",), "queue": (), "reach": (OTHER,)}
     )

@@ -112,6 +112,19 @@ def test_a_panels_windows_are_there_while_its_consents_can_be_read(
         assert len(journal.vault.held()) == left
 
 
+def test_a_home_whose_only_policy_is_not_in_force_is_swept_by_that_one(
+    tmp_path: Path, machine: FakeMachine
+) -> None:
+    node, _ = paired_node(tmp_path, machine, after(BUNDLE, not_before=machine.now() + timedelta(days=9)))
+    with closing(Journal(node.home.journal)) as journal:
+        keep_record(journal, "windows", machine.now(), timedelta(hours=72))
+
+    sweep_home(tmp_path, machine, machine)
+
+    with closing(Journal(node.home.journal)) as journal:
+        assert journal.vault.held() == []
+
+
 def test_a_policy_that_has_not_begun_rules_nothing_yet(tmp_path: Path, machine: FakeMachine) -> None:
     node, parties = paired_node(tmp_path, machine)
     with closing(Journal(node.home.journal)):

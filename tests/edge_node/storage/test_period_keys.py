@@ -81,6 +81,10 @@ def test_grounds_are_in_order() -> None:
     assert period.grounds == ("consent:a", "consent:b", "legal_obligation:c")
 
 
+def test_without_grounds_a_period_has_the_name_under_which_earlier_journals_wrapped_its_key() -> None:
+    assert Period("tracks", 60, 3_600).name == b"tracks" + bytes([*[0] * 7, 60, *[0] * 6, 14, 16])
+
+
 def test_periods_of_another_kind_start_life_or_ground_have_another_name() -> None:
     names = {
         Period("tracks", 0, 60).name,

@@ -124,6 +124,17 @@ def test_one_camera_is_shredded_and_the_others_go_under_a_fresh_key(vault: Vault
     assert [after.key_id for after in vault.held()] != [held.key_id]
 
 
+def test_what_the_other_cameras_saw_stays_on_its_grounds(vault: Vault) -> None:
+    with vault.unit():
+        for record in (DOOR, AISLE):
+            vault.keep("windows", record, at_s=0.0, keep_for=72 * HOUR, grounds=["consent:a"])
+
+    with vault.unit():
+        vault.shred_camera(vault.held()[0], "door")
+
+    assert [stored.period.grounds for stored in vault.records("windows")] == [("consent:a",)]
+
+
 def test_a_camera_that_saw_all_of_a_period_takes_its_key_along(vault: Vault) -> None:
     keep(vault, DOOR)
 
