@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from edge_node.commands.learning import learning_of
-from edge_node.commands.pause import Wanted, press_pause, resume_store
+from edge_node.commands.pause import Wanted, pauses_of, press_pause, resume_store
 from edge_node.console.access import Access
 from edge_node.console.app import create_app
 from edge_node.console.launching import open_in_browser
@@ -120,6 +120,30 @@ def test_learning_is_switched_off_and_the_nodes_register_says_so(
         assert stopped is not None
         assert stopped.pressed.by == "store manager"
         assert watched.complaints == []
+
+
+def test_a_refused_deed_is_not_done_again_by_the_page_that_says_so(
+    browser: Browser, store: LearningStore
+) -> None:
+    """What was refused may be possible a minute later, when the page would renew itself."""
+    press_pause(store.root, Wanted("till 2"), store.clock)
+    with console(browser, store) as watched:
+        page = watched.page
+        page.clock.install()
+        page.reload()
+        page.get_by_text("Resume measuring").click()
+        resume_store(store.root, "till 2", store.clock)
+        form = page.locator('form[action="/resume"]')
+        form.get_by_label("Your role or name").fill("store manager")
+        form.get_by_role("button", name="Resume now").click()
+        expect(page.get_by_text("That was not done.")).to_be_visible()
+        press_pause(store.root, Wanted("till 2", reason="a visitor objects"), store.clock)
+
+        with page.expect_response("**/now.json"):
+            page.clock.run_for(61_000)
+
+        expect(page.get_by_text("That was not done.")).to_be_visible()
+        assert pauses_of(store.root, store.clock).now is not None
 
 
 def test_what_happens_now_is_renewed_without_a_reload(browser: Browser, store: LearningStore) -> None:

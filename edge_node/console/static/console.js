@@ -55,7 +55,9 @@ async function renew() {
 
 function reload() {
   const isTyping = document.querySelector("details[open]") !== null;
-  if (document.visibilityState === "visible" && isServed && !isTyping) location.reload();
+  // to reload the answer to a form would press it once more: that page stays until somebody leaves it
+  const isAnswer = location.pathname !== "/";
+  if (document.visibilityState === "visible" && isServed && !isTyping && !isAnswer) location.reload();
 }
 
 setInterval(renew, EVERY_MS);
