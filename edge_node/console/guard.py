@@ -8,10 +8,12 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from edge_node.console.access import Access
+from edge_node.console.rendering import closed_page
+from edge_node.console.wording import preferred
 
 LINK: Final = "/open"
 """Where the printed link leads."""
@@ -43,12 +45,8 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-"""Set on every response, whatever made it."""
+"""Set on every response, whatever made it; that of a failure is made outside and sets them itself."""
 
-CLOSED: Final = (
-    "This page is for the browser that opened the link which `shoal edge console` printed. "
-    "The link works once; start the command again for another.\n"
-)
 _ELSEWHERE: Final = "This is the console of a store, under the address that was printed alone.\n"
 _NOT_FROM_HERE: Final = "Expected a form of this page.\n"
 _READING: Final = frozenset({"GET", "HEAD"})
@@ -80,7 +78,7 @@ class Guard:
         answer = self._refusal(scope) or self._app
         await answer(scope, receive, with_headers)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), scope["path"]
         if headers.get("host", "").lower() != self._host:
             return PlainTextResponse(_ELSEWHERE, status_code=421)
@@ -90,7 +88,8 @@ class Guard:
             cookie_parser(headers.get("cookie", "")).get(cookie_name(self._host), "")
         )
         if session is None:
-            return PlainTextResponse(CLOSED, status_code=403)
+            language = preferred(headers.get("accept-language", ""))
+            return HTMLResponse(closed_page(language), status_code=403)
         if scope["method"] not in _READING and headers.get("origin") != f"http://{self._host}":
             return PlainTextResponse(_NOT_FROM_HERE, status_code=403)
         scope["session"] = session

@@ -44,6 +44,14 @@ def test_without_a_session_nothing_is_shown(stranger: tuple[httpx.Client, Access
     assert "works once" in answer.text
 
 
+def test_who_has_no_session_reads_so_in_the_browsers_language(
+    stranger: tuple[httpx.Client, Access],
+) -> None:
+    answer = stranger[0].get("/", headers={"accept-language": "de-DE"})
+
+    assert (answer.status_code, '<html lang="de">' in answer.text) == (403, True)
+
+
 @given(path=st.text(), method=st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]))
 def test_no_path_and_no_method_leads_around_it(home: LearningStore, path: str, method: str) -> None:
     """Whatever is asked for without a session, at the gate itself: no route behind it is reached."""
@@ -151,6 +159,29 @@ def test_nothing_inline_and_nothing_of_others_is_allowed() -> None:
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
     assert {source for part in policy.split("; ") for source in part.split()[1:]} == {"'none'", "'self'"}
+
+
+def test_what_the_default_source_leaves_open_is_closed_by_name() -> None:
+    allowed = dict(part.split(" ", 1) for part in HEADERS["content-security-policy"].split("; "))
+
+    closed = {"form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'"}
+    assert allowed | closed == allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("x-frame-options", "DENY"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ],
+)
+def test_no_page_is_framed_guessed_at_or_told_of_elsewhere(
+    console: OpenConsole, name: str, value: str
+) -> None:
+    assert console.client.get("/").headers[name] == value
 
 
 def test_a_cookie_that_is_none_is_no_session(stranger: tuple[httpx.Client, Access]) -> None:
