@@ -46,11 +46,16 @@ class Taught:
 
 def learning_of(root: Path, clock: Clock) -> Taught:
     """Return what the store contributes.  Raises: PairingError, StorageError."""
-    node = load_node(root, clock)
-    bundle = node.in_force(clock.now())
+    return taught_by(load_node(root, clock))
+
+
+def taught_by(node: Node) -> Taught:
+    """Return what the node contributes now.  Raises: StorageError."""
+    now = node.clock.now()
+    bundle = node.in_force(now)
     purposes = () if bundle is None else learning_purposes(bundle)
     return Taught(
-        stopped=running(learning_stops_of(node.home), clock.now()),
+        stopped=running(learning_stops_of(node.home), now),
         purposes=[terms.document.title for terms in purposes],
         hours=_hours(bundle),
         windows=_windows(node),

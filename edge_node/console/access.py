@@ -8,7 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from shared.clock import Clock
@@ -33,7 +33,6 @@ class Session:
     cookie: str
     form_token: str
     """Stands in every form; a page of another site cannot read it."""
-    until: datetime
     language: str = "en"
     who: str = ""
     """The role or name that was typed last, so that it need not be typed again."""
@@ -49,6 +48,7 @@ class Access:
         self._link: str | None = token()
         self._session: Session | None = None
         self._over_at = clock.now() + OPEN_WITHIN
+        """When nobody can get in any more: the link's end, then the session's."""
 
     @property
     def link(self) -> str | None:
@@ -62,7 +62,7 @@ class Access:
             if self._link is None or now >= self._over_at or not _is_same(token, self._link):
                 return None
             self._link, self._over_at = None, now + LASTS
-            self._session = Session(cookie=self._token(), form_token=self._token(), until=self._over_at)
+            self._session = Session(cookie=self._token(), form_token=self._token())
             return self._session
 
     def end(self) -> None:
@@ -78,7 +78,7 @@ class Access:
     def session(self, cookie: str) -> Session | None:
         """Return the session that the browser's cookie stands for, None when there is none."""
         held = self._session
-        if held is None or not _is_same(cookie, held.cookie) or self._clock.now() >= held.until:
+        if held is None or not _is_same(cookie, held.cookie) or self._clock.now() >= self._over_at:
             return None
         return held
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 from typing import Literal
 
-from edge_node.commands.learning import Taught, learning_of
+from edge_node.commands.learning import Taught, taught_by
 from edge_node.consent.grounds import grounds_of, standing_of
 from edge_node.consent.kept import learning_stops_of, read_kept
 from edge_node.consent.pauses import Pause
@@ -111,16 +111,11 @@ class Contribution:
         """True when the switch is on, and some purpose trains."""
         return self.state == "on"
 
-    @property
-    def round_bytes(self) -> int | None:
-        """Bytes of the newest round whose envelopes are still known."""
-        return next((one.sent_bytes for one in self.rounds if one.sent_bytes is not None), None)
-
 
 def contribution_of(node: Node, site: Site) -> Contribution:
     """Return what the store gives.  Raises: StorageError when a register or the journal cannot be read."""
     now = node.clock.now()
-    taught, bundle = learning_of(node.home.root, node.clock), node.in_force(now)
+    taught, bundle = taught_by(node), node.in_force(now)
     stands = standing_of(node.home, bundle, now)
     with closing(node.open_journal()) as journal:
         kept, rounds = examples_in(journal.vault, stands.may_hold), journal.rounds.all()

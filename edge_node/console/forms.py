@@ -9,8 +9,9 @@ from fastapi import Depends, HTTPException, Request
 from edge_node.console.access import Session, is_from_page
 
 MOST_BYTES: Final = 4_096
+"""A choice: the longest form names some dozen cameras."""
 _FIELDS: Final = 64
-"""Largest number of fields: a store may have some dozen cameras."""
+"""Largest number of fields; the same cameras."""
 
 
 @dataclass(frozen=True, slots=True)

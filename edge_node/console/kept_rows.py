@@ -1,11 +1,11 @@
 """The page of what is kept as HTML: one row for each kind that a person may ask about."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from edge_node.console.keeping import Keeping, KeptKind
-from edge_node.console.rendering import amount, render
+from edge_node.console.rendering import amount, moment, render
 from edge_node.console.wording import Catalogue, catalogue
 
 KINDS: Final = {
@@ -44,14 +44,14 @@ def kept_page(kept: Keeping, language: str) -> str:
     """Return the page in the language."""
     words = catalogue(language)
     rows = [_row(one, kept, words) for one in kept.kinds if one.kind in KINDS]
-    return render("kept.html", language, kept=kept, rows=rows, moment=lambda at: _moment(at, kept))
+    return render("kept.html", language, kept=kept, rows=rows, moment=lambda at: moment(at, kept.at))
 
 
 def _row(one: KeptKind, kept: Keeping, words: Catalogue) -> KeptRow:
     return KeptRow(
         what=words.words(f"kinds.{KINDS[one.kind]}"),
         held=amount(one.count) if one.count else "–",
-        oldest="–" if one.oldest_at is None else _moment(one.oldest_at, kept),
+        oldest="–" if one.oldest_at is None else moment(one.oldest_at, kept.at),
         life=_life(one.keep_for, words),
         because=one.because,
     )
@@ -73,7 +73,3 @@ def _life(keep_for: timedelta | None, words: Catalogue) -> str:
         if days < 730
         else words.words("kept.years", count=amount(days / 365.25))
     )
-
-
-def _moment(at: datetime, kept: Keeping) -> str:
-    return f"{at.astimezone(kept.at.tzinfo):%Y-%m-%d %H:%M}"

@@ -82,7 +82,7 @@ def page_of(facts: Facts, session: Session, *, fault: str = "") -> str:
         lengths=LENGTHS,
         linked=LINKED_OF_100,
         rule=words.rule,
-        moment=lambda at: _moment(at, facts),
+        moment=lambda at: moment(at, facts.at),
         amount=amount,
         epsilon=lambda value: _up(value, words),
         others=[(other, catalogue(other).words("page.name")) for other in languages()],
@@ -115,6 +115,11 @@ def amount(number: float) -> str:
     return f"{number:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def moment(at: datetime, now: datetime) -> str:
+    """Return the moment to the minute, on the clocks that now is told by."""
+    return f"{at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+
+
 def render(template: str, language: str, **values: object) -> str:
     """Return the template in the language, everything escaped."""
     return (
@@ -135,11 +140,11 @@ def _chance(said: str, words: Catalogue) -> str:
 def _running(facts: Facts, words: Catalogue) -> Status:
     health, pause = facts.health, facts.health.pause
     if pause is not None:
-        by, at = pause.pressed.by, _moment(pause.pressed.at, facts)
+        by, at = pause.pressed.by, moment(pause.pressed.at, facts.at)
         if pause.until is None:
             detail = words.words("running.paused_open", by=by, at=at)
         else:
-            detail = words.words("running.paused_until", moment=_moment(pause.until, facts), by=by, at=at)
+            detail = words.words("running.paused_until", moment=moment(pause.until, facts.at), by=by, at=at)
         return Status(words.words("running.paused"), detail, is_on=False)
     if not health.is_at_work:
         return Status(words.words("running.no_node"), words.words("running.no_node_why"), is_on=False)
@@ -159,12 +164,12 @@ def _learning(facts: Facts, words: Catalogue) -> Status:
 def _why(given: Contribution, facts: Facts, words: Catalogue) -> Iterator[str]:
     stopped = given.stopped
     if stopped is not None:
-        by, at = stopped.pressed.by, _moment(stopped.pressed.at, facts)
+        by, at = stopped.pressed.by, moment(stopped.pressed.at, facts.at)
         until = stopped.until
         if until is None:
             yield words.words("learning.off_why", by=by, at=at)
         else:
-            yield words.words("learning.off_until", by=by, at=at, until=_moment(until, facts))
+            yield words.words("learning.off_until", by=by, at=at, until=moment(until, facts.at))
         if stopped.reason:
             yield words.words("running.reason", reason=stopped.reason)
         return
@@ -186,12 +191,12 @@ def _why(given: Contribution, facts: Facts, words: Catalogue) -> Iterator[str]:
 def _pressed(stop: Pause, facts: Facts, words: Catalogue) -> tuple[str, str, str, str]:
     """Return when it was pressed, by whom, how it ended and why it was."""
     if stop.resumed is not None:
-        ended = words.words("pause.resumed", at=_moment(stop.resumed.at, facts), by=stop.resumed.by)
+        ended = words.words("pause.resumed", at=moment(stop.resumed.at, facts.at), by=stop.resumed.by)
     elif stop.until is not None and stop.until <= facts.at:
-        ended = words.words("pause.planned", at=_moment(stop.until, facts))
+        ended = words.words("pause.planned", at=moment(stop.until, facts.at))
     else:
         ended = words.words("pause.running")
-    return _moment(stop.pressed.at, facts), stop.pressed.by, ended, stop.reason
+    return moment(stop.pressed.at, facts.at), stop.pressed.by, ended, stop.reason
 
 
 def _sent(one: Sending, facts: Facts, language: str) -> tuple[str, str, str, str, str]:
@@ -202,12 +207,8 @@ def _sent(one: Sending, facts: Facts, language: str) -> tuple[str, str, str, str
         what = f"{what} ({public.levels[one.level]})"
     known = words.sent.get(one.outcome) if one.outcome in _ANSWERS else None
     answer = known or words.words("sent.refused", problem=one.outcome)
-    starts_at = "–" if one.starts_at is None else _moment(one.starts_at, facts)
-    return what, starts_at, words.words(f"sent.{one.role}"), answer, _moment(one.at, facts)
-
-
-def _moment(at: datetime, facts: Facts) -> str:
-    return f"{at.astimezone(facts.at.tzinfo):%Y-%m-%d %H:%M}"
+    starts_at = "–" if one.starts_at is None else moment(one.starts_at, facts.at)
+    return what, starts_at, words.words(f"sent.{one.role}"), answer, moment(one.at, facts.at)
 
 
 def _up(value: float, words: Catalogue) -> str:

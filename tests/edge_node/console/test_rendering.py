@@ -36,7 +36,7 @@ PRESSED = Pause(pressed=Act(by="floor lead", at=AT), reason="<b>asked</b>")
 
 
 def page(language: str = "en", *, fault: str = "", **changes: Any) -> str:
-    session = Session("cookie", "form-token", AT + timedelta(hours=1), language)
+    session = Session("cookie", "form-token", language)
     return page_of(replace(FACTS, **changes), session, fault=fault)
 
 
