@@ -13,7 +13,7 @@ class Happening:
     """One answer of the node at work, or none."""
 
     is_answered: bool = False
-    """True when a node is at work."""
+    """True when a node has answered; one that is busy sending may be too late."""
     zones: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By zone, by what people are about to do: a coarse word; nothing for a zone with too few people."""
     refused: str = ""

@@ -149,13 +149,13 @@ def test_a_refused_deed_is_not_done_again_by_the_page_that_says_so(
 def test_what_happens_now_is_renewed_without_a_reload(browser: Browser, store: LearningStore) -> None:
     with console(browser, store) as watched:
         page = watched.page
-        expect(page.locator("#now-message")).to_contain_text("No node is at work")
+        expect(page.locator("#now-message")).to_contain_text("No node answers")
         expect(page.get_by_text("Renewed every five seconds.")).to_be_visible()  # the script runs
         with node_that_says(store.root):
             page.evaluate(
                 "document.dispatchEvent(new Event('visibilitychange'))"
             )  # somebody comes back to it
-            expect(page.get_by_role("row", name="till")).to_contain_text("nobody to say it of")
+            expect(page.get_by_role("row", name="till")).to_contain_text("nothing is said of them")
             expect(page.get_by_role("row", name="bakery")).to_contain_text("many")
         assert watched.complaints == []
 

@@ -48,7 +48,7 @@ def learning(**changes: Any) -> str:
     ("health", "title", "detail"),
     [
         (HEALTH, "Measuring", "1 of 1 cameras look at the shop."),
-        (replace(HEALTH, is_at_work=False), "No node is at work: nothing is measured", "shoal edge run"),
+        (replace(HEALTH, is_at_work=False), "No node answers", "shoal edge run"),
         (replace(HEALTH, cameras=()), "Nothing is measured", "No camera may look now."),
         (
             replace(HEALTH, cameras=(replace(LOOKS, sees=False),)),
@@ -80,7 +80,7 @@ def test_a_closed_camera_says_why_and_by_which_article() -> None:
 
     text = page(health=replace(HEALTH, cameras=(closed,)))
 
-    assert "its sign is not attested" in text
+    assert "the sign is not attested" in text
     assert "nobody looked" in text
     assert "GDPR Art. 13(1)" in text
     assert "nobody attests that it hangs" in text
@@ -127,7 +127,7 @@ def test_learning_that_is_on_says_for_what_and_when() -> None:
     text = learning()
 
     assert "<strong>Learning is on</strong>For: Where people stop. It trains 22:00–06:00" in text
-    assert "A round that is asked for now is answered." in text
+    assert "A round that is asked for now is answered, if enough privacy is left to spend." in text
     assert 'action="/learning/off"' in text
     assert 'action="/learning/on"' not in text
 
@@ -161,7 +161,7 @@ def test_what_forbids_it_is_said_though_the_switch_is_on() -> None:
     unsigned = learning(obstacle=deny("not_attested", "no sign"))
 
     assert "No round is answered now: these are not the hours in which it may train." in by_day
-    assert "Nothing is kept to learn from: its sign is not attested." in unsigned
+    assert "Nothing is kept to learn from: the sign is not attested." in unsigned
 
 
 def test_a_switch_that_cannot_be_read_is_off_and_has_no_button() -> None:
@@ -218,14 +218,14 @@ def test_a_zone_with_too_few_people_has_nobody_to_say_it_of() -> None:
 
     rows = rows_of_now(said, "en").rows
 
-    assert rows[0].nobody == "fewer than three people, so nobody to say it of"
+    assert rows[0].nobody == "fewer than three people, so nothing is said of them"
     assert rows[1].words == ("–", "–", "many", "–", "–")
 
 
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        (Happening(), "No node is at work, so nothing is known of now."),
+        (Happening(), "No node answers, so nothing is known of now."),
         (
             Happening(is_answered=True, refused="quiet_hours", reason="22:10"),
             "Nothing is said: these are quiet hours.",
@@ -275,14 +275,12 @@ def test_what_waits_and_what_was_given_up_is_counted() -> None:
 
     text = page(sent=sent)
 
-    assert (
-        "1\N{NARROW NO-BREAK SPACE}200 taken, 2 given up, 3 on their way. Answers are kept for 35 days."
-        in text
-    )
+    assert "1\N{NARROW NO-BREAK SPACE}200 envelopes taken, 2 given up, 3 on their way." in text
+    assert "Answers are kept for 35 days." in text
 
 
 def test_a_store_from_which_nothing_left_says_so() -> None:
-    assert "Nothing has left this store in the last 35 days. 0 on their way." in page()
+    assert "No sum has left this store in the last 35 days. 0 on their way." in page()
 
 
 def test_every_length_on_offer_is_one_that_can_be_pressed() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from edge_node.console.wording import FIRST, catalogue, languages, preferred
 from edge_node.intent.window import LABELS
+from edge_node.intent.zone_signals import LEAST_PEOPLE
 from policies.engine import ARTICLES
 from policies.training import LINKED_OF_100
 from privacy.budget import UNIT
@@ -49,6 +50,15 @@ def test_whatever_can_be_refused_or_guessed_has_its_words(language: str) -> None
     assert set(ARTICLES) - UNSAID <= set(words.rules)
     assert set(LABELS) == set(words.labels)
     assert set(LABELS) <= set(words.now)
+
+
+@pytest.mark.parametrize(("language", "three"), [("en", "three"), ("de", "drei")])
+def test_the_fewest_people_of_whom_anything_is_said_are_named(language: str, three: str) -> None:
+    words = catalogue(language)
+
+    assert LEAST_PEOPLE == 3
+    assert three in words.words("now.lead")
+    assert three in words.words("now.nobody")
 
 
 def test_a_rule_of_a_pack_is_said_in_general() -> None:
