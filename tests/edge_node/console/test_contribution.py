@@ -7,20 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.commands.learning import switch_off
+from edge_node.commands.learning import switch_off, switch_on
 from edge_node.consent.kept import site_of
+from edge_node.consent.receipts import Receipts
 from edge_node.console.contribution import NEWEST, Contribution, contribution_of
 from edge_node.node import load_node
+from edge_node.storage.documents import save
 from edge_node.storage.files import write_private
 from edge_node.storage.learn_ledger import PaidRound
 from privacy.budget import UNIT, epsilon
 from shared.ids import TaskId
 from tests.support.clock import FakeClock
+from tests.support.consent_world import agreed
 from tests.support.console_world import WINDOWS, taught_store
 from tests.support.edge_world import BUNDLE, paired_node, signed_policy
 from tests.support.kept_home import keep_record
 from tests.support.learning_policy import learning
-from tests.support.learning_store import AT_NIGHT, PLAN, LearningStore, learning_store
+from tests.support.learning_store import AT_NIGHT, PLAN, LearningStore, learning_store, night_bundle
 from tests.support.shared_models import always, published, that_learns
 
 RHO = Fraction(1, 200)
@@ -141,6 +144,19 @@ def test_learning_that_rests_on_consent_waits_for_somebodys(tmp_path: Path) -> N
     assert found.obstacle.rule == "not_consented"
 
 
+def test_once_somebody_consents_windows_are_kept_and_rounds_answered(tmp_path: Path) -> None:
+    bundle = night_bundle(lawful_basis="consent")
+    store = learning_store(tmp_path, bundle=bundle)
+    save(store.node.home.receipts, Receipts(entries=(agreed("zones", bundle, AT_NIGHT),)))
+    with closing(store.node.open_journal()) as journal:
+        keep_record(journal, "windows", AT_NIGHT, timedelta(hours=72), grounds=("consent:zones",))
+
+    found = given(store)
+
+    assert (found.obstacle, found.refusal) == (None, None)
+    assert (found.windows, found.ended) == (1, 0)
+
+
 def test_another_training_code_than_the_policys_is_said(tmp_path: Path) -> None:
     found = given(learning_store(tmp_path, code="0" * 64))
 
@@ -156,6 +172,15 @@ def test_a_store_that_switched_it_off_says_who(tmp_path: Path) -> None:
 
     assert found.stopped is not None
     assert (found.state, found.stopped.pressed.by) == ("off", "floor lead")
+
+
+def test_when_learning_was_off_is_told_the_newest_first(tmp_path: Path) -> None:
+    store = learning_store(tmp_path)
+    for by in ("till 1", "till 2"):
+        switch_off(store.root, by, "", store.clock)
+        switch_on(store.root, "floor lead", store.clock)
+
+    assert [stop.pressed.by for stop in given(store).stops] == ["till 2", "till 1"]
 
 
 def test_a_policy_that_trains_nothing_asks_for_nothing(tmp_path: Path) -> None:

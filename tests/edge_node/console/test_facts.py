@@ -19,7 +19,7 @@ def test_a_store_at_work_says_all(store: LearningStore) -> None:
         facts = facts_of(store.root, store.clock)
 
     assert facts.health.looking == 1
-    assert (facts.learning.state, facts.problem) == ("on", "")
+    assert (facts.learning.state, facts.problem, facts.is_simulated) == ("on", "", True)
     assert "bakery" in facts.now.zones
     assert facts.at == store.clock.now()
     assert str(facts.at.tzinfo) == "Europe/Berlin"

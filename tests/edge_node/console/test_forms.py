@@ -25,6 +25,14 @@ def test_without_the_pages_token_nothing_is_done(console: OpenConsole, token: st
     assert console.client.get("/store.json").json()["health"]["pause"] is None
 
 
+def test_white_space_around_what_was_typed_is_left_out(console: OpenConsole) -> None:
+    console.post("/pause", by="  till 2 ", length="1m")
+    pauses = console.client.get("/store.json").json()["health"]["pauses"]
+    console.post("/resume")
+
+    assert [pause["pressed"]["by"] for pause in pauses] == ["till 2"]
+
+
 def test_what_is_no_form_is_refused(console: OpenConsole) -> None:
     answer = console.client.post("/pause", json={"token": console.form_token}, headers=FROM_HERE)
 

@@ -33,7 +33,9 @@ def test_without_a_node_there_is_no_answer(tmp_path: Path) -> None:
     assert "shoal edge run" in said.reason
 
 
-@pytest.mark.parametrize("odd", [None, [], {"till": None}], ids=["nothing", "a list", "no words"])
+@pytest.mark.parametrize(
+    "odd", [None, [], {"till": None}, {"till": 1}], ids=["nothing", "a list", "no words", "a number"]
+)
 def test_what_is_no_zone_and_no_camera_is_none(tmp_path: Path, odd: object) -> None:
     with node_that_says(tmp_path, json.dumps({"zones": odd, "cameras": odd}).encode()):
         said = happening_in(tmp_path)

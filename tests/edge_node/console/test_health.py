@@ -1,5 +1,6 @@
 """A camera that may look is said to; a register that cannot be read closes all of them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from edge_node.consent.gate import gate_of
 from edge_node.consent.kept import site_of
 from edge_node.console.happening import Happening
 from edge_node.console.health import NEWEST, Health, health_of
-from tests.support.learning_store import LearningStore, learning_store
+from tests.support.learning_store import AT_NIGHT, LearningStore, learning_store
 
 SEES = Happening(is_answered=True, cameras={"shoppers": True})
 
@@ -24,7 +25,7 @@ def test_a_camera_with_its_sign_looks(tmp_path: Path) -> None:
 
     (camera,) = found.cameras
     assert (found.is_at_work, found.looking, camera.refusal) == (True, 1, None)
-    assert camera.attested_until is not None
+    assert camera.attested_until == (AT_NIGHT + timedelta(days=60)).date()
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_a_camera_with_its_sign_looks(tmp_path: Path) -> None:
 def test_a_camera_that_gives_no_picture_may_look_and_does_not(tmp_path: Path, said: Happening) -> None:
     found = health(learning_store(tmp_path), said)
 
-    assert (found.allowed, found.looking) == (1, 0)
+    assert (found.is_at_work, found.allowed, found.looking) == (said.is_answered, 1, 0)
 
 
 def test_the_texts_that_may_hang_are_filled_in_for_the_store(tmp_path: Path) -> None:
@@ -59,6 +60,16 @@ def test_a_pause_closes_every_camera_and_names_who(tmp_path: Path) -> None:
     found = health(store)
 
     assert (found.looking, found.pause.pressed.by if found.pause else "") == (0, "till 2")
+
+
+def test_a_pause_that_is_over_is_told_and_closes_nothing(tmp_path: Path) -> None:
+    store = learning_store(tmp_path)
+    press_pause(store.root, Wanted("till 2", length="30m"), store.clock)
+    store.clock.advance(1800)
+
+    found = health(store)
+
+    assert (found.pause, len(found.pauses), found.looking) == (None, 1, 1)
 
 
 @pytest.mark.parametrize("register", ["pauses", "attestations", "learning_stops"])

@@ -44,11 +44,12 @@ def test_a_store_that_sent_nothing_has_nothing(store: LearningStore) -> None:
 def test_what_waits_is_counted_apart(store: LearningStore) -> None:
     send(store, "footfall.hour.site", 1)
     send(store, "footfall.hour.site", 2, "accepted")
-    send(store, "footfall.hour.site", 3, "batch_closed")
+    for epoch, answer in enumerate(("batch_closed", "batch_closed", "expired"), start=3):
+        send(store, "footfall.hour.site", epoch, answer)
 
     found = sent(store)
 
-    assert (found.waiting, found.accepted, found.given_up) == (1, 1, 1)
+    assert (found.waiting, found.accepted, found.given_up) == (1, 1, 3)
 
 
 def test_a_day_began_on_the_stores_own_clocks(store: LearningStore) -> None:
