@@ -8,7 +8,8 @@ import pytest
 from edge_node.commands.attest import signs_by_camera
 from edge_node.commands.learning import learning_of
 from edge_node.commands.pause import pauses_of
-from tests.support.console_world import OpenConsole, opened_console
+from edge_node.consent.kept import learning_stops_of, read_kept
+from tests.support.console_world import ADDRESS, OpenConsole, opened_console
 from tests.support.learning_store import LearningStore, learning_store
 
 
@@ -35,10 +36,12 @@ def test_learning_is_switched_off_as_by_the_command(console: OpenConsole, store:
 def test_and_on_again(console: OpenConsole, store: LearningStore) -> None:
     console.post("/learning/off")
 
-    answer = console.post("/learning/on")
+    answer = console.post("/learning/on", by="till 2")
 
+    (stop,) = learning_stops_of(store.node.home)
     assert answer.status_code == 303
     assert learning_of(store.root, store.clock).stopped is None
+    assert (stop.resumed.by if stop.resumed else "") == "till 2"
 
 
 def test_a_store_that_is_off_answers_no_round(console: OpenConsole, store: LearningStore) -> None:
@@ -63,11 +66,13 @@ def test_measuring_is_paused_for_as_long_as_was_asked(console: OpenConsole, stor
 def test_without_a_length_it_lasts_until_somebody_resumes(console: OpenConsole, store: LearningStore) -> None:
     console.post("/pause", length="")
     pause = pauses_of(store.root, store.clock).now
-    console.post("/resume")
+    console.post("/resume", by="till 2")
 
+    after = pauses_of(store.root, store.clock)
     assert pause is not None
     assert pause.until is None
-    assert pauses_of(store.root, store.clock).now is None
+    assert after.now is None
+    assert [entry.resumed.by for entry in after.entries if entry.resumed] == ["till 2"]
 
 
 @pytest.mark.parametrize(
@@ -129,11 +134,28 @@ def test_a_sign_that_somebody_saw_is_attested_for_the_cameras_they_named(tmp_pat
     assert (sign.by, sign.text, sign.until) == ("floor lead", "notice-en-1", "2026-12-31")
 
 
+def test_every_camera_that_was_named_is_attested_and_no_other(tmp_path: Path) -> None:
+    store = learning_store(tmp_path, attested=False)
+    with store.node.home.site.open("a") as site:
+        for name in ("door", "till"):
+            site.write(f'\n[[cameras]]\nname = "{name}"\nsource = "rtsp://camera/{name}"\n')
+    with opened_console(store) as console:
+        named = {"camera": ["door", "till"], "by": "floor lead", "text": "notice-en-1", "until": "2026-12-31"}
+        answer = console.client.post(
+            "/signs/attest", data={"token": console.form_token} | named, headers={"origin": ADDRESS}
+        )
+
+    attested = {sign.camera for sign in signs_by_camera(store.root, store.clock) if sign.is_attested}
+    assert (answer.status_code, attested) == (303, {"door", "till"})
+
+
 def test_a_sign_that_is_gone_closes_its_camera(console: OpenConsole, store: LearningStore) -> None:
     console.post("/signs/withdraw", camera="shoppers")
 
     (sign,) = signs_by_camera(store.root, store.clock)
+    (kept,) = read_kept(store.node.home).attestations
     assert not sign.is_attested
+    assert (kept.withdrawn.by if kept.withdrawn else "") == "floor lead"
 
 
 def test_who_typed_their_role_need_not_type_it_again(console: OpenConsole) -> None:

@@ -75,6 +75,16 @@ def test_whether_it_runs_is_said_first(health: Health, title: str, detail: str) 
     assert detail in text
 
 
+def test_what_is_off_is_drawn_as_off() -> None:
+    still = '<div class="state is-still">'
+    unsigned = replace(GIVEN, obstacle=deny("not_attested", "no sign"))
+    by_day = replace(GIVEN, refusal=deny("training_hours", "not at this hour"))
+
+    drawn = [page(), page(learning=by_day), page(learning=unsigned), page(health=Health(is_at_work=False))]
+
+    assert [text.count(still) for text in drawn] == [0, 0, 1, 1]
+
+
 def test_a_closed_camera_says_why_and_by_which_article() -> None:
     closed = CameraHealth("door", deny("not_attested", "nobody looked"), sees=False, attested_until=None)
 
