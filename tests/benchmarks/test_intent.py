@@ -2,13 +2,15 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.benchmarks.intent import across, main
+from tests.benchmarks.intent import OTHER_SEEDS, across, left_out, main
 from tests.benchmarks.keypoint_file import KeypointFileError
 from tests.benchmarks.public_hands import BODY
+from tests.benchmarks.public_windows import merl
 
 ARMS = {"reach": 1.6, "wait": 0.4}
 
@@ -48,6 +50,20 @@ def test_what_some_show_is_told_of_others(tmp_path: Path) -> None:
     assert set(answer["f1"]) == {"reach", "wait"}  # type: ignore[call-overload]  # a dict
     assert 0.0 <= float(str(answer["refused"])) <= 1.0
     assert 0.0 <= float(str(answer["calibration_error"])) < 0.2
+
+
+def test_what_is_learnt_together_is_told_as_the_mean_over_its_seeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.benchmarks.intent.ROUNDS", 0)  # as they begin: each seed guesses otherwise
+    known = merl(recorded(tmp_path / "all.csv", ("ann", "bob", "cem"), 1))
+
+    answer: Any = left_out(known)
+
+    by_seed = [one["macro_f1"] for one in answer["federated_by_seed"]]
+    assert len(by_seed) == 1 + len(OTHER_SEEDS)
+    assert len(set(by_seed)) > 1
+    assert answer["each_way"]["federated"]["macro_f1"] == round(sum(by_seed) / len(by_seed), 4)
 
 
 def test_one_label_alone_teaches_nothing(tmp_path: Path) -> None:
