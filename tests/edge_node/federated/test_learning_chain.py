@@ -4,6 +4,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,13 @@ from aggregator.administration import invite
 from aggregator.database import reading
 from aggregator.federated.standing import standing
 from aggregator.hub import open_hub
+from edge_node.consent.grounds import standing_of
 from edge_node.demo.hubs import Hubs
-from edge_node.federated.learning_chain import LearningChain, Worker, learning_chain
+from edge_node.federated.learning_chain import WINDOWS, LearningChain, Worker, learning_chain
+from edge_node.intent.kept import examples_in
+from edge_node.node import load_node
+from policies.training import ground_of, learning_purposes
+from shared.clock import SystemClock
 from shared.schemas.training_plan import TrainingPlan
 
 pytestmark = [pytest.mark.live, pytest.mark.chaos]
@@ -74,6 +81,20 @@ def test_every_node_takes_part_and_the_model_moves(chain: LearningChain) -> None
     assert (ended["state"], ended["participants"]) == ("completed", SITES)
     assert ended["loss"] == pytest.approx(1.0)
     assert after != before
+
+
+def test_a_stores_windows_may_be_learnt_from_under_the_policy_of_the_run(chain: LearningChain) -> None:
+    node = load_node(next(iter(chain.stores.values())), SystemClock())
+    now = node.clock.now()
+    bundle = node.in_force(now)
+    assert bundle is not None
+    grounds = {ground_of(terms.document) for terms in learning_purposes(bundle)}
+
+    may_learn = partial(standing_of(node.home, bundle, now).may_learn, grounds)
+    with closing(node.open_journal()) as journal:
+        found = examples_in(journal.vault, may_learn).examples
+
+    assert len(found) == WINDOWS
 
 
 def newest_model(chain: LearningChain) -> str:
