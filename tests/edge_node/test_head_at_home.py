@@ -188,11 +188,14 @@ def test_the_off_switch_takes_it(world: World) -> None:
     assert not world.has(head)
 
 
-def test_while_learning_is_off_none_is_fitted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("register", ["learning_stops", "pauses"])
+def test_while_learning_or_all_is_off_none_is_fitted(
+    world: World, register: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fitted: list[object] = []
     monkeypatch.setattr("edge_node.head_at_home.fit", lambda *_: fitted.append(None))
     stop = Pause(pressed=Act(by="store manager", at=NIGHT), reason="")
-    save(world.node.home.learning_stops, press(Pauses(), stop))
+    save(getattr(world.node.home, register), press(Pauses(), stop))
 
     assert not world.has(world.head(learning()))
     assert not fitted
