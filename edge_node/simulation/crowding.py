@@ -1,4 +1,4 @@
-"""People keep apart: who would walk through somebody steps aside and comes back to their way."""
+"""People keep apart: they make room for whom they will meet, and step aside for who is still too near."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.simulation.movement import Movement, positions
+from edge_node.simulation.passing import ROUNDS, meetings_of, room_made, softened
 from edge_node.simulation.paths import obstacles
 from edge_node.simulation.shop import Shop
 
@@ -38,6 +39,7 @@ def keep_apart(
     planned = np.stack([positions(m, t_s) for m in there])
     present = np.stack([(t_s >= m.t_s[0]) & (t_s <= m.t_s[-1]) for m in there])
     yielding = np.stack([_yielding(m, t_s) for m in there])
+    planned = _passing(shop, planned, present, yielding)
     aside = np.zeros((len(there), 2))
     walked = planned.copy()
     for step in range(len(t_s)):
@@ -50,6 +52,18 @@ def keep_apart(
         for m, is_there, way in zip(there, present, walked, strict=True)
         if is_there.sum() > 1
     )
+
+
+def _passing(shop: Shop, planned: Floats, present: NDArray[np.bool_], yielding: Floats) -> Floats:
+    """Return the ways with room made for everybody who will be met."""
+    soft = softened(yielding, STEP_S)
+    meetings = meetings_of(planned, present, STEP_S)
+    ways = planned
+    for _ in range(ROUNDS):
+        moved = ways + room_made(ways, present, soft, meetings, STEP_S)
+        cleared = _off_furniture(shop, moved.reshape(-1, 2)).reshape(ways.shape)
+        ways = np.where(soft[..., None] > 0.0, cleared, ways)
+    return ways
 
 
 def _yielding(movement: Movement, t_s: Floats) -> Floats:

@@ -28,6 +28,10 @@ STANDING = (*SHOP_FRONT, "ucy_students03.csv.gz", "eth_seq_eth.csv.gz", "eth_seq
 """Scenes in metres as surveyed; the concourse's are good to 10-20 %."""
 BESIDE_M = 1.5
 """Who stands farther away stands at another place."""
+PASSING_S = 0.1
+"""Ways are looked at this often to tell how near two pass."""
+PASSING_M, PASSING_M_S = 1.5, 0.5
+"""Two pass each other when they come nearer than this, and move against each other faster than this."""
 CONCOURSE = ("grand_central.csv.gz",)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -41,6 +45,7 @@ def figures(data: Path) -> dict[str, object]:
         "group_size_share": groups(trajectories),
         "group_apart_m": abreast(trajectories),
         "standing": standing([trajectories / name for name in STANDING]),
+        "passing": passing([list(people([trajectories / name])) for name in STANDING]),
         "hour_share": hours(data / "counts" / "leeds_footfall_hourly.csv.gz"),
         "weekday_factor": weekdays(data),
         "cameras": cameras(data / "video"),
@@ -124,6 +129,47 @@ def standing(files: list[Path]) -> dict[str, object]:
         "spread_m": round(spread_m, 3),
         "each_m": round(spread_m / 2**0.5, 2),
     }
+
+
+def passing(scenes: list[list[tuple[Floats, Floats]]]) -> dict[str, object]:
+    """Return how far apart any two are when they pass each other: head-on, crossing or overtaking.
+
+    A scene is everybody's times in seconds and points in metres. Two pass when their nearest moment lies
+    inside the time that both are seen.
+    """
+    found: list[float] = []
+    for scene in scenes:
+        ways = [_resampled(times, points) for times, points in scene]
+        found += [
+            apart_m
+            for one, other in combinations([way for way in ways if len(way[1]) > 2], 2)
+            if (apart_m := _apart_passing(one, other)) is not None
+        ]
+    return {
+        "passings": len(found),
+        "apart_m": quantiles(found),
+        "under_0.3_m": round(float(np.mean(np.array(found) < 0.3)), 3),
+    }
+
+
+def _resampled(times: Floats, points: Floats) -> tuple[int, Floats]:
+    """Return the number of the first moment, of those PASSING_S apart, and where they are from then on."""
+    first = int(np.ceil(times[0] / PASSING_S))
+    at_s = np.arange(first, int(times[-1] / PASSING_S) + 1) * PASSING_S
+    return first, np.stack([np.interp(at_s, times, points[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _apart_passing(one: tuple[int, Floats], other: tuple[int, Floats]) -> float | None:
+    first, last = max(one[0], other[0]), min(one[0] + len(one[1]), other[0] + len(other[1]))
+    if last - first < 3:
+        return None
+    away = one[1][first - one[0] : last - one[0]] - other[1][first - other[0] : last - other[0]]
+    far_m = np.hypot(*away.T)
+    nearest = int(far_m.argmin())
+    if nearest in {0, len(far_m) - 1} or far_m[nearest] >= PASSING_M:
+        return None
+    against_m_s = float(np.hypot(*(away[nearest + 1] - away[nearest - 1]))) / (2 * PASSING_S)
+    return float(far_m[nearest]) if against_m_s > PASSING_M_S else None
 
 
 def groups(trajectories: Path) -> dict[str, float]:
