@@ -7,7 +7,6 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +14,6 @@ from aggregator.accounts.cli import account
 from aggregator.compliance.papers.cli import paper
 from aggregator.federated.cli import model
 from aggregator.options import FOLDER, ROLES, home_argument, json_argument, role_argument, show, show_table
-
-if TYPE_CHECKING:
-    from aggregator.hub import Hub
 
 
 @click.group()
@@ -70,8 +66,9 @@ def init(role: str, policies: Path | None, packs: tuple[str, ...], home: Path, a
 def peer(key: str, url: str, role: str | None, home: Path, as_json: bool) -> None:
     """Introduce the other aggregator by its root key, as a person brought it."""
     from aggregator.administration import introduce
+    from aggregator.opening import resolved
 
-    config = introduce(_resolve(home, role), root_key=key.lower(), url=url.rstrip("/"))
+    config = introduce(resolved(home, role), root_key=key.lower(), url=url.rstrip("/"))
     show({"role": config.role, "peer_root_key": config.peer_root_key, "peer_url": config.peer_url}, as_json)
 
 
@@ -85,6 +82,7 @@ def serve(role: str, host: str | None, port: int | None, home: Path) -> None:
     from dataclasses import replace
 
     from aggregator.config import Change, with_changes
+    from aggregator.opening import open_home
     from aggregator.serve import serve as run
     from shared import log
 
@@ -104,6 +102,7 @@ def serve(role: str, host: str | None, port: int | None, home: Path) -> None:
 def migrate(role: str | None, home: Path, as_json: bool) -> None:
     """Bring the database to this release's revision; make a backup first."""
     from aggregator import revision
+    from aggregator.opening import open_home
 
     opened = open_home(home, role, prepared=False)
     before = revision.revision(opened.engine) or ""
@@ -120,6 +119,7 @@ def migrate(role: str | None, home: Path, as_json: bool) -> None:
 def invite(site: str, url: str, replace: bool, role: str | None, home: Path, as_json: bool) -> None:
     """Make a one-time pairing code, valid for 24 hours."""
     from aggregator.administration import invite as give_invitation
+    from aggregator.opening import open_home
 
     opened = open_home(home, role)
     if opened.role == "leader" and not site:
@@ -136,6 +136,7 @@ def enrolled(role: str | None, home: Path, as_json: bool) -> None:
     """List the edge nodes enrolled here."""
     from aggregator.administration import edges
     from aggregator.database import reading
+    from aggregator.opening import open_home
 
     with reading(open_home(home, role).engine) as session:
         show_table("edges", edges(session), as_json)
@@ -150,6 +151,7 @@ def retire(edge_id: str, role: str | None, home: Path, as_json: bool) -> None:
     """Take an edge node off the list: from now on it is unknown here."""
     from aggregator.database import writing
     from aggregator.fleet.enrolment import retire as take_off
+    from aggregator.opening import open_home
     from shared.ids import EdgeId
 
     opened = open_home(home, role)
@@ -174,6 +176,7 @@ def decisions(days: int, role: str | None, home: Path, as_json: bool) -> None:
 
     from aggregator.database import reading
     from aggregator.decisions import recall
+    from aggregator.opening import open_home
     from policies.decision_log import DecisionLog
 
     opened = open_home(home, role)
@@ -195,6 +198,7 @@ def keys(rotate: bool, role: str | None, home: Path, as_json: bool) -> None:
     """List the sealing keys, which change monthly by themselves."""
     from aggregator.administration import sealing_keys
     from aggregator.database import writing
+    from aggregator.opening import open_home
 
     opened = open_home(home, role)
     with writing(opened.engine) as session:
@@ -229,6 +233,7 @@ def adopt(
     """
     from aggregator.administration import PolicySource, adopt_documents
     from aggregator.adoption.publishing import adopt_draft
+    from aggregator.opening import open_home
     from policies.draft_file import read_draft
     from policies.loader import SHIPPED
 
@@ -267,6 +272,7 @@ def signers(
     signed counts only while they are on this list; versions in force already stay in force.
     """
     from aggregator.adoption.signers import Candidate, listed, put_on_list, strike_off
+    from aggregator.opening import open_home
 
     if bool(add) != bool(public_key):
         raise click.UsageError("expected --add NAME and --public-key HEX together")
@@ -289,6 +295,7 @@ def release(close: bool, home: Path, as_json: bool) -> None:
     from aggregator.administration import release_counts
     from aggregator.background import release_now
     from aggregator.errors import HomeError
+    from aggregator.opening import open_home
     from aggregator.release.gate import Gate
 
     opened = open_home(home, "leader")
@@ -312,6 +319,7 @@ def release(close: bool, home: Path, as_json: bool) -> None:
 @json_argument
 def sweep(role: str | None, home: Path, as_json: bool) -> None:
     """Forget what has run out: releases, shares, codes, keys. While serving this happens by itself."""
+    from aggregator.opening import open_home
     from aggregator.retention.sweep import sweep as forget
 
     show(forget(open_home(home, role)).to_json(), as_json)
@@ -323,6 +331,7 @@ def sweep(role: str | None, home: Path, as_json: bool) -> None:
 @json_argument
 def retention(role: str | None, home: Path, as_json: bool) -> None:
     """Show every kind of data kept here: where, how long, by which rule, the oldest. Exit 1 on an alarm."""
+    from aggregator.opening import open_home
     from aggregator.retention.table import table
     from policies.retention_table import alarms_in_words, in_words, to_json
 
@@ -343,24 +352,6 @@ def retention(role: str | None, home: Path, as_json: bool) -> None:
 def config(role: str | None, home: Path, as_json: bool) -> None:
     """Show the effective settings, secrets hidden."""
     from aggregator.config import load_config, shown
+    from aggregator.opening import resolved
 
-    show(shown(load_config(_resolve(home, role))), as_json)
-
-
-def open_home(home: Path, role: str | None, *, prepared: bool = True) -> "Hub":
-    """Return the aggregator that lives in the home, or in its leader/ or helper/ where it holds both."""
-    from aggregator.hub import open_hub
-    from aggregator.revision import expect
-
-    opened = open_hub(_resolve(home, role))
-    if prepared:
-        expect(opened.engine)
-    return opened
-
-
-def _resolve(home: Path, role: str | None) -> Path:
-    """Return the home itself, or its leader/ or helper/ when it is one that holds both."""
-    from aggregator.home import Home
-
-    inside = home / (role or "leader")
-    return inside if not Home(home).is_made and Home(inside).is_made else home
+    show(shown(load_config(resolved(home, role))), as_json)

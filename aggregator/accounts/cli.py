@@ -140,7 +140,7 @@ def group(name: str | None, sites: tuple[str, ...], role: str | None, home: Path
 def _directory(home: Path, role: str | None) -> "Directory":
     from aggregator.accounts.directory import Directory
     from aggregator.accounts.passwords import Passwords
-    from aggregator.cli import open_home
+    from aggregator.opening import open_home
 
     opened = open_home(home, role)
     return Directory(opened.engine, opened.clock, Passwords())

@@ -8,12 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from aggregator.adoption.confirmations import confirm
-from aggregator.answers import problem_answer
-from aggregator.bodies import json_body, parse
-from aggregator.database import writing
+from aggregator.bodies import json_body
 from aggregator.hub import Hub
+from aggregator.signed_calls import heard
 from shared.schemas.confirmation import SignedConfirmation
-from shared.wire.problems import Problem
 
 Body = Annotated[bytes, Depends(json_body)]
 
@@ -24,15 +22,6 @@ def router(hub: Hub) -> APIRouter:
 
     @routes.post("/v1/policy-confirmations")
     def confirmations(body: Body) -> Response:
-        return _confirm(hub, body)
+        return heard(hub, body, (SignedConfirmation, "confirmation"), confirm)
 
     return routes
-
-
-def _confirm(hub: Hub, body: bytes) -> Response:
-    request = parse(body, SignedConfirmation, signed_member="confirmation")
-    if isinstance(request, Problem):
-        return problem_answer(request)
-    with writing(hub.engine) as session:
-        refusal = confirm(session, request, hub)
-    return problem_answer(refusal) if refusal else Response(status_code=204)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from aggregator.audit.entry import KINDS, Kind
-from aggregator.cli import open_home
 from aggregator.options import home_argument, json_argument, role_argument, show, show_table
 
 if TYPE_CHECKING:
@@ -82,6 +81,7 @@ def export(
 
     from aggregator.audit.export import Span
     from aggregator.audit.export import export as write
+    from aggregator.opening import open_home
 
     opened, span = open_home(home, role), Span(_utc(since), _utc(before))
     with click.progressbar(length=1, label="entries", file=sys.stderr) as bar:
@@ -104,6 +104,7 @@ def show_entries(kind: Kind | None, last: int, role: str | None, home: Path, as_
     """List the newest entries, the newest at the end."""
     from aggregator.audit.showing import newest
     from aggregator.database import reading
+    from aggregator.opening import open_home
 
     with reading(open_home(home, role).engine) as session:
         found = newest(session, kind=kind, most=last)
@@ -129,6 +130,7 @@ def prove(index: int, role: str | None, home: Path) -> None:
     """Print one entry with its proof: a file for `shoal audit verify`."""
     from aggregator.audit.proving import prove as made
     from aggregator.database import reading
+    from aggregator.opening import open_home
 
     opened = open_home(home, role)
     with reading(opened.engine) as session:
@@ -144,6 +146,7 @@ def witnessed(role: str | None, home: Path) -> None:
     """Print what the helper cosigned last: a note for `shoal audit verify --seen`."""
     from aggregator.audit.showing import newest_note
     from aggregator.database import reading
+    from aggregator.opening import open_home
 
     with reading(open_home(home, role).engine) as session:
         click.echo(newest_note(session), nl=False)
@@ -159,6 +162,7 @@ def erase(index: int, reason: str, role: str | None, home: Path, as_json: bool) 
     """Forget one entry's subject and details; its hash stays, so every proof goes on to hold."""
     from aggregator.audit.erasing import erase as forget
     from aggregator.database import leave_no_copies, writing
+    from aggregator.opening import open_home
 
     opened = open_home(home, role)
     with writing(opened.engine) as session:

@@ -75,8 +75,8 @@ def rollback(number: int, home: Path, as_json: bool) -> None:
 
 
 def _leader(home: Path) -> "Hub":
-    from aggregator.cli import open_home
     from aggregator.errors import HomeError
+    from aggregator.opening import open_home
 
     hub = open_home(home, "leader")
     if hub.role != "leader":

@@ -3,18 +3,15 @@
 Source: shared/wire/PROTOCOL.md §9, §21.
 """
 
-from collections.abc import Callable
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
-from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from aggregator.aggregate.peer_requests import authenticate
-from aggregator.answers import json_answer, plain_problem, problem_answer
+from aggregator.aggregate.peer_calls import answered
+from aggregator.answers import plain_problem, problem_answer
 from aggregator.audit.refusals import count
-from aggregator.bodies import bounded_body, json_body, parse
+from aggregator.bodies import bounded_body, json_body
 from aggregator.database import writing
 from aggregator.federated.shares import take
 from aggregator.federated.sums import held, sums
@@ -22,14 +19,12 @@ from aggregator.hub import Hub
 from aggregator.ingest.decision import AlreadyHeld
 from aggregator.ingest.routes import REPORT_TYPE
 from aggregator.release.gate import Gate
-from shared.schemas.layout import canonical_json
 from shared.schemas.learning import SignedRoundHeld, SignedRoundSum
 from shared.wire.codec import MAX_ENVELOPE_BYTES
 from shared.wire.problems import Problem
 
 SHARES: Final = "/v1/rounds/shares"
 Body = Annotated[bytes, Depends(json_body)]
-_Request = TypeVar("_Request", SignedRoundHeld, SignedRoundSum)
 
 
 def router(hub: Hub, gate: Gate) -> APIRouter:
@@ -46,11 +41,11 @@ def router(hub: Hub, gate: Gate) -> APIRouter:
 
     @routes.post("/v1/rounds/held")
     def ask_held(body: Body) -> Response:
-        return _answer(hub, body, SignedRoundHeld, lambda session, asked: held(session, asked.request))
+        return answered(hub, body, SignedRoundHeld, lambda session, asked: held(session, asked.request))
 
     @routes.post("/v1/rounds/sum")
     def ask_sum(body: Body) -> Response:
-        return _answer(
+        return answered(
             hub, body, SignedRoundSum, lambda session, asked: sums(session, asked.request, hub, gate)
         )
 
@@ -65,21 +60,3 @@ def _deliver(hub: Hub, body: bytes) -> Response:
     if isinstance(verdict, Problem):
         return problem_answer(verdict)
     return Response(status_code=200 if isinstance(verdict, AlreadyHeld) else 201)
-
-
-def _answer(
-    hub: Hub, body: bytes, model: type[_Request], work: Callable[[Session, _Request], BaseModel | Problem]
-) -> Response:
-    parsed = parse(body, model, signed_member="request")
-    if isinstance(parsed, Problem):
-        return problem_answer(parsed)
-    asked = parsed.model
-    with writing(hub.engine) as session:
-        refusal = authenticate(session, asked.request, parsed.message, asked.signature, hub)
-        answer = refusal or work(session, asked)
-        if isinstance(answer, Problem):
-            count(session, {answer.name: 1}, hub.clock.now())
-    if isinstance(answer, Problem):
-        return problem_answer(answer)
-    signature = hub.root.sign("shoal/1 peer", canonical_json(answer)).hex()
-    return json_answer({"answer": answer.model_dump(mode="json"), "signature": signature})

@@ -22,11 +22,11 @@ _KEYS = ("record", "assessment", "transparency", "data-map", "retention", "budge
 @json_argument
 def paper(key: str, out: Path, role: str | None, home: Path, as_json: bool) -> None:
     """Write one paper from what is configured now: to read, print and sign."""
-    from aggregator.cli import open_home
     from aggregator.compliance.paper_facts import facts_of
     from aggregator.compliance.papers.shelf import PAPERS
     from aggregator.compliance.printing import print_to
     from aggregator.database import reading
+    from aggregator.opening import open_home
 
     opened = open_home(home, role)
     with reading(opened.engine) as session:
