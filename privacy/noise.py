@@ -8,8 +8,11 @@ import math
 from fractions import Fraction
 
 import numpy as np
-import opendp.prelude as dp
 from numpy.typing import NDArray
+from opendp.domains import atom_domain, vector_domain
+from opendp.measurements import make_gaussian
+from opendp.metrics import l2_distance
+from opendp.mod import OpenDPException, enable_features
 
 from privacy.errors import NoiseError
 
@@ -26,12 +29,12 @@ def discrete_gaussian(length: int, variance: Fraction) -> NDArray[np.int64]:
         raise ValueError(f"expected a variance in (0, 10**24], got {float(variance):g}")
     if length == 0:
         return np.zeros(0, dtype=np.int64)
-    dp.enable_features("contrib")
+    enable_features("contrib")
     try:
-        domain = dp.vector_domain(dp.atom_domain(T="i64"))
-        measurement = dp.m.make_gaussian(domain, dp.l2_distance(T="i64"), scale=scale_of(variance))
+        domain = vector_domain(atom_domain(T="i64"))
+        measurement = make_gaussian(domain, l2_distance(T="i64"), scale=scale_of(variance))
         drawn = measurement([0] * length)
-    except dp.OpenDPException as error:
+    except OpenDPException as error:
         raise NoiseError("expected noise from OpenDP, got an error; nothing may be released") from error
     return np.array(drawn, dtype=np.int64)
 

@@ -1,14 +1,17 @@
 """Noise is integer, centred, at least as wide as paid for, and never the same twice."""
 
 import math
+import subprocess
+import sys
 from fractions import Fraction
 
 import numpy as np
-import opendp.prelude as dp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opendp.mod import OpenDPException
 
+from privacy import noise
 from privacy.errors import NoiseError
 from privacy.noise import discrete_gaussian, scale_of
 
@@ -54,9 +57,19 @@ def test_other_variances_are_refused(variance: Fraction) -> None:
 
 def test_without_noise_nothing_is_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise dp.OpenDPException("FailedFunction", "no randomness")
+        raise OpenDPException("FailedFunction", "no randomness")
 
-    monkeypatch.setattr(dp.m, "make_gaussian", fail)
+    monkeypatch.setattr(noise, "make_gaussian", fail)
 
     with pytest.raises(NoiseError, match="nothing may be released"):
         discrete_gaussian(1, Fraction(10))
+
+
+def test_drawing_noise_loads_nothing_that_trains() -> None:
+    """OpenDP's prelude would load scikit-learn and SciPy: a second of every start of a node."""
+    script = "import sys, privacy.noise; print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert "opendp.measurements" in loaded.stdout.split()
+    assert not {"sklearn", "scipy", "opendp.prelude"} & set(loaded.stdout.split())
