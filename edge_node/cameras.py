@@ -39,11 +39,12 @@ def models_at_hand() -> Models:
 
 
 def source_of(place: CameraPlace, *, started_at: datetime | None = None) -> SourceConfig:
-    """Return what the child opens, with the areas it must mask first and the lines it must watch."""
+    """Return what the child opens, with the areas it must mask first, the lines and fronts it must watch."""
     return SourceConfig(
         address=place.source,
         name=place.name,
         masks_px=place.masks_px,
         lines_px=place.lines_px,
+        fronts_px=place.fronts_px,
         started_at=started_at,
     )

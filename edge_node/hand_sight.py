@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node import simulated
+from edge_node.capture.source import Segment
 from edge_node.site import CameraPlace, Shelf, Site
 from edge_node.track.hands import Front, HandReader
 from edge_node.track.pinhole import NoPinhole, Pinhole, pinhole_of
@@ -69,6 +70,14 @@ def hand_reader_of(site: Site, camera_name: str | None = None) -> HandReader | N
 
     It looks for them in those shelves only that the camera sees well enough.
     """
+    found = measured_fronts(site, camera_name)
+    return found if isinstance(found, NoPinhole) else HandReader(*found, found[0].frame_px)
+
+
+def measured_fronts(
+    site: Site, camera_name: str | None = None
+) -> tuple[Pinhole, tuple[Front, ...]] | NoPinhole:
+    """Return the camera and the fronts in which it can tell hands, or why there are none."""
     pinhole = _pinhole_of(site, camera_name)
     if isinstance(pinhole, NoPinhole):
         return pinhole
@@ -81,7 +90,7 @@ def hand_reader_of(site: Site, camera_name: str | None = None) -> HandReader | N
     if not fronts:
         nearest = max(sights, key=_how_near)
         return NoPinhole(f'shelf "{nearest.shelf}": {nearest.problem}')
-    return HandReader(pinhole, fronts, pinhole.frame_px)
+    return pinhole, fronts
 
 
 def look_of(site: Site, camera_name: str | None = None) -> HandReader | None:
@@ -136,6 +145,24 @@ def as_measured(site: Site) -> Site:
     )
     shelves = tuple(shelf for shelf in site.shelves if shelf.name not in missing)
     return replace(site, shelves=shelves, views=views)
+
+
+def with_watched_fronts(site: Site) -> Site:
+    """Return the site whose cameras know where in their pictures the fronts lie that they measure."""
+    cameras = tuple(replace(camera, fronts_px=_fronts_px(site, camera.name)) for camera in site.cameras)
+    return replace(site, cameras=cameras)
+
+
+def _fronts_px(site: Site, camera_name: str) -> tuple[Segment, ...]:
+    found = measured_fronts(site, camera_name)
+    if isinstance(found, NoPinhole):
+        return ()
+    camera, fronts = found
+    edges_m = [edge for front in fronts for edge in pairwise(np.pad(front.edge_xy_m, ((0, 0), (0, 1))))]
+    edges_px = camera.project(np.array(edges_m))
+    return tuple(
+        ((x1, y1), (x2, y2)) for (x1, y1), (x2, y2) in edges_px[np.isfinite(edges_px).all((1, 2))].tolist()
+    )
 
 
 def _engages(site: Site, view: str) -> bool:

@@ -40,6 +40,8 @@ class CameraPlace:
     """Polygons filled before anything looks at the frame."""
     lines_px: tuple[Segment, ...] = ()
     """The site's counting lines in this camera's picture, as far as it has them."""
+    fronts_px: tuple[Segment, ...] = ()
+    """Front edges, on the floor of its picture, of the shelves in which it measures hands."""
     view: str = ""
     """Cameras of one view overlap and their tracks are merged; the camera's own name when nothing is said."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from edge_node.errors import SiteError
+from edge_node.hand_sight import with_watched_fronts
 from edge_node.line_sight import lines_in_picture
 from edge_node.site import CameraPlace, Notice, Shelf, Site
 from edge_node.site_checks import (
@@ -75,7 +76,7 @@ def to_site(file: SiteFile) -> Site:
     )
     _check_views(cameras)
     _check_funnel(file, cameras)
-    return Site(
+    site = Site(
         name=file.name,
         timezone=file.timezone,
         opens_at=file.opens_at,
@@ -93,6 +94,7 @@ def to_site(file: SiteFile) -> Site:
         quiet_minutes=minutes_of(file.quiet_hours),
         notice=_notice(file),
     )
+    return with_watched_fronts(site)
 
 
 def _map_of(camera: CameraEntry) -> Homography | None:

@@ -29,6 +29,8 @@ class SourceConfig:
     """Privacy-masked areas, filled before anything else sees a frame."""
     lines_px: tuple[Segment, ...] = ()
     """Counting lines: while people move about near one, no frame passes unseen."""
+    fronts_px: tuple[Segment, ...] = ()
+    """Shelf fronts in which hands are measured: the same near them."""
     started_at: datetime | None = None
     """Capture time of a file's first frame, UTC; None: when it is opened. Live sources ignore it."""
     max_rate_hz: float | None = None

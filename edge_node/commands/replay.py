@@ -41,6 +41,7 @@ def replay_video(address: str, site: Site) -> tuple[Replay, WallReport]:
         address=address,
         masks_px=() if camera is None else camera.masks_px,
         lines_px=lines_of(site, camera),
+        fronts_px=() if camera is None else camera.fronts_px,
         is_awaited=False,
     )
     with _shown_progress() as progress, WalledCamera(source, models=models_at_hand()) as walled:

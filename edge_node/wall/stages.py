@@ -43,7 +43,7 @@ def build(camera: Camera, job: Job) -> Line:
         ),
         gate=None
         if job.looks == "always"
-        else Gate(masks_px=job.source.masks_px, lines_px=job.source.lines_px),
+        else Gate(masks_px=job.source.masks_px, lines_px=job.source.lines_px + job.source.fronts_px),
         watch=watch,
         has_time=not job.source.is_live,
         searched=searched,

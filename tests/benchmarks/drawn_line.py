@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from edge_node.cameras import models_at_hand
-from edge_node.capture.source import RENDERED, SourceConfig
-from edge_node.hand_sight import look_of
+from edge_node.cameras import models_at_hand, source_of
+from edge_node.capture.source import RENDERED
+from edge_node.hand_sight import look_of, with_watched_fronts
 from edge_node.observations import FrameObservation, Journey
 from edge_node.pose.models import DETECTORS, Models
 from edge_node.replay import to_floor_of, upright_in
@@ -82,7 +82,7 @@ def observe(clip: Clip, *, alone: bool = False) -> Observed:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scene.json"
         made.scene.write(path)
-        source = SourceConfig(address=f"{RENDERED}{path}", lines_px=place.lines_px)
+        source = replace(source_of(place), address=f"{RENDERED}{path}")
         with WalledCamera(source, models=_models(alone=alone)) as camera:
             observations = tuple(camera.frames())
             stage_ms = camera.report.stage_ms
@@ -96,7 +96,7 @@ def site_of(made: Staged, shop: Shop) -> Site:
     site = to_site(parse_toml(text, SiteFile, name="bench"))
     fronts = fronts_in_view(shop, made.scene.camera)
     shelves = [replace(shelf, front_xy=fronts[shelf.name]) for shelf in site.shelves if shelf.name in fronts]
-    return replace(site, shelves=tuple(shelves))
+    return with_watched_fronts(replace(site, shelves=tuple(shelves)))
 
 
 def track(observations: Iterable[FrameObservation], site: Site) -> tuple[Journey, ...]:

@@ -1,5 +1,6 @@
 """A camera's place becomes what the child opens, masks and all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,19 @@ from edge_node.cameras import models_at_hand, source_of
 from edge_node.errors import ModelError
 from edge_node.site import CameraPlace
 
+PLACE = CameraPlace("door", "rtsp://10.0.0.7/door", None, None, 0.0)
 LINE = ((0.0, 5.0), (10.0, 5.0))
+FRONT = ((0.0, 2.0), (10.0, 2.0))
 MASK = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0))
 
 
-def test_masks_and_counting_lines_reach_the_child() -> None:
-    address = "rtsp://10.0.0.7/door"
-    place = CameraPlace("door", address, None, None, 0.0, masks_px=(MASK,), lines_px=(LINE,))
+def test_masks_counting_lines_and_fronts_reach_the_child() -> None:
+    place = replace(PLACE, masks_px=(MASK,), lines_px=(LINE,), fronts_px=(FRONT,))
 
     source = source_of(place)
 
     assert (source.name, source.kind) == ("door", "rtsp")
-    assert (source.masks_px, source.lines_px) == ((MASK,), (LINE,))
+    assert (source.masks_px, source.lines_px, source.fronts_px) == ((MASK,), (LINE,), (FRONT,))
 
 
 @pytest.mark.media

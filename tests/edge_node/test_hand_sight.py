@@ -12,6 +12,7 @@ from edge_node.hand_sight import (
     look_of,
     sights_of,
     unmeasured,
+    with_watched_fronts,
 )
 from edge_node.scene import SceneCamera
 from edge_node.site import CameraPlace, Shelf, Site, bare_site
@@ -144,3 +145,16 @@ def test_a_camera_without_landmarks_measures_no_shelf_and_says_why() -> None:
     shop = site(replace(PLACE, floor_from_px=None))
 
     assert "no landmarks" in unmeasured(shop)["milk"]
+
+
+def test_a_camera_watches_the_front_where_it_lies_on_the_floor() -> None:
+    (camera,) = with_watched_fronts(site()).cameras
+
+    ends = CAMERA.project(np.array([(*end, 0.0) for end in SHELF.front_xy]))
+    assert np.array(camera.fronts_px) == pytest.approx(ends[None], abs=0.5)
+
+
+def test_a_front_in_which_no_hand_is_measured_is_not_watched() -> None:
+    (camera,) = with_watched_fronts(site(COARSE)).cameras
+
+    assert camera.fronts_px == ()
