@@ -65,9 +65,11 @@ def _swept(t_s: Floats, arms: Floats, is_read: NDArray[np.bool_]) -> Floats:
     A range and no path length: what trembles in the keypoints counts once, however many frames a second.
     """
     swept = np.full(len(t_s), np.nan)
-    first = np.searchsorted(t_s, t_s - SWEPT_S)
-    for at in np.flatnonzero(is_read):
-        lately = np.flatnonzero(is_read[first[at] : at + 1]) + first[at]
-        if t_s[at] - t_s[lately[0]] >= LEAST_SWEPT_S:
-            swept[at] = np.linalg.norm(np.ptp(arms[lately], axis=0), axis=1).mean()
+    read_s, read = t_s[is_read], arms[is_read]
+    first = np.searchsorted(read_s, read_s - SWEPT_S)
+    is_long = read_s - read_s[first] >= LEAST_SWEPT_S
+    lately = np.column_stack((first, np.arange(len(read)) + 1)).ravel()  # every other span is between two
+    ended = np.concatenate((read, read[-1:]))
+    most, least = (side.reduceat(ended, lately, axis=0)[::2] for side in (np.maximum, np.minimum))
+    swept[is_read] = np.where(is_long, np.linalg.norm(most - least, axis=2).mean(axis=1), np.nan)
     return swept
