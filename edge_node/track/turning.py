@@ -31,28 +31,30 @@ FEWEST = 6
 def turned_back_s(t_s: Floats, xy_m: Floats) -> float | None:
     """Return when a walk turned back at a corner, within the last 1.8 s, or None.  Shape: (T,), (T, 2)."""
     recent = t_s >= t_s[-1] - 2 * SIDE_S
-    t_s, xy_m = t_s[recent], xy_m[recent]
-    least_m, found_s = MOST_ASIDE_M, None
-    for row in range(2, len(t_s) - 2):
-        if min(t_s[row - 1] - t_s[0], t_s[-1] - t_s[row]) < LEAST_S:
-            continue
-        aside_m = _aside_m(_way(t_s[:row], xy_m[:row]), _way(t_s[row:], xy_m[row:]), len(t_s))
-        if aside_m < least_m:
-            least_m, found_s = aside_m, float(t_s[row])
-    return found_s
+    t_s, since_s, way_m = t_s[recent], t_s[recent] - t_s[-1], xy_m[recent] - xy_m[-1]
+    before, before_m2 = (ways[1:-3] for ways in _ways(since_s, way_m))
+    after, after_m2 = (ways[::-1][2:-2] for ways in _ways(since_s[::-1], way_m[::-1]))
+    rows = slice(2, len(t_s) - 2)
+    is_long = np.minimum(t_s[1:-3] - t_s[0], t_s[-1] - t_s[rows]) >= LEAST_S
+    speeds = np.hypot(*before.T), np.hypot(*after.T)
+    is_back = (before * after).sum(axis=1) <= OPPOSITE * speeds[0] * speeds[1]
+    is_turn = is_long & is_back & (np.minimum(*speeds) >= MIN_SPEED_M_S)
+    aside_m = np.where(is_turn, np.sqrt((before_m2 + after_m2) / len(t_s)), np.inf)
+    if aside_m.min(initial=np.inf) >= MOST_ASIDE_M:
+        return None
+    return float(t_s[rows][aside_m.argmin()])
 
 
-def _aside_m(before: tuple[Floats, float], after: tuple[Floats, float], count: int) -> float:
-    """Return how far points lie from two ways that lead back on each other; infinite where they do not."""
-    speeds = float(np.hypot(*before[0])), float(np.hypot(*after[0]))
-    is_back = float(before[0] @ after[0]) <= OPPOSITE * speeds[0] * speeds[1]
-    if min(speeds) < MIN_SPEED_M_S or not is_back:
-        return np.inf
-    return float(np.sqrt((before[1] + after[1]) / count))
+def _ways(t_s: Floats, xy_m: Floats) -> tuple[Floats, Floats]:
+    """Return of the straight way through the first 1, 2, … T points its speed and its sum of squares.
 
-
-def _way(t_s: Floats, xy_m: Floats) -> tuple[Floats, float]:
-    """Return the speed of the straight way through the points, float64 (2,), and its sum of squares."""
-    since_s, aside_m = (t_s - t_s.mean())[:, None], xy_m - xy_m.mean(axis=0)
-    speed: Floats = (since_s * aside_m).sum(axis=0) / max(float((since_s**2).sum()), 1e-9)
-    return speed, float(((aside_m - since_s * speed) ** 2).sum())
+    Shape: (T, 2) and (T,), from sums over all points before: the ways of a walk cost as much as one.
+    """
+    count = np.arange(1, len(t_s) + 1)[:, None]
+    mean_s, mean_m = t_s.cumsum()[:, None] / count, xy_m.cumsum(axis=0) / count
+    times = (t_s**2).cumsum()[:, None] - count * mean_s**2
+    both = (t_s[:, None] * xy_m).cumsum(axis=0) - count * mean_s * mean_m
+    places = (xy_m**2).cumsum(axis=0) - count * mean_m**2
+    speed = both / np.maximum(times, 1e-9)
+    squares = (places - 2 * speed * both + speed**2 * times).sum(axis=1)
+    return speed, np.maximum(squares, 0.0)
