@@ -8,17 +8,20 @@ from numpy.typing import NDArray
 
 from edge_node.observations import Pose
 
-ANKLES = (15, 16)
-"""COCO-17 indices of the left and right ankle."""
+HIPS, ANKLES = (11, 12), (15, 16)
+"""COCO-17 indices of the left and right hip and ankle."""
 
-MIN_ANKLE_SCORE = 0.3
-"""An ankle measured less surely than this is not believed."""
+MIN_JOINT_SCORE = 0.3
+"""A joint measured less surely than this is not believed."""
 
 HIDDEN_SHARE = 0.75
 """A box that lost more than a quarter of its height from below has its feet hidden."""
 
 EDGE_SHARE = 0.01
 """A box that ends this close to a frame's edge, as a share of the frame's size, goes on beyond it."""
+
+LOWER_EDGE_SHARE = 0.02
+"""The same at the lower edge, which boxes that go on beyond it do not always reach.  Source: DECISIONS.md."""
 
 MEMORY, HIDDEN_MEMORY = 0.2, 0.02
 """Weight of the newest box in the usual height: while feet show, and while they are hidden."""
@@ -44,7 +47,7 @@ class Stance:
         """
         left, top, right, bottom = (float(edge) for edge in pose.bbox_xyxy_px)
         width_px, height_px = frame_px
-        if bottom >= height_px * (1 - EDGE_SHARE):
+        if bottom >= height_px * (1 - LOWER_EDGE_SHARE):
             self._remember(top, bottom, is_hidden=False)
             self.is_hidden = True
             return np.array([(left + right) / 2, float(height_px)])
@@ -70,16 +73,16 @@ class Stance:
             self.top_px, self.bottom_px = top, bottom
 
 
-def aside_share(pose: Pose) -> float:
-    """Return how far the feet are right of the box's middle, in heights of the box; nan where not measured.
+def aside_share(pose: Pose, joints: tuple[int, int] = ANKLES) -> float:
+    """Return how far the joints are right of the box's middle, in heights of the box; nan where not measured.
 
-    An arm that is out, or a trolley, moves the middle of a box; the feet stay where they are.
+    An arm that is out, or a trolley, moves the middle of a box; hips and feet stay where they are.
     """
     left, top, right, bottom = pose.bbox_xyxy_px.tolist()
-    ankles = pose.keypoints[list(ANKLES)]
-    if not (ankles[:, 2] >= MIN_ANKLE_SCORE).all():
+    both = pose.keypoints[list(joints)]
+    if not (both[:, 2] >= MIN_JOINT_SCORE).all():
         return math.nan
-    between = float(np.clip(ankles[:, 0].mean(), left, right))
+    between = float(np.clip(both[:, 0].mean(), left, right))
     share: float = (between - (left + right) / 2) / max(bottom - top, 1.0)
     return share
 

@@ -12,7 +12,7 @@ from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
 from edge_node.track.assign import Floats
 from edge_node.track.badge import agreed, is_in_panel, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
-from edge_node.track.foot import Stance, aside_share, filled_in
+from edge_node.track.foot import HIPS, Stance, aside_share, filled_in
 from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
@@ -41,10 +41,14 @@ class _Trail:
     heights_px: list[float] = field(default_factory=list)
     wide: list[float] = field(default_factory=list)
     """Width of the box over its height."""
+    ends_px: list[float] = field(default_factory=list)
+    """How far down the box reached as found; the lower edge of a picture that cuts it."""
     hidden: list[bool] = field(default_factory=list)
     """Whether the feet did not show."""
     aside: list[float] = field(default_factory=list)
     """How far the feet were right of the box's middle, in heights of the box; nan where not measured."""
+    hips_aside: list[float] = field(default_factory=list)
+    """The same of the hips, which show more often."""
     hands: list[HandLook] = field(default_factory=list)
     moved: list[bytes] = field(default_factory=list)
     """What edge_node.track.moving says of each moment."""
@@ -59,16 +63,22 @@ class _Trail:
     confirmed_at_s: float | None = None
     stance: Stance = field(default_factory=Stance)
 
-    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int]) -> None:
-        """Note where the person stands now, by the box as measured: the filtered one lags half a second."""
+    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int], found_px: float) -> None:
+        """Note where the person stands now, by the box as measured: the filtered one lags half a second.
+
+        found_px: how far down it reached before it was made whole.
+        """
         self.t_s.append(t_s)
         self.feet_px.append(self.stance.foot(pose, frame_px))
         left, top, right, bottom = pose.bbox_xyxy_px.tolist()
         self.tops_px.append(np.array([(left + right) / 2, top]))
         self.heights_px.append(bottom - top)
         self.wide.append((right - left) / max(bottom - top, 1.0))
-        self.hidden.append(self.stance.is_hidden)
+        is_below = self.stance.is_hidden and self.feet_px[-1][1] >= frame_px[1]
+        self.ends_px.append(float(frame_px[1]) if is_below else found_px)
+        self.hidden.append(self.stance.is_hidden or found_px < bottom - 1.0)
         self.aside.append(math.nan if self.stance.is_hidden else aside_share(pose))
+        self.hips_aside.append(math.nan if self.stance.is_hidden else aside_share(pose, HIPS))
         self.moved.append(NOTHING_READ if self.badge else self.moving.see(t_s, pose))
         self.badge_at.append(None)
 
@@ -86,6 +96,16 @@ class _Trail:
             values = getattr(self, each.name)
             if isinstance(values, list):
                 del values[:-1]
+
+    def upper_and_lower_px(self, upright: Upright) -> tuple[Floats, Floats]:
+        """Return the ends of whoever stands upright through the hips, two of float64 (T, 2).
+
+        The picture's upright lines lean outwards, so neither end lies in the middle of the box.
+        """
+        t_s, heights_px, tops_px = np.array(self.t_s), np.array(self.heights_px), np.array(self.tops_px)
+        aside = filled_in(t_s, np.array(self.hips_aside))
+        middles = tops_px + heights_px[:, None] * np.column_stack([aside, np.full(len(t_s), 0.5)])
+        return upright.on_row(middles, tops_px[:, 1]), upright.on_row(middles, np.array(self.ends_px))
 
     def recent(self, since_s: float) -> "_Trail":
         """Return a copy of what came after that moment."""
@@ -205,7 +225,8 @@ class FloorTracker:
                 continue
             trail = self._trails.setdefault(match.track_id, _Trail())
             box = boxes_xyxy_px[match.row].astype(np.float32)
-            trail.add(t_s, replace(observation.poses[match.row], bbox_xyxy_px=box), frame_px)
+            pose = observation.poses[match.row]
+            trail.add(t_s, replace(pose, bbox_xyxy_px=box), frame_px, float(pose.bbox_xyxy_px[3]))
             if self._look is not None:
                 trail.hands.append(self._look_at(trail, observation.poses[match.row], self._look))
             if (kind := badges.get(match.row)) is not None:
@@ -292,20 +313,23 @@ class FloorTracker:
         )
 
     def _on_floor(self, trail: _Trail) -> Floats:
-        """Return where the person stood: by their feet, and where these did not show, by their head."""
-        feet = np.array(trail.feet_px, dtype=np.float64)
-        aside = filled_in(np.array(trail.t_s), np.array(trail.aside))
-        feet[:, 0] += aside * np.array(trail.heights_px)
-        if self._to_floor is None:
-            return feet
-        floor = self._to_floor(feet)
-        if self._upright is None:
-            return floor
-        hidden, tops = np.array(trail.hidden, dtype=np.bool_), np.array(trail.tops_px)
+        """Return where the person stood: by their feet, and where these did not show, by their head.
+
+        Nobody stands farther away than where their box ends.
+        """
+        t_s = np.array(trail.t_s)
+        if self._to_floor is None or self._upright is None:
+            feet = np.array(trail.feet_px, dtype=np.float64)
+            feet[:, 0] += filled_in(t_s, np.array(trail.aside)) * np.array(trail.heights_px)
+            return feet if self._to_floor is None else self._to_floor(feet)
+        tops, ends = trail.upper_and_lower_px(self._upright)
+        floor = self._to_floor(ends)
+        hidden = np.array(trail.hidden, dtype=np.bool_)
         is_cut = looks_cut(np.array(trail.wide), self._upright.height_m(floor, tops))
         whole = ~hidden & ~is_cut
-        hidden |= without_legs(np.array(trail.t_s), is_cut)
+        hidden |= without_legs(t_s, is_cut)
         if hidden.any():
             height_m = self._upright.usual_m(floor[whole], tops[whole])
-            floor[hidden] = self._upright.under_heads(tops[hidden], height_m)
+            under = self._upright.under_heads(tops[hidden], height_m)
+            floor[hidden] = self._upright.no_farther(under, floor[hidden])
         return floor

@@ -37,6 +37,16 @@ class Upright:
         height: Floats = (slope * feet[:, 2] - feet[:, 1]) / np.where(np.abs(rise) < 1e-9, np.nan, rise)
         return height
 
+    def on_row(self, points_px: Floats, rows_px: Floats) -> Floats:
+        """Return where in these rows of the picture whatever stands upright through the points is.
+
+        Shape: (N, 2), (N,) → (N, 2).
+        """
+        up, ahead = self.camera.rotation[:, 2], (points_px - self.camera.middle_px) / self.camera.focal_px
+        rise = up[:2] - ahead * up[2]
+        aside = rise[:, 0] / np.where(np.abs(rise[:, 1]) < 1e-9, np.nan, rise[:, 1])
+        return np.column_stack([points_px[:, 0] + (rows_px - points_px[:, 1]) * aside, rows_px])
+
     def usual_m(self, floor_xy_m: Floats, top_px: Floats) -> float:
         """Return one person's height, the middle of what their frames say; the usual one where none do."""
         heights = self.height_m(floor_xy_m, top_px)
@@ -48,6 +58,17 @@ class Upright:
         if self.camera.position_m[2] - height_m < ABOVE_HEAD_M:
             return np.full((len(top_px), 2), np.nan)
         return self.camera.at_height(top_px, height_m)
+
+    def no_farther(self, floor_xy_m: Floats, bound_xy_m: Floats) -> Floats:
+        """Return the places, those farther from the camera than their bounds there.
+
+        Shape: (N, 2), (N, 2) → (N, 2).
+        """
+        from_camera_m, bound_m = (
+            np.linalg.norm(places - self.camera.position_m[:2], axis=1) for places in (floor_xy_m, bound_xy_m)
+        )
+        bounded: Floats = np.where((from_camera_m > bound_m)[:, None], bound_xy_m, floor_xy_m)
+        return bounded
 
 
 def upright_of(floor_from_px: Floats, frame_px: tuple[int, int]) -> Upright | None:

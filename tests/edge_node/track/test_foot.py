@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge_node.observations import KEYPOINTS, Pose
-from edge_node.track.foot import Stance, aside_share, filled_in
+from edge_node.track.foot import HIPS, Stance, aside_share, filled_in
 
 FRAME_PX = (640, 480)
 
@@ -27,6 +27,14 @@ def test_measured_ankles_say_how_far_aside_the_feet_are() -> None:
     assert aside_share(pose(100, 100, 180, 220, ankles=110.0)) == pytest.approx(-30 / 120)
 
 
+def test_hips_are_read_without_ankles() -> None:
+    seen = pose(100, 100, 180, 220)
+    seen.keypoints[list(HIPS)] = [(150.0, 160.0, 0.9), (160.0, 160.0, 0.9)]
+
+    assert aside_share(seen, HIPS) == pytest.approx(15 / 120)
+    assert math.isnan(aside_share(seen))
+
+
 def test_ankles_outside_the_box_are_drawn_back_to_it() -> None:
     assert aside_share(pose(100, 100, 140, 220, ankles=300.0)) == pytest.approx(20 / 120)
 
@@ -46,7 +54,7 @@ def test_who_was_never_looked_at_stands_in_the_middle_of_the_box() -> None:
 
 
 def test_made_up_ankles_are_not_believed_when_the_frame_cuts_the_legs() -> None:
-    foot = Stance().foot(pose(100, 400, 140, 479, ankles=110.0), FRAME_PX)
+    foot = Stance().foot(pose(100, 400, 140, 471, ankles=110.0), FRAME_PX)
 
     assert foot.tolist() == [120.0, 480.0]
 

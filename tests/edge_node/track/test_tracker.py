@@ -17,9 +17,12 @@ from edge_node.observations import (
     Pose,
     Track,
 )
-from edge_node.track.homography import Homography
+from edge_node.simulation.difficulty import EVERYDAY
+from edge_node.simulation.views import VIEWS, camera_of, placed
+from edge_node.track.homography import Homography, fit
 from edge_node.track.reaching import NOTHING_SEEN, OUT_OF_REACH, HandLook
 from edge_node.track.tracker import FloorTracker
+from edge_node.track.upright import upright_of
 
 STARTED_AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 HZ = 10
@@ -449,3 +452,58 @@ def test_a_panel_badge_marks_the_track_and_leaves_it_whole() -> None:
     ]
 
     assert [(track.in_panel, track.badge, len(track.t_s) > 20) for track in tracks] == [(True, None, True)]
+
+
+CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
+
+
+def on_the_floor() -> FloorTracker:
+    pixels, metres = (np.array(side) for side in zip(*placed(CAMERA, "").landmarks, strict=True))
+    floor = fit(pixels, metres)
+    return FloorTracker(floor.to_floor, upright=upright_of(floor.floor_from_px, CAMERA.frame_px))
+
+
+def drawn(index: int, people: list[tuple[float, float, float, float]]) -> FrameObservation:
+    """Frame of people (east, north, stature, shown from above down to this height), the nearest first."""
+    poses = []
+    for east, north, stature_m, down_to_m in people:
+        (_, top), (x, _), (_, low) = CAMERA.project(
+            np.array([(east, north, up_m) for up_m in (stature_m, stature_m / 2, down_to_m)])
+        ).tolist()
+        half, low = 0.2 * (low - top), min(low, CAMERA.frame_px[1])
+        box = np.array([x - half, top, x + half, low], np.float32)
+        poses.append(Pose(np.zeros((KEYPOINTS, 3), np.float32), box, 0.9))
+    at = STARTED_AT + timedelta(seconds=index / HZ)
+    return FrameObservation(index, at, *CAMERA.frame_px, tuple(poses), 0, None)
+
+
+def places(frames: list[FrameObservation]) -> np.ndarray:
+    """Where the one who was there first stood."""
+    tracker = on_the_floor()
+    tracks = [*follow(tracker, frames), *tracker.finish()]
+    return min(tracks, key=lambda track: float(track.t_s[0])).floor_xy_m
+
+
+def test_who_stands_at_the_side_of_the_picture_stands_where_it_leans_to() -> None:
+    found = places([drawn(index, [(1.6, 1.0, 1.7, 0.0)]) for index in range(10)])
+
+    np.testing.assert_allclose(found, [(1.6, 1.0)] * 10, atol=0.03)
+
+
+def test_a_short_person_whose_legs_somebody_hides_stands_where_they_stood() -> None:
+    short, nearer = (4.0, -0.5, 1.5), (4.1, 1.6, 1.8, 0.0)
+    free = [drawn(index, [(*short, 0.0)]) for index in range(10)]
+    behind = [drawn(index, [nearer, (*short, 0.6)]) for index in range(10, 20)]
+
+    found = places(free + behind)
+
+    np.testing.assert_allclose(found, [short[:2]] * 20, atol=0.1)
+
+
+def test_whose_feet_lie_below_the_picture_stands_no_farther_than_its_lower_edge() -> None:
+    edge_m = 3.6
+    assert CAMERA.project(np.array([4.0, edge_m, 0.0]))[1] == pytest.approx(CAMERA.frame_px[1], abs=5.0)
+
+    found = places([drawn(index, [(4.0, 3.7, 1.85, 0.0)]) for index in range(10)])
+
+    np.testing.assert_allclose(found, [(4.0, edge_m)] * 10, atol=0.1)

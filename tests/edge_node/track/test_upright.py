@@ -32,6 +32,25 @@ def test_a_head_says_where_somebody_of_that_height_stands(height_m: float) -> No
     np.testing.assert_allclose(_upright().under_heads(_tops(height_m), height_m), PLACES, atol=0.15)
 
 
+def test_what_stands_upright_leans_in_the_picture_and_is_followed_down_to_its_foot() -> None:
+    middles, feet = _tops(0.85), _tops(0.0)
+
+    found = _upright().on_row(middles, feet[:, 1])
+
+    assert np.abs(middles[:, 0] - feet[:, 0]).max() > 5.0
+    np.testing.assert_allclose(found, feet, atol=0.5)
+
+
+def test_nobody_stands_farther_away_than_a_bound_and_may_stand_nearer() -> None:
+    east, north, _ = CAMERA.position_m
+    bounds = np.array([[east, north - 3.0], [east, north - 3.0], [np.nan, np.nan]])
+    places = np.array([[east, north - 4.0], [east + 1.0, north - 2.0], [east, north - 5.0]])
+
+    found = _upright().no_farther(places, bounds)
+
+    np.testing.assert_array_equal(found, [bounds[0], places[1], places[2]])
+
+
 def test_one_bad_frame_does_not_make_a_giant() -> None:
     tops = _tops(1.75)
     tops[2, 1] = 5.0
