@@ -11,6 +11,9 @@ ifneq ($(DATA),)
 export SHOAL_MODELS ?= $(abspath $(DATA)/models)
 endif
 
+# Workers take a file at a time, in the order of tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest -q --dist loadfile --no-loadscope-reorder
+
 # Two workers share two cores: torch's own threads would only wait for each other.
 export OMP_NUM_THREADS ?= 1
 
@@ -26,12 +29,11 @@ demo: setup
 	@$(BIN)/shoal demo
 
 test: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(COVERED) $(COVERED:tests/%=--cov=%) --cov-report=term:skip-covered --cov-fail-under=100
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))" $(COVERED:%=--ignore=%)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(SLOW)" --durations 15
+	@$(PYTEST) -n 2 $(COVERED) $(COVERED:tests/%=--cov=%) --cov-report=term:skip-covered --cov-fail-under=100
+	@$(PYTEST) -n 2 $(COVERED:%=--ignore=%) --durations 15
 
 quick: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not ($(SLOW))"
+	@$(PYTEST) -n 2 -m "not ($(SLOW))"
 
 check: setup
 	@$(BIN)/ruff format --check .

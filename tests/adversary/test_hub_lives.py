@@ -63,6 +63,7 @@ class AggregatorsLife(RuleBasedStateMachine):
         super().__init__()
         self._folder = Path(tempfile.mkdtemp())
         self._home = make_template(self._folder / "hub", "leader")
+        self._engine = open_hub(self._home).engine  # connects anew after every start, and keeps compiled SQL
         self._patch = pytest.MonkeyPatch()
         self.machine = FakeMachine(NOW)
         self.months = 25
@@ -217,7 +218,8 @@ class AggregatorsLife(RuleBasedStateMachine):
 
     @contextmanager
     def opened(self) -> Iterator[Hub]:
-        hub = replace(open_hub(self._home, self.machine), uptime=self.machine)  # type: ignore[arg-type]  # a clock and an uptime
+        opened = open_hub(self._home, self.machine)  # type: ignore[arg-type]  # a clock and an uptime
+        hub = replace(opened, engine=self._engine, uptime=self.machine)
         try:
             yield hub
         finally:
@@ -228,9 +230,7 @@ class AggregatorsLife(RuleBasedStateMachine):
         nth, self.kill_at = self.kill_at, None
         self.number += 1
         image = self._folder / f"image{self.number}"
-        with self.opened() as hub:
-            if nth is not None:
-                self._kill_at(hub, image, nth)
+        with self.opened() as hub, self._killed_at(image, nth):
             deed(hub)
         if image.exists():
             shutil.rmtree(self._home)
@@ -238,16 +238,21 @@ class AggregatorsLife(RuleBasedStateMachine):
         with self.opened() as hub:
             sweep(hub)
 
-    def _kill_at(self, hub: Hub, image: Path, nth: int) -> None:
+    @contextmanager
+    def _killed_at(self, image: Path, nth: int | None) -> Iterator[None]:
         """Copy the home before the n-th statement: what a kill would find there."""
-        left = [nth]
+        left = [-1 if nth is None else nth]
 
         def before(*_: object) -> None:
             if left[0] == 0:
                 shutil.copytree(self._home, image)
             left[0] -= 1
 
-        event.listen(hub.engine, "before_cursor_execute", before)
+        event.listen(self._engine, "before_cursor_execute", before)
+        try:
+            yield
+        finally:
+            event.remove(self._engine, "before_cursor_execute", before)
 
     def _release(self, metric: str, at: datetime) -> ReleaseRow:
         return ReleaseRow(
