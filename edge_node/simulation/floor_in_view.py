@@ -13,6 +13,8 @@ CELL_M = 0.25
 LEAST_TALL = 60 / 640
 """People smaller than this share of the frame's width are not promised to be found."""
 STATURE_M = 1.7
+SHOULDERS_M = 1.4
+"""Who waits shows so far up at least: a queue's zone is drawn round where people wait, by their feet."""
 _LEAST_AREA_M2 = 1.0
 _ANKLE_M = 0.1
 _ALONG = np.linspace(0.02, 0.98, 40)
@@ -34,7 +36,8 @@ def _cut(shop: Shop, camera: SceneCamera, zone: ShopZone) -> ShopZone | None:
     x_m = box.x0_m + (np.arange(columns) + 0.5) * (box.x1_m - box.x0_m) / columns
     y_m = box.y0_m + (np.arange(rows) + 0.5) * (box.y1_m - box.y0_m) / rows
     grid = np.stack(np.meshgrid(x_m, y_m), axis=-1).reshape(-1, 2)
-    left, low, right, high = _largest(is_measurable(shop, camera, grid).reshape(rows, columns))
+    shown_m = SHOULDERS_M if zone.zone_type == "queue" else STATURE_M
+    left, low, right, high = _largest(is_measurable(shop, camera, grid, shown_m).reshape(rows, columns))
     width, height = (box.x1_m - box.x0_m) / columns, (box.y1_m - box.y0_m) / rows
     if (right - left) * width * (high - low) * height < _LEAST_AREA_M2:
         return None
@@ -43,15 +46,19 @@ def _cut(shop: Shop, camera: SceneCamera, zone: ShopZone) -> ShopZone | None:
     return replace(zone, box=Box(west, south, east, north))
 
 
-def is_measurable(shop: Shop, camera: SceneCamera, xy_m: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return whether somebody who stands at each point shows from sole to crown, tall enough, bool (N,)."""
+def is_measurable(
+    shop: Shop, camera: SceneCamera, xy_m: NDArray[np.float64], shown_m: float = STATURE_M
+) -> NDArray[np.bool_]:
+    """Return whether somebody who stands at each point shows from sole to there, tall enough, bool (N,)."""
     frame = np.array(camera.frame_px)
-    feet, crowns = (np.column_stack([xy_m, np.full(len(xy_m), z_m)]) for z_m in (_ANKLE_M, STATURE_M))
+    feet, ends, crowns = (
+        np.column_stack([xy_m, np.full(len(xy_m), z_m)]) for z_m in (_ANKLE_M, shown_m, STATURE_M)
+    )
     is_ahead = camera.to_camera(feet)[:, 2] > 0.5
     with np.errstate(divide="ignore", invalid="ignore"):
-        low_px, high_px = camera.project(feet), camera.project(crowns)
+        low_px, high_px, crown_px = (camera.project(points) for points in (feet, ends, crowns))
     inside = ((low_px > 0) & (low_px < frame) & (high_px > 0) & (high_px < frame)).all(axis=1)
-    is_tall = low_px[:, 1] - high_px[:, 1] >= LEAST_TALL * camera.frame_px[0]
+    is_tall = low_px[:, 1] - crown_px[:, 1] >= LEAST_TALL * camera.frame_px[0]
     hidden = np.logical_or.reduce([_hides(shelf, camera, feet) for shelf in shop.shelves])
     on_shelf = np.logical_or.reduce([_inside(shelf.box, xy_m) for shelf in shop.shelves])
     measurable: NDArray[np.bool_] = is_ahead & inside & is_tall & ~hidden & ~on_shelf

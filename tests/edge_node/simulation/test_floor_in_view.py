@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from edge_node.simulation.difficulty import EVERYDAY
-from edge_node.simulation.floor_in_view import LEAST_TALL, STATURE_M, as_seen, is_measurable
-from edge_node.simulation.shop import Shop
+from edge_node.simulation.difficulty import CALM, EVERYDAY
+from edge_node.simulation.floor_in_view import LEAST_TALL, SHOULDERS_M, STATURE_M, as_seen, is_measurable
+from edge_node.simulation.shop import Box, Shop
 from edge_node.simulation.views import VIEWS, camera_of
 
 
@@ -34,6 +34,20 @@ def test_people_in_a_measured_zone_show_whole_and_tall_enough(name: str) -> None
         low, high = camera.project(feet), camera.project(feet + np.array([0.0, 0.0, STATURE_M]))
         assert (low[:, 1] - high[:, 1] > 0.9 * LEAST_TALL * camera.frame_px[0]).all()
         assert (np.concatenate([low, high]) > -10).all()
+
+
+@pytest.mark.parametrize("name", ["boutique-till", "grocery-till"])
+def test_a_queues_zone_holds_the_head_of_the_queue_though_crowns_there_are_cut(name: str) -> None:
+    view, camera = VIEWS[name], camera_of(VIEWS[name], CALM)
+    east, north = view.shop.till.queue_head_xy_m
+    round_head = Box(east - 0.2, north - 0.2, east + 0.2, north + 0.2)
+    corners = np.array(round_head.corners)
+
+    (queue,) = [zone.box for zone in as_seen(view.shop, camera).zones if zone.zone_type == "queue"]
+
+    assert all(queue.holds(x_m, y_m) for x_m, y_m in round_head.corners)
+    assert is_measurable(view.shop, camera, corners, SHOULDERS_M).all()
+    assert not is_measurable(view.shop, camera, corners).all()
 
 
 def test_floor_behind_a_shelf_cannot_be_measured() -> None:
