@@ -1,7 +1,8 @@
 """From single looks at somebody's hands to what is said of each moment: a hand in a shelf is a change.
 
 How likely one look finds a hand in a shelf depends on the view: before a shelf at the back of the picture,
-arms are hidden whatever they do. So looks are compared with what the same person's were like around then.
+arms are hidden whatever they do. So looks are compared with what the same person's were like around then, and
+the likeliest way in and out is taken (`in_or_out.py`).
 """
 
 from typing import NamedTuple
@@ -10,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.observations import NO_SHELF, NOT_LOOKED
+from edge_node.track.in_or_out import is_in
 
 Floats = NDArray[np.float64]
 
 SURE = -0.85
 """Log odds from which one look alone says that a hand is in the shelf: 0.3."""
 AROUND_S = 0.45
-"""Looks so near in time are taken together; they are 0.2 to 0.5 s apart."""
+"""Looks so near in time are taken together to say what is usual; they are 0.1 to 0.5 s apart."""
 USUAL_S = 15.0
 """So long before and after says what is usual: several times as long as a hand is in a shelf."""
 FEWEST = 3
@@ -24,7 +26,7 @@ FEWEST = 3
 USUAL, LEAST_USUAL, MOST_USUAL = -3.0, -4.0, -2.0
 """Log odds that are usual where there are fewer, the least, and the most: what is sure stays sure."""
 MORE = 1.5
-"""How far above the usual log odds a hand is in the shelf; set on drawn clips of the seeds 41 to 43."""
+"""How far above the usual log odds looks speak for a hand in the shelf. Source: drawn clips, 41 to 44."""
 NEVER = -7.0
 """Log odds out of reach of every shelf."""
 
@@ -57,9 +59,9 @@ def hands_at(t_s: Floats, looks: list[HandLook]) -> NDArray[np.int8]:
     t_s, odds = t_s[seen], np.array([looks[row].log_odds for row in seen], dtype=np.float64)
     around = np.array([odds[rows].mean() for rows in _within(t_s, t_s, AROUND_S)])
     near = np.flatnonzero(shelf[seen] >= 0)
-    usual = [_usual(around[near][rows]) for rows in _within(t_s[near], t_s[near], USUAL_S)]
-    out = near[around[near] <= np.array(usual) + MORE]
-    shelf[seen[out]] = NO_SHELF
+    usual = np.full(len(seen), np.inf)
+    usual[near] = [_usual(around[near][rows]) for rows in _within(t_s[near], t_s[near], USUAL_S)]
+    shelf[seen[~is_in(t_s, odds - usual - MORE)]] = NO_SHELF
     return shelf
 
 
