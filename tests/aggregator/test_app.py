@@ -7,6 +7,7 @@ from aggregator.hub import Hub
 from shared.wire.codec import MAX_ENVELOPE_BYTES
 from tests.support.asgi import running
 from tests.support.hub_world import REPORT, Party, with_pages
+from tests.support.people import CHEAP
 
 
 def test_health_names_the_role(leader: Party) -> None:
@@ -40,7 +41,7 @@ def test_body_of_another_kind_is_refused(leader: Party) -> None:
 
 
 def test_pages_are_for_this_machine_and_protocol_calls_for_all(leader_hub: Hub) -> None:
-    with running(create_app(with_pages(leader_hub)), client=("192.0.2.7", 9)) as remote:
+    with running(create_app(with_pages(leader_hub), passwords=CHEAP), client=("192.0.2.7", 9)) as remote:
         assert remote.get("/hq").status_code == 403
         assert remote.get("/v1/keys").status_code == 200
         assert remote.post("/v1/reports", content=b"x", headers=REPORT).status_code == 400
@@ -57,7 +58,7 @@ def test_failure_inside_is_a_problem_document_without_words_from_inside(leader_h
 
 
 def test_every_answer_carries_the_content_security_policy(leader_hub: Hub) -> None:
-    with running(create_app(with_pages(leader_hub))) as client:
+    with running(create_app(with_pages(leader_hub), passwords=CHEAP)) as client:
         for path in ("/hq", "/healthz", "/nowhere"):
             assert "default-src 'none'" in client.get(path).headers["content-security-policy"]
 
@@ -70,7 +71,7 @@ def test_pages_can_be_turned_off(leader: Party) -> None:
 
 
 def test_unknown_address_is_a_page_for_a_person_and_a_problem_for_an_edge(leader_hub: Hub) -> None:
-    with running(create_app(with_pages(leader_hub))) as client:
+    with running(create_app(with_pages(leader_hub), passwords=CHEAP)) as client:
         page, edge = (
             client.get(path, headers={"accept": "text/html"}) for path in ("/nowhere", "/v1/nowhere")
         )

@@ -9,6 +9,7 @@ from aggregator.hub import Hub
 from shared.wire.pairing import is_loopback
 from tests.support.asgi import running
 from tests.support.hub_world import with_pages
+from tests.support.people import CHEAP
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
@@ -27,7 +28,7 @@ def test_anything_else_needs_a_certificate(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8400", "192.0.2.1:80", ""])
 def test_page_asked_for_under_another_name_is_refused(leader_hub: Hub, host: str) -> None:
-    with running(create_app(with_pages(leader_hub))) as client:
+    with running(create_app(with_pages(leader_hub), passwords=CHEAP)) as client:
         answer = client.get("/hq.json", headers={"host": host})
 
     assert answer.status_code == 403
@@ -36,5 +37,5 @@ def test_page_asked_for_under_another_name_is_refused(leader_hub: Hub, host: str
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8400", "localhost", "[::1]:8400"])
 def test_page_on_this_machine_is_shown(leader_hub: Hub, host: str) -> None:
-    with running(create_app(with_pages(leader_hub))) as client:
+    with running(create_app(with_pages(leader_hub), passwords=CHEAP)) as client:
         assert client.get("/hq.json", headers={"host": host}).status_code == 200

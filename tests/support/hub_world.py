@@ -27,6 +27,7 @@ from shared.schemas.layout import canonical_json, layout_hash
 from shared.wire.codec import Role
 from tests.support.asgi import running
 from tests.support.clock import FakeClock
+from tests.support.people import CHEAP
 from tests.support.vector_world import NOW, World, fixed_random, make_world
 
 REPORT = {"content-type": "application/shoal-report"}
@@ -88,7 +89,7 @@ class Party:
 @contextmanager
 def serving(hub: Hub, noise: Noise | None = None) -> Iterator[Party]:
     """Serve the aggregator in this process until the block ends."""
-    app = create_app(hub, gate=Gate(noise))
+    app = create_app(hub, gate=Gate(noise), passwords=CHEAP)
     with running(app) as client:
         yield Party(hub, client)
     hub.engine.dispose()

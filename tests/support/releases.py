@@ -6,10 +6,11 @@ the arithmetic of intervals, never for privacy.
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 
@@ -128,19 +129,24 @@ def _views(*, sees_tills: bool) -> tuple[ViewLayout, ...]:
 
 
 def published(chain: Chain | None = None) -> FakePublished:
-    """Return everything the chain has released up to its now."""
-    chain = chain or Chain()
+    """Return everything the chain has released up to its now; made once for each chain."""
+    rows, sites = _released(chain or Chain())
+    return FakePublished(list(rows), dict(sites))
+
+
+@cache
+def _released(chain: Chain) -> tuple[tuple[Release, ...], Mapping[SiteId, SiteLayout]]:
     bundle = load_bundle(packs=chain.packs)
     rng = np.random.default_rng(chain.seed)
     sites = {SiteId(f"s{at + 1:02}"): layout_of(at, simulated=chain.simulated) for at in range(chain.sites)}
-    fake = FakePublished(sites=sites)
+    rows: list[Release] = []
     for task in tasks(bundle).values():
         if task.lane == "cohort":
-            fake.rows.extend(_cohort(chain, task, bundle, rng))
+            rows.extend(_cohort(chain, task, bundle, rng))
             continue
         for at, (site, layout) in enumerate(sites.items()):
-            fake.rows.extend(_site(chain, task, (at, site, layout), rng))
-    return fake
+            rows.extend(_site(chain, task, (at, site, layout), rng))
+    return tuple(rows), sites
 
 
 def _site(

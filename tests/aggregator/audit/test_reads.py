@@ -22,7 +22,7 @@ INSIGHTS = "/api/v1/insights"
 
 @pytest.fixture
 def pages(leader_hub: Hub) -> Iterator[httpx.Client]:
-    with running(create_app(with_pages(leader_hub))) as client:
+    with running(create_app(with_pages(leader_hub), passwords=people.CHEAP)) as client:
         yield client
 
 
