@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
 
 from shared.config import describe
 from shared.wire.problems import Problem
