@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ SHORT = {
 pytestmark = [pytest.mark.vision, pytest.mark.media]
 
 
+@cache
 def replay(video: Path) -> dict[str, Any]:
-    """Run the command as a person would and return its JSON."""
+    """Run the command as a person would and return its JSON; once for each clip."""
     models = next(iter(all_models().paths.values())).parent
     shoal = Path(sys.executable).parent / "shoal"
     command = [shoal, "edge", "replay", video, "--site", SITES / f"{video.stem}.toml", "--json"]
