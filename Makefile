@@ -13,8 +13,10 @@ endif
 
 # Workers take a file at a time, in the order of tests/conftest.py.
 PYTEST := $(BIN)/python -m pytest -q --dist loadfile --no-loadscope-reorder
+# One more than two cores: tests of real servers, cameras and browsers often wait.
+WORKERS ?= 3
 
-# Two workers share two cores: torch's own threads would only wait for each other.
+# Workers share the cores: torch's own threads would only wait for each other.
 export OMP_NUM_THREADS ?= 1
 
 .PHONY: setup quick check test demo bench campaign peers
@@ -30,7 +32,7 @@ demo: setup
 
 test: setup
 	@$(PYTEST) -n 2 $(COVERED) $(COVERED:tests/%=--cov=%) --cov-report=term:skip-covered --cov-fail-under=100
-	@$(PYTEST) -n 2 $(COVERED:%=--ignore=%) --durations 15
+	@$(PYTEST) -n $(WORKERS) $(COVERED:%=--ignore=%) --durations 15
 
 quick: setup
 	@$(PYTEST) -n 2 -m "not ($(SLOW))"
