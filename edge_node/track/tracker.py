@@ -17,6 +17,7 @@ from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
 from edge_node.track.standing import stood_at
+from edge_node.track.steady import by_heads, steadied
 from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
 from edge_node.track.upright import Upright
 from edge_node.track.whole import made_whole
@@ -332,4 +333,4 @@ class FloorTracker:
             height_m = self._upright.usual_m(floor[whole], tops[whole])
             under = self._upright.under_heads(tops[hidden], height_m)
             floor[hidden] = self._upright.no_farther(under, floor[hidden])
-        return floor
+        return steadied(floor, by_heads(t_s, floor, tops, whole, self._upright), ~hidden)
