@@ -24,8 +24,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from aggregator.adoption import confirmations
-from aggregator.aggregate import peer_requests
-from aggregator.aggregate import routes as aggregate_routes
+from aggregator.aggregate import peer_calls, peer_requests
 from aggregator.fleet import enrolment, layouts
 from aggregator.hub import Hub
 from aggregator.ingest import decision
@@ -250,7 +249,7 @@ def that_is_hasty(patch: pytest.MonkeyPatch) -> None:
         session.add(NonceRow(nonce=secrets.token_hex(16), seen_at=hub.clock.now()))
         return peer_requests.authenticate(session, request, message, signature, hub)
 
-    patch.setattr(aggregate_routes, "authenticate", hasty)
+    patch.setattr(peer_calls, "authenticate", hasty)
 
 
 DEFECTS: tuple[Defect, ...] = (that_fails, that_believes, that_is_hasty)
