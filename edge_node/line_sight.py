@@ -1,4 +1,6 @@
-"""Where a site's counting lines lie in a camera's picture: what happens there is looked at closely."""
+"""Where a site's counting lines and queues lie in a camera's picture: there it is looked at closely."""
+
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +9,8 @@ from edge_node.capture.source import Segment
 from edge_node.site import CameraPlace, Site
 from edge_node.track.homography import apply
 from edge_node.zones.line import Line
+from edge_node.zones.polygon import Zone
+from shared.metrics import QUEUE
 
 Floats = NDArray[np.float64]
 
@@ -15,9 +19,24 @@ _FARTHEST_PX = 100_000.0
 
 
 def lines_of(site: Site, place: CameraPlace | None) -> tuple[Segment, ...]:
-    """Return the site's lines in the picture of this camera, or of one that nothing is known of."""
+    """Return what is watched in the picture of this camera, or of one that nothing is known of."""
     floor_from_px, frame_px = (None, None) if place is None else (place.floor_from_px, place.frame_px)
-    return lines_in_picture(site.lines, floor_from_px, frame_px, is_in_metres=site.is_in_metres)
+    watched = watched_lines(site.lines, site.zones)
+    return lines_in_picture(watched, floor_from_px, frame_px, is_in_metres=site.is_in_metres)
+
+
+def watched_lines(lines: tuple[Line, ...], zones: tuple[Zone, ...]) -> tuple[Line, ...]:
+    """Return the counting lines, and the edges of the zones in which people queue.
+
+    Between two looks a second apart a queue moves up, and each is found where the one before them stood.
+    """
+    edges = [
+        Line(zone.name, start, end)
+        for zone in zones
+        if zone.zone_type == QUEUE
+        for start, end in pairwise(_closed(zone))
+    ]
+    return (*lines, *edges)
 
 
 def lines_in_picture(
@@ -52,3 +71,8 @@ def _is_ahead(px_from_floor: Floats, floor_from_px: Floats, floor_m: Floats, mid
     points = np.vstack((known, floor_m))
     depth = np.column_stack((points, np.ones(len(points)))) @ px_from_floor[2]
     return bool((depth[1:] * depth[0] > 0).all())
+
+
+def _closed(zone: Zone) -> list[tuple[float, float]]:
+    corners = [(float(x), float(y)) for x, y in zone.polygon_xy]
+    return [*corners, corners[0]]

@@ -39,7 +39,7 @@ class CameraPlace:
     masks_px: tuple[tuple[Point, ...], ...] = ()
     """Polygons filled before anything looks at the frame."""
     lines_px: tuple[Segment, ...] = ()
-    """The site's counting lines in this camera's picture, as far as it has them."""
+    """The site's counting lines and the edges of its queues, as far as this camera's picture has them."""
     fronts_px: tuple[Segment, ...] = ()
     """Front edges, on the floor of its picture, of the shelves in which it measures hands."""
     view: str = ""

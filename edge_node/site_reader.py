@@ -12,7 +12,7 @@ import numpy as np
 
 from edge_node.errors import SiteError
 from edge_node.hand_sight import with_watched_fronts
-from edge_node.line_sight import lines_in_picture
+from edge_node.line_sight import lines_in_picture, watched_lines
 from edge_node.site import CameraPlace, Notice, Shelf, Site
 from edge_node.site_checks import (
     Drawn,
@@ -71,7 +71,7 @@ def to_site(file: SiteFile) -> Site:
     if grid is not None and outline and is_in_metres:
         check_grid(grid, outline)
     cameras = tuple(
-        _camera(entry, found, lines, is_in_metres=is_in_metres)
+        _camera(entry, found, watched_lines(lines, zones), is_in_metres=is_in_metres)
         for entry, found in zip(file.cameras, maps, strict=True)
     )
     _check_views(cameras)

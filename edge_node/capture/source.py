@@ -28,7 +28,7 @@ class SourceConfig:
     masks_px: tuple[Polygon, ...] = ()
     """Privacy-masked areas, filled before anything else sees a frame."""
     lines_px: tuple[Segment, ...] = ()
-    """Counting lines: while people move about near one, no frame passes unseen."""
+    """Counting lines and the edges of queues: while people move about near one, no frame passes unseen."""
     fronts_px: tuple[Segment, ...] = ()
     """Shelf fronts in which hands are measured: the same near them."""
     started_at: datetime | None = None

@@ -3,8 +3,8 @@
 A frame that nobody looks at reaches no model at all. What the last look found is taken to be there still, and
 the next look comes the sooner the more has changed: at once where something changed outside the people known,
 later where only they stir, and after a while in any case, should a look have missed somebody. While people
-move near a counting line or a measured shelf front, no frame passes unseen: who is who there decides what is
-counted, and a hand is in a shelf for half a second.
+move near a counting line, a queue or a measured shelf front, no frame passes unseen: who is who there decides
+what is counted, and a hand is in a shelf for half a second.
 """
 
 import math
@@ -47,7 +47,7 @@ class Pace:
     """How long to wait from one look to the next; by capture time."""
 
     crossing: timedelta = timedelta(0)
-    """While anything changes and somebody is near a counting line or a shelf front."""
+    """While anything changes and somebody is near a counting line, a queue or a shelf front."""
     moving: timedelta = timedelta(seconds=0.2)
     """While something changes outside the people known, or their number has just changed."""
     stirring: timedelta = timedelta(seconds=0.5)

@@ -1,14 +1,17 @@
 """Counting lines lie in a camera's picture where its map says, and nowhere beyond the horizon."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from edge_node.line_sight import lines_in_picture, lines_of
+from edge_node.line_sight import lines_in_picture, lines_of, watched_lines
 from edge_node.simulation.difficulty import EVERYDAY
 from edge_node.simulation.views import VIEWS, camera_of, placed
 from edge_node.site import bare_site
 from edge_node.track.homography import fit
 from edge_node.zones.line import Line
+from edge_node.zones.polygon import Zone
 
 CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
 DOOR = Line("door", (1.9, 0.0), (6.1, 0.0))
@@ -47,3 +50,16 @@ def test_a_line_given_for_a_video_alone_is_watched() -> None:
     site = bare_site("clip", is_in_metres=False).with_places((drawn,), ())
 
     assert lines_of(site, None) == (((10.0, 20.0), (30.0, 20.0)),)
+
+
+def test_where_people_queue_every_edge_is_watched_and_no_other_zone() -> None:
+    queue, shelf = (
+        Zone.of(name, kind, ((1.0, 2.0), (3.0, 2.0), (3.0, 4.0)))
+        for name, kind in (("till 1", "queue"), ("tea", "shelf"))
+    )
+
+    found = watched_lines((DOOR,), (queue, shelf))
+
+    corners = ((1.0, 2.0), (3.0, 2.0), (3.0, 4.0), (1.0, 2.0))
+    assert found[0] is DOOR
+    assert [(line.from_xy, line.to_xy) for line in found[1:]] == list(pairwise(corners))
