@@ -72,7 +72,7 @@ class AggregatorsLife(RuleBasedStateMachine):
         self.gone_at: dict[bytes, datetime] = {}
         """When this home's time first found a release gone."""
         self.may_lag = False
-        self.backup: tuple[Path, set[bytes]] | None = None
+        self.backup: tuple[Path, set[bytes], dict[bytes, datetime]] | None = None
         self.kill_at: int | None = None
 
     def teardown(self) -> None:
@@ -152,15 +152,14 @@ class AggregatorsLife(RuleBasedStateMachine):
         self.number += 1
         path = self._folder / f"backup{self.number}"
         shutil.copytree(self._home, path)
-        self.backup = path, set(self.released)
+        self.backup = path, set(self.released), dict(self.gone_at)
 
     @precondition(lambda self: self.backup is not None)
     @rule()
     def the_backup_is_restored(self) -> None:
         assert self.backup is not None
-        path, released = self.backup
-        self.released = set(released)
-        self.gone_at.clear()
+        path, released, gone_at = self.backup
+        self.released, self.gone_at = set(released), dict(gone_at)
         self.may_lag |= not self.machine.clock_is_right
         shutil.rmtree(self._home)
         shutil.copytree(path, self._home)
