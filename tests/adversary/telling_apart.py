@@ -30,8 +30,14 @@ class Guesses:
         return float(binom.isf(false_alarm, self.of, 0.5)) / self.of
 
     def are_chance(self, false_alarm: float) -> bool:
-        """Return whether guessing explains them."""
-        return self.share <= self.bound(false_alarm)
+        """Return whether guessing explains them.
+
+        Raises: ValueError where guessing would explain any answers: so few questions decide nothing.
+        """
+        bound = self.bound(false_alarm)
+        if bound >= 1.0:
+            raise ValueError(f"expected more questions for false alarms of {false_alarm}, got {self.of}")
+        return self.share <= bound
 
 
 def told_apart(

@@ -29,7 +29,7 @@ from tests.support.trivial_worker import DAY_S
 from tests.support.watched_chain import LINK, Lines, watched_chain
 
 SMALL_PLAN = TrainingPlan(model_version=1, parameters=20, noise_multiplier="20")
-WATCHED = 2
+WATCHED = 3
 """Rounds that are listened to with stores answering at their pace, and as many without."""
 FALSE_ALARM = 1e-4
 COINS = Coins(seed=1, pace_s=1.0, paced_until=0)
@@ -106,7 +106,7 @@ def test_without_the_right_to_capture_there_is_no_row(monkeypatch: pytest.Monkey
 
 @dataclass(frozen=True)
 class Lesson:
-    """Four rounds of stores with a trivial step, and what was heard of them."""
+    """Rounds of stores with a trivial step, and what was heard of them."""
 
     lines: Lines
     coins: Coins

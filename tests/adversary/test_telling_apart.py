@@ -39,3 +39,8 @@ def test_bound_is_passed_by_chance_no_more_often_than_said(of: int, bound: int) 
     assert Guesses(0, of).bound(FALSE_ALARM) * of == pytest.approx(bound)
     assert Guesses(bound, of).are_chance(FALSE_ALARM)
     assert not Guesses(bound + 1, of).are_chance(FALSE_ALARM)
+
+
+def test_too_few_questions_decide_nothing() -> None:
+    with pytest.raises(ValueError, match="got 12"):
+        Guesses(12, 12).are_chance(1e-4)
