@@ -44,7 +44,6 @@ def source_of(place: CameraPlace, *, started_at: datetime | None = None) -> Sour
         address=place.source,
         name=place.name,
         masks_px=place.masks_px,
-        lines_px=place.lines_px,
-        fronts_px=place.fronts_px,
+        watched_px=place.lines_px + place.fronts_px,
         started_at=started_at,
     )

@@ -27,10 +27,8 @@ class SourceConfig:
     """What people call it; appears in logs."""
     masks_px: tuple[Polygon, ...] = ()
     """Privacy-masked areas, filled before anything else sees a frame."""
-    lines_px: tuple[Segment, ...] = ()
-    """Counting lines and the edges of queues: while people move about near one, no frame passes unseen."""
-    fronts_px: tuple[Segment, ...] = ()
-    """Shelf fronts in which hands are measured: the same near them."""
+    watched_px: tuple[Segment, ...] = ()
+    """Counting lines, queues and measured shelf fronts: no frame is skipped while people move near one."""
     started_at: datetime | None = None
     """Capture time of a file's first frame, UTC; None: when it is opened. Live sources ignore it."""
     max_rate_hz: float | None = None

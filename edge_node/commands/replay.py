@@ -34,16 +34,20 @@ def site_for(
     return with_given(site, lines, zones)
 
 
-def replay_video(address: str, site: Site) -> tuple[Replay, WallReport]:
-    """Return what was counted in the video and what the wall reports."""
+def source_at(address: str, site: Site) -> SourceConfig:
+    """Return the video as the site's camera would be opened, with what was given for this video alone."""
     camera = site.camera()
-    source = SourceConfig(
+    return SourceConfig(
         address=address,
         masks_px=() if camera is None else camera.masks_px,
-        lines_px=lines_of(site, camera),
-        fronts_px=() if camera is None else camera.fronts_px,
+        watched_px=lines_of(site, camera) + (() if camera is None else camera.fronts_px),
         is_awaited=False,
     )
+
+
+def replay_video(address: str, site: Site) -> tuple[Replay, WallReport]:
+    """Return what was counted in the video and what the wall reports."""
+    source = source_at(address, site)
     with _shown_progress() as progress, WalledCamera(source, models=models_at_hand()) as walled:
         result = replay_frames(walled, site, clock=SystemClock(), on_frame=progress)
     return result, walled.report

@@ -60,9 +60,8 @@ def _passing(shop: Shop, planned: Floats, present: NDArray[np.bool_], yielding: 
     meetings = meetings_of(planned, present, STEP_S)
     ways = planned
     for _ in range(ROUNDS):
-        moved = ways + room_made(ways, present, soft, meetings, STEP_S)
-        cleared = _off_furniture(shop, moved.reshape(-1, 2)).reshape(ways.shape)
-        ways = np.where(soft[..., None] > 0.0, cleared, ways)
+        moved = ways + room_made(ways, soft, meetings, STEP_S)
+        ways = _off_furniture(shop, moved.reshape(-1, 2)).reshape(ways.shape)
     return ways
 
 

@@ -56,7 +56,7 @@ PASSING_WITHIN_M = 1.5
 PASSING_M = Quantiles((0.44, 0.73, 1.00, 1.25, 1.45))
 """How far apart two pass each other, head-on, crossing or overtaking: middle to middle when nearest.
 
-Source: UCY zara01, zara02 and students03, ETH seq_eth and seq_hotel: 3,374 passings within PASSING_WITHIN_M.
+Source: UCY zara01, zara02 and students03, ETH seq_eth and seq_hotel: 3,376 passings within PASSING_WITHIN_M.
 """
 # fmt: off
 HOUR_SHARE = (

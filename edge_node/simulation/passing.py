@@ -36,13 +36,10 @@ class Meeting:
     """How far apart they should pass."""
 
 
-def room_made(
-    ways_m: Floats, there: NDArray[np.bool_], yielding: Floats, meetings: list[Meeting], step_s: float
-) -> Floats:
+def room_made(ways_m: Floats, yielding: Floats, meetings: list[Meeting], step_s: float) -> Floats:
     """Return how much further aside each would walk at each moment, float64 (N, T, 2), metres.
 
-    The ways are float64 (N, T, 2), as walked so far; *there* and *yielding* are (N, T), the latter from 0
-    (gives way to nobody) to 1.
+    The ways are float64 (N, T, 2), as walked so far; *yielding* is (N, T), from 0 (gives way to nobody) to 1.
     """
     aside = np.zeros_like(ways_m)
     moments = np.arange(ways_m.shape[1])
@@ -58,7 +55,7 @@ def room_made(
         moved_m = lacking_m * gives / gives.sum()
         for person, metres in zip(pair, (moved_m[0], -moved_m[1]), strict=True):
             aside[person] += (metres * bump * yielding[person])[:, None] * meeting.beside
-    return np.where(there[..., None], aside, 0.0)
+    return aside
 
 
 def meetings_of(ways_m: Floats, there: NDArray[np.bool_], step_s: float) -> list[Meeting]:

@@ -41,13 +41,18 @@ def build(camera: Camera, job: Job) -> Line:
             closer_look(job, (people, faces)),
             BadgeLooker(),
         ),
-        gate=None
-        if job.looks == "always"
-        else Gate(masks_px=job.source.masks_px, lines_px=job.source.lines_px + job.source.fronts_px),
+        gate=gate_of(job),
         watch=watch,
         has_time=not job.source.is_live,
         searched=searched,
     )
+
+
+def gate_of(job: Job) -> Gate | None:
+    """Return what decides which frames are looked at; None where all of them are."""
+    if job.looks == "always":
+        return None
+    return Gate(masks_px=job.source.masks_px, lines_px=job.source.watched_px)
 
 
 def on_the_watch(camera: Camera, job: Job, watch: Stopwatch) -> Camera:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.errors import HomeError
+from aggregator.errors import DatabaseError, HomeError
 from aggregator.opening import open_home, resolved
 from shared.wire.codec import Role
 from tests.support.hub_world import open_copy
@@ -38,3 +38,14 @@ def test_it_is_opened(both: Path) -> None:
 def test_an_empty_folder_holds_none(tmp_path: Path) -> None:
     with pytest.raises(HomeError, match=str(tmp_path)):
         open_home(tmp_path, None)
+
+
+def test_a_database_of_another_revision_is_opened_only_to_be_prepared(both: Path) -> None:
+    opened = open_home(both, "leader")
+    with opened.engine.begin() as connection:
+        connection.exec_driver_sql("drop table alembic_version")
+    opened.engine.dispose()
+
+    with pytest.raises(DatabaseError, match="shoal hub migrate"):
+        open_home(both, "leader")
+    open_home(both, "leader", prepared=False).engine.dispose()

@@ -21,7 +21,7 @@ def test_masks_counting_lines_and_fronts_reach_the_child() -> None:
     source = source_of(place)
 
     assert (source.name, source.kind) == ("door", "rtsp")
-    assert (source.masks_px, source.lines_px, source.fronts_px) == ((MASK,), (LINE,), (FRONT,))
+    assert (source.masks_px, source.watched_px) == ((MASK,), (LINE, FRONT))
 
 
 @pytest.mark.media

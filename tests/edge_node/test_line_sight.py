@@ -7,24 +7,18 @@ import pytest
 
 from edge_node.line_sight import lines_in_picture, lines_of, watched_lines
 from edge_node.simulation.difficulty import EVERYDAY
-from edge_node.simulation.views import VIEWS, camera_of, placed
+from edge_node.simulation.views import VIEWS, camera_of
 from edge_node.site import bare_site
-from edge_node.track.homography import fit
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
+from tests.support.drawn_camera import floor_of
 
 CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
 DOOR = Line("door", (1.9, 0.0), (6.1, 0.0))
 
 
-def floor_from_px() -> np.ndarray:
-    landmarks = placed(CAMERA, "rendered").landmarks
-    pixels, metres = (np.array([pair[side] for pair in landmarks]) for side in (0, 1))
-    return fit(pixels, metres).floor_from_px
-
-
 def test_a_line_on_the_floor_lies_where_the_camera_sees_it() -> None:
-    (line,) = lines_in_picture((DOOR,), floor_from_px(), CAMERA.frame_px, is_in_metres=True)
+    (line,) = lines_in_picture((DOOR,), floor_of(CAMERA).floor_from_px, CAMERA.frame_px, is_in_metres=True)
 
     ends_m = np.array([[*DOOR.from_xy, 0.0], [*DOOR.to_xy, 0.0]])
     np.testing.assert_allclose(line, CAMERA.project(ends_m), atol=1.0)
@@ -33,7 +27,8 @@ def test_a_line_on_the_floor_lies_where_the_camera_sees_it() -> None:
 def test_a_line_behind_the_camera_is_in_no_picture() -> None:
     behind = Line("back", (1.0, 9.0), (5.0, 9.0))
 
-    assert lines_in_picture((behind,), floor_from_px(), CAMERA.frame_px, is_in_metres=True) == ()
+    floor_from_px = floor_of(CAMERA).floor_from_px
+    assert lines_in_picture((behind,), floor_from_px, CAMERA.frame_px, is_in_metres=True) == ()
 
 
 @pytest.mark.parametrize("is_in_metres", [True, False], ids=["metres", "pixels"])
@@ -50,6 +45,13 @@ def test_a_line_given_for_a_video_alone_is_watched() -> None:
     site = bare_site("clip", is_in_metres=False).with_places((drawn,), ())
 
     assert lines_of(site, None) == (((10.0, 20.0), (30.0, 20.0)),)
+
+
+def test_a_queue_given_for_a_video_alone_is_watched() -> None:
+    queue = Zone.of("till 1", "queue", ((10.0, 20.0), (30.0, 20.0), (30.0, 40.0)))
+    site = bare_site("clip", is_in_metres=False).with_places((), (queue,))
+
+    assert len(lines_of(site, None)) == 3
 
 
 def test_where_people_queue_every_edge_is_watched_and_no_other_zone() -> None:

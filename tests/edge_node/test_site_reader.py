@@ -9,6 +9,8 @@ from edge_node.site_file import SiteFile
 from edge_node.site_reader import load_site, mover, stay, to_site
 from edge_node.track.homography import Homography
 from shared.config import parse_toml
+from tests.edge_node.test_hand_sight import CAMERA as IN_LINE
+from tests.edge_node.test_hand_sight import FLOOR_M, SHELF
 
 SITES = sorted((Path(__file__).resolve().parents[1] / "sites").glob("*.toml"))
 CAMERA = '[[cameras]]\nname = "door"\nframe_px = [640, 480]\n'
@@ -91,6 +93,31 @@ def test_a_grid_and_a_shelf_are_kept() -> None:
     assert site.grid.columns == 8
     assert site.shelves[0].front_xy == ((1.0, 2.0), (2.0, 2.0))
     assert site.layout().grid == site.grid
+
+
+def test_a_camera_watches_queues_beside_lines() -> None:
+    queue = '[[zones]]\nname = "till"\ntype = "queue"\npolygon = [[1, 1], [2, 1], [2, 2]]\n'
+    line = '[[lines]]\nname = "door"\nfrom_xy = [1, 3]\nto_xy = [3, 3]\n'
+
+    camera = read(FLOOR + CAMERA + LANDMARKS + line + queue).camera()
+
+    assert camera is not None
+    assert len(camera.lines_px) == 4
+
+
+def test_a_camera_in_line_with_a_shelf_watches_its_front() -> None:
+    marks = [
+        f"{{px=[{px[0]:.2f},{px[1]:.2f}],m=[{at_m[0]},{at_m[1]}]}}"
+        for px, at_m in zip(IN_LINE.project(FLOOR_M), FLOOR_M, strict=True)
+    ]
+    camera = read(
+        f'[[cameras]]\nname = "hall"\nframe_px = [768, 432]\nlandmarks = [{",".join(marks)}]\n'
+        + '[[zones]]\nname = "bay"\ntype = "grocery"\npolygon = [[-1, -2], [0, -2], [0, 1], [-1, 1]]\n'
+        + f'[[shelves]]\nname = "milk"\nzone = "bay"\nfront = {[list(end) for end in SHELF.front_xy]}\n'
+    ).camera()
+
+    assert camera is not None
+    assert camera.fronts_px
 
 
 def test_a_table_that_is_reached_into_all_round_is_one_shelf() -> None:

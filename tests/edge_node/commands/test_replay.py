@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from edge_node.commands.replay import answer_of, replay_table, replay_video, show, site_for
+from edge_node.commands.replay import answer_of, replay_table, replay_video, show, site_for, source_at
 from edge_node.errors import CutOffError
 from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
 from edge_node.replay import Replay
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.site_toml import site_toml
-from edge_node.site import Shelf
+from edge_node.site import CameraPlace, Shelf
 from edge_node.site_reader import load_site
 from edge_node.wall.report import WallReport
 from tests.support.clips import walking, write_video
@@ -116,6 +116,18 @@ def test_a_table_needs_no_wall(tmp_path: Path, capsys: pytest.CaptureFixture[str
         "line door  1 in, 0 out",
         "wall       not needed: no pictures",
     ]
+
+
+def test_a_video_is_watched_at_its_cameras_fronts_and_at_what_is_given_for_it_alone() -> None:
+    front, mask = ((1.0, 2.0), (3.0, 4.0)), ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0))
+    site = site_for(None, ["door=0,5,9,5"], [], name="clip", has_metres=False)
+    camera = CameraPlace("hall", "usb:0", None, None, 0.0, masks_px=(mask,), fronts_px=(front,))
+
+    source = source_at("a.mp4", replace(site, cameras=(camera,)))
+
+    assert source.watched_px == (((0.0, 5.0), (9.0, 5.0)), front)
+    assert source.masks_px == (mask,)
+    assert source_at("a.mp4", site).watched_px == (((0.0, 5.0), (9.0, 5.0)),)
 
 
 @pytest.mark.vision

@@ -53,6 +53,18 @@ def test_nobody_is_pushed_into_furniture() -> None:
     assert all(not shelf.box.holds(x, y) for m in apart for x, y in m.xy_m for shelf in SHOP.shelves)
 
 
+def test_who_has_furniture_beside_them_leaves_the_room_to_the_other() -> None:
+    west = max(shelf.box.x1_m for shelf in SHOP.shelves if shelf.name == "west-wall") + 0.26
+    beside = _movement(0, [(0.0, west, 4.0), (8.0, west, 9.0), (10.0, west, 9.0)])
+    coming = _movement(1, [(0.0, west + 0.01, 9.0), (8.0, west + 0.01, 4.0), (10.0, west + 0.01, 4.0)])
+
+    apart = keep_apart(SHOP, [beside, coming], 0.0, 10.0)
+
+    fine_s = np.linspace(1.0, 9.0, 800)
+    away = positions(apart[0], fine_s) - positions(apart[1], fine_s)
+    assert np.hypot(*away.T).min() > 0.42
+
+
 def test_crossings_are_read_off_the_new_ways() -> None:
     coming = _movement(0, [(0.0, 4.0, -2.0), (4.0, 4.0, 2.0), (10.0, 4.0, 2.0)])
 

@@ -28,7 +28,7 @@ def _head_on(aside_m: float) -> Floats:
 def _walked(ways_m: Floats, yielding: Floats = WILLING) -> Floats:
     meetings = meetings_of(ways_m, THERE, STEP_S)
     for _ in range(ROUNDS):
-        ways_m = ways_m + room_made(ways_m, THERE, yielding, meetings, STEP_S)
+        ways_m = ways_m + room_made(ways_m, yielding, meetings, STEP_S)
     return ways_m
 
 
@@ -70,6 +70,17 @@ def test_who_stands_firm_is_walked_round() -> None:
     walked = _walked(ways, yielding)
 
     np.testing.assert_array_equal(walked[1], ways[1])
+    assert _nearest_m(walked) > 0.45
+
+
+def test_who_stands_firm_right_after_a_meeting_has_come_back_by_then() -> None:
+    yielding = WILLING.copy()
+    yielding[1, len(T_S) // 2 + 2 :] = 0.0
+
+    walked = _walked(_head_on(0.1), yielding)
+
+    firm = yielding[1] == 0.0
+    np.testing.assert_array_equal(walked[1, firm], _head_on(0.1)[1, firm])
     assert _nearest_m(walked) > 0.45
 
 

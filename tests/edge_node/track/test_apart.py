@@ -4,21 +4,16 @@ import numpy as np
 import pytest
 
 from edge_node.simulation.difficulty import EVERYDAY
-from edge_node.simulation.views import VIEWS, camera_of, placed
+from edge_node.simulation.views import VIEWS, camera_of
 from edge_node.track.apart import FloorDistance, is_coarse
-from edge_node.track.homography import fit
-from edge_node.track.upright import upright_of
+from tests.support.drawn_camera import floor_of, upright_in
 
 CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
 
 
 @pytest.fixture(scope="module")
 def apart_m() -> FloorDistance:
-    landmarks = placed(CAMERA, "rendered:x").landmarks
-    found = fit(np.array([px for px, _ in landmarks]), np.array([m for _, m in landmarks]))
-    upright = upright_of(found.floor_from_px, CAMERA.frame_px)
-    assert upright is not None
-    return FloorDistance(found.to_floor, upright)
+    return FloorDistance(floor_of(CAMERA).to_floor, upright_in(CAMERA))
 
 
 def box(x_m: float, y_m: float, *, feet_m: float = 0.0) -> np.ndarray:

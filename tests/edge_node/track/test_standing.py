@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from edge_node.simulation.difficulty import EVERYDAY, STEEP, Difficulty
-from edge_node.simulation.views import VIEWS, camera_of, placed
-from edge_node.track.homography import Homography, fit
+from edge_node.simulation.views import VIEWS, camera_of
+from edge_node.track.homography import Homography
 from edge_node.track.standing import NEAREST_SOLE_M, standing_points, stood_at
+from tests.support.drawn_camera import floor_of
 
 
 @pytest.mark.parametrize("level", [EVERYDAY, STEEP], ids=lambda level: level.name)
@@ -13,8 +14,7 @@ def test_a_sole_nearer_to_the_camera_is_taken_back_to_the_middle_of_the_feet(
     name: str, level: Difficulty
 ) -> None:
     camera = camera_of(VIEWS[name], level)
-    landmarks = placed(camera, "rendered:x").landmarks
-    to_floor = fit(np.array([px for px, _ in landmarks]), np.array([m for _, m in landmarks])).floor_from_px
+    to_floor = floor_of(camera).floor_from_px
     stands = np.array(VIEWS[name].target_m) + np.array([[0.0, 0.0], [0.6, 0.4], [-0.7, 0.2]])
     towards = np.array(camera.position_m[:2]) - stands
     soles = stands + NEAREST_SOLE_M * towards / np.linalg.norm(towards, axis=1, keepdims=True)

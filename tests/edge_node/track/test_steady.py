@@ -4,25 +4,18 @@ import numpy as np
 import pytest
 
 from edge_node.simulation.difficulty import EVERYDAY
-from edge_node.simulation.views import VIEWS, camera_of, placed
-from edge_node.track.homography import fit
+from edge_node.simulation.views import VIEWS, camera_of
 from edge_node.track.steady import by_heads, steadied
-from edge_node.track.upright import Upright, upright_of
+from edge_node.track.upright import SHORTEST_M, TALLEST_M
+from tests.support.drawn_camera import upright_in
 
 CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
+UPRIGHT = upright_in(CAMERA)
 T_S = np.arange(0.0, 6.0, 0.125)
 STANDS = np.tile([4.0, 0.5], (len(T_S), 1))
 WALKS = np.column_stack([np.full(len(T_S), 4.0), -1.0 + 0.5 * T_S])
 ALL = np.ones(len(T_S), dtype=np.bool_)
 SOME = slice(20, 30)
-
-
-def upright() -> Upright:
-    landmarks = placed(CAMERA, "rendered").landmarks
-    pixels, metres = (np.array([pair[side] for pair in landmarks]) for side in (0, 1))
-    found = upright_of(fit(pixels, metres).floor_from_px, CAMERA.frame_px)
-    assert found is not None
-    return found
 
 
 def tops_px(places_m: np.ndarray, stature_m: float) -> np.ndarray:
@@ -76,7 +69,7 @@ def test_a_head_is_compared_with_how_tall_its_person_usually_looked(stature_m: f
     leaping = STANDS.copy()
     leaping[SOME, 1] -= 0.9
 
-    found = by_heads(T_S, leaping, tops_px(STANDS, stature_m), ALL, upright())
+    found = by_heads(T_S, leaping, tops_px(STANDS, stature_m), ALL, UPRIGHT)
 
     np.testing.assert_allclose(found, STANDS, atol=0.01)
 
@@ -86,13 +79,25 @@ def test_a_track_that_goes_over_to_somebody_taller_is_soon_compared_with_them() 
     stands = np.tile([4.0, 0.5], (len(t_s), 1))
     tops = np.where((t_s < 10.0)[:, None], tops_px(stands, 1.6), tops_px(stands, 1.85))
 
-    found = by_heads(t_s, stands, tops, np.ones(len(t_s), dtype=np.bool_), upright())
+    found = by_heads(t_s, stands, tops, np.ones(len(t_s), dtype=np.bool_), UPRIGHT)
 
     away_m = np.linalg.norm(found - stands, axis=1)
     assert away_m[np.abs(t_s - 10.0) > 2.0].max() < 0.01
 
 
 def test_whose_feet_never_showed_is_compared_as_somebody_of_usual_height() -> None:
-    found = by_heads(T_S, STANDS - 3.0, tops_px(STANDS, 1.7), ~ALL, upright())
+    found = by_heads(T_S, STANDS - 3.0, tops_px(STANDS, 1.7), ~ALL, UPRIGHT)
+
+    np.testing.assert_allclose(found, STANDS, atol=0.01)
+
+
+@pytest.mark.parametrize("leap_m", [-3.2, 2.6], ids=["shorter than anybody", "taller than anybody"])
+def test_looks_by_which_nobody_could_be_so_tall_do_not_count(leap_m: float) -> None:
+    leaping = STANDS.copy()
+    leaping[:36, 1] += leap_m
+    heights_m = UPRIGHT.height_m(leaping, tops_px(STANDS, 1.6))
+    assert not ((heights_m[:36] >= SHORTEST_M) & (heights_m[:36] <= TALLEST_M)).any()
+
+    found = by_heads(T_S, leaping, tops_px(STANDS, 1.6), ALL, UPRIGHT)
 
     np.testing.assert_allclose(found, STANDS, atol=0.01)

@@ -18,11 +18,12 @@ from edge_node.observations import (
     Track,
 )
 from edge_node.simulation.difficulty import EVERYDAY
-from edge_node.simulation.views import VIEWS, camera_of, placed
-from edge_node.track.homography import Homography, fit
+from edge_node.simulation.views import VIEWS, camera_of
+from edge_node.track.foot import HIPS
+from edge_node.track.homography import Homography
 from edge_node.track.reaching import NOTHING_SEEN, OUT_OF_REACH, HandLook
 from edge_node.track.tracker import FloorTracker
-from edge_node.track.upright import upright_of
+from tests.support.drawn_camera import floor_of, upright_in
 
 STARTED_AT = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 HZ = 10
@@ -458,9 +459,7 @@ CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
 
 
 def on_the_floor() -> FloorTracker:
-    pixels, metres = (np.array(side) for side in zip(*placed(CAMERA, "").landmarks, strict=True))
-    floor = fit(pixels, metres)
-    return FloorTracker(floor.to_floor, upright=upright_of(floor.floor_from_px, CAMERA.frame_px))
+    return FloorTracker(floor_of(CAMERA).to_floor, upright=upright_in(CAMERA))
 
 
 def drawn(index: int, people: list[tuple[float, float, float, float]]) -> FrameObservation:
@@ -507,3 +506,27 @@ def test_whose_feet_lie_below_the_picture_stands_no_farther_than_its_lower_edge(
     found = places([drawn(index, [(4.0, 3.7, 1.85, 0.0)]) for index in range(10)])
 
     np.testing.assert_allclose(found, [(4.0, edge_m)] * 10, atol=0.1)
+
+
+def test_legs_that_come_and_go_behind_something_move_nobody() -> None:
+    stands = (4.0, 0.0, 1.7)
+    free = [drawn(index, [(*stands, 0.0)]) for index in range(20)]
+    leaping = [drawn(index, [(*stands, 0.25 * (index % 2))]) for index in range(20, 40)]
+
+    found = places(free + leaping)
+
+    np.testing.assert_allclose(found, [stands[:2]] * 40, atol=0.2)
+
+
+def test_an_arm_that_is_out_moves_nobody_whose_hips_show_though_their_feet_do_not() -> None:
+    stands = (4.0, 0.0, 1.7, 0.0)
+    reaching = []
+    for index in range(10):
+        (pose,) = drawn(index, [stands]).poses
+        keypoints, box = pose.keypoints.copy(), pose.bbox_xyxy_px.copy()
+        keypoints[list(HIPS)] = (*(box[:2] + box[2:]) / 2, 0.9)
+        box[2] += 60.0
+        seen = replace(pose, keypoints=keypoints, bbox_xyxy_px=box)
+        reaching.append(replace(drawn(index, [stands]), poses=(seen,)))
+
+    np.testing.assert_allclose(places(reaching), [stands[:2]] * 10, atol=0.1)

@@ -18,7 +18,7 @@ PACE = Pace()
 SETTLED = replace(PACE, settling=timedelta(0))
 
 
-def _frame(after_s: float, *people_x: int, arm: int = 0) -> RawFrame:
+def frame_at(after_s: float, *people_x: int, arm: int = 0) -> RawFrame:
     pixels = backdrop()
     for x_px in people_x:
         draw_person_on(pixels, x_px, 350, 320)
@@ -32,25 +32,25 @@ def _after(gate: Gate, first: RawFrame, people: np.ndarray) -> Gate:
 
 
 def test_the_first_frame_is_looked_at() -> None:
-    assert Gate().is_due(_frame(0))
+    assert Gate().is_due(frame_at(0))
 
 
 def test_whoever_comes_is_looked_at_soon() -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(0), NOBODY)
+    gate = _after(Gate(pace=SETTLED), frame_at(0), NOBODY)
 
-    assert [gate.is_due(_frame(after_s, 320)) for after_s in (0.1, 0.2)] == [False, True]
+    assert [gate.is_due(frame_at(after_s, 320)) for after_s in (0.1, 0.2)] == [False, True]
 
 
 def test_whoever_goes_is_looked_at_soon() -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(0, 320), SOMEBODY)
+    gate = _after(Gate(pace=SETTLED), frame_at(0, 320), SOMEBODY)
 
-    assert gate.is_due(_frame(0.2, 380))
+    assert gate.is_due(frame_at(0.2, 380))
 
 
 def test_who_only_stirs_is_looked_at_twice_a_second() -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(0, 320), SOMEBODY)
+    gate = _after(Gate(pace=SETTLED), frame_at(0, 320), SOMEBODY)
 
-    assert [gate.is_due(_frame(after_s, 320, arm=40)) for after_s in (0.4, 0.5)] == [False, True]
+    assert [gate.is_due(frame_at(after_s, 320, arm=40)) for after_s in (0.4, 0.5)] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -61,39 +61,39 @@ def test_who_only_stirs_is_looked_at_twice_a_second() -> None:
 def test_where_nothing_changes_a_look_comes_all_the_same(
     people: tuple[int, ...], boxes: np.ndarray, wait_s: float
 ) -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(0, *people), boxes)
+    gate = _after(Gate(pace=SETTLED), frame_at(0, *people), boxes)
 
-    assert not gate.is_due(_frame(wait_s - 0.1, *people))
-    assert gate.is_due(_frame(wait_s, *people))
+    assert not gate.is_due(frame_at(wait_s - 0.1, *people))
+    assert gate.is_due(frame_at(wait_s, *people))
 
 
 def test_a_new_number_of_people_is_looked_at_again_soon() -> None:
-    gate = _after(Gate(), _frame(0), NOBODY)
-    gate.looked(_frame(1.0, 320), SOMEBODY)
+    gate = _after(Gate(), frame_at(0), NOBODY)
+    gate.looked(frame_at(1.0, 320), SOMEBODY)
 
-    assert gate.is_due(_frame(1.2, 320))
+    assert gate.is_due(frame_at(1.2, 320))
 
 
 def test_the_same_number_settles() -> None:
-    gate = _after(Gate(), _frame(0, 320), SOMEBODY)
-    gate.looked(_frame(1.0, 320), SOMEBODY)
+    gate = _after(Gate(), frame_at(0, 320), SOMEBODY)
+    gate.looked(frame_at(1.0, 320), SOMEBODY)
 
-    assert not gate.is_due(_frame(1.2, 320))
+    assert not gate.is_due(frame_at(1.2, 320))
 
 
 LINE = ((200.0, 360.0), (440.0, 360.0))
 
 
 def test_while_somebody_moves_near_a_counting_line_every_frame_is_looked_at() -> None:
-    gate = _after(Gate(lines_px=[LINE], pace=SETTLED), _frame(0, 320), SOMEBODY)
+    gate = _after(Gate(lines_px=[LINE], pace=SETTLED), frame_at(0, 320), SOMEBODY)
 
-    assert gate.is_due(_frame(0.05, 320, arm=40))
+    assert gate.is_due(frame_at(0.05, 320, arm=40))
 
 
 def test_who_stands_still_at_a_counting_line_hurries_nobody() -> None:
-    gate = _after(Gate(lines_px=[LINE], pace=SETTLED), _frame(0, 320), SOMEBODY)
+    gate = _after(Gate(lines_px=[LINE], pace=SETTLED), frame_at(0, 320), SOMEBODY)
 
-    assert not gate.is_due(_frame(0.5, 320))
+    assert not gate.is_due(frame_at(0.5, 320))
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_a_line_is_near_where_feet_may_be_soon(line: Segment, near: bool) -> Non
 
 
 def test_slow_changes_add_up_since_the_last_look() -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(0, 320), SOMEBODY)
+    gate = _after(Gate(pace=SETTLED), frame_at(0, 320), SOMEBODY)
 
-    due = [gate.is_due(_frame(0.2 + step / 100, 320 + 3 * step)) for step in range(20)]
+    due = [gate.is_due(frame_at(0.2 + step / 100, 320 + 3 * step)) for step in range(20)]
 
     assert due.index(True) > 0
     assert due[due.index(True) :] == [True] * (20 - due.index(True))
@@ -123,8 +123,8 @@ def test_slow_changes_add_up_since_the_last_look() -> None:
 
 def test_grain_is_no_change() -> None:
     rng = np.random.default_rng(7)
-    gate = _after(Gate(pace=SETTLED), _frame(0), NOBODY)
-    noisy = _frame(0.5).pixels.astype(np.float64) + rng.normal(0, 8, backdrop().shape)
+    gate = _after(Gate(pace=SETTLED), frame_at(0), NOBODY)
+    noisy = frame_at(0.5).pixels.astype(np.float64) + rng.normal(0, 8, backdrop().shape)
 
     frame = raw(np.clip(noisy, 0, 255).astype(np.uint8), at=STARTED_AT + timedelta(seconds=0.5))
 
@@ -133,29 +133,29 @@ def test_grain_is_no_change() -> None:
 
 def test_a_masked_area_never_counts() -> None:
     masks = [[(0.0, 0.0), (640.0, 0.0), (640.0, 360.0), (0.0, 360.0)]]
-    gate = _after(Gate(masks_px=masks, pace=SETTLED), _frame(0), NOBODY)
+    gate = _after(Gate(masks_px=masks, pace=SETTLED), frame_at(0), NOBODY)
 
-    assert not gate.is_due(_frame(0.5, 320))
+    assert not gate.is_due(frame_at(0.5, 320))
 
 
 def test_a_clock_that_went_back_is_looked_at() -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(5), NOBODY)
+    gate = _after(Gate(pace=SETTLED), frame_at(5), NOBODY)
 
-    assert gate.is_due(_frame(1))
+    assert gate.is_due(frame_at(1))
 
 
 def test_a_box_beyond_the_frame_is_cut() -> None:
     beyond = np.array([[-500, -500, 2000, -10], [600, 300, 2000, 2000]], np.float32)
 
-    gate = _after(Gate(pace=SETTLED), _frame(0), beyond)
+    gate = _after(Gate(pace=SETTLED), frame_at(0), beyond)
 
-    assert gate.is_due(_frame(0.2, 320))
+    assert gate.is_due(frame_at(0.2, 320))
 
 
 def test_the_columns_that_changed_are_named() -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(0), NOBODY)
+    gate = _after(Gate(pace=SETTLED), frame_at(0), NOBODY)
 
-    gate.is_due(_frame(0.2, 320))
+    gate.is_due(frame_at(0.2, 320))
 
     assert gate.columns is not None
     changed = np.flatnonzero(gate.columns) * 4
@@ -167,10 +167,10 @@ def test_before_the_first_look_nothing_is_known_of_change() -> None:
 
 
 def test_a_look_at_a_strip_leaves_the_rest_to_be_seen() -> None:
-    gate = _after(Gate(pace=SETTLED), _frame(0), NOBODY)
+    gate = _after(Gate(pace=SETTLED), frame_at(0), NOBODY)
 
-    gate.looked(_frame(0.2, 100, 500), SOMEBODY, Strip(380, 636))
-    gate.is_due(_frame(0.4, 100, 500))
+    gate.looked(frame_at(0.2, 100, 500), SOMEBODY, Strip(380, 636))
+    gate.is_due(frame_at(0.4, 100, 500))
 
     assert gate.columns is not None
     changed = np.flatnonzero(gate.columns) * 4

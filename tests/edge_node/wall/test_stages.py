@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.capture.source import SourceConfig
+from edge_node.capture.source import Segment, SourceConfig
 from edge_node.errors import ModelError
 from edge_node.observations import FrameObservation
 from edge_node.pose.models import BODY, PEOPLE
 from edge_node.wall.messages import Job
 from edge_node.wall.opening import open_camera
-from edge_node.wall.stages import build, weights
+from edge_node.wall.stages import build, gate_of, weights
+from tests.edge_node.wall.test_gate import LINE, SOMEBODY, frame_at
 from tests.support.clips import walking, write_video
 from tests.support.weights import all_models
 
@@ -33,6 +34,21 @@ def test_a_drawn_walk_goes_through_the_whole_line(tmp_path: Path) -> None:
 
     assert [len(frame.poses) for frame in seen] == [1] * 4
     assert all(frame.poses[0].keypoints[5:, 2].max() > 0.5 for frame in seen)
+
+
+@pytest.mark.parametrize(("watched_px", "is_due"), [((), False), ((LINE,), True)], ids=["nothing", "a line"])
+def test_the_gate_watches_what_the_source_says(watched_px: tuple[Segment, ...], is_due: bool) -> None:
+    gate = gate_of(Job(source=SourceConfig("a.mp4", watched_px=watched_px), models={}))
+    assert gate is not None
+
+    for after_s in (0.0, 3.0):
+        gate.looked(frame_at(after_s, 320), SOMEBODY)
+
+    assert gate.is_due(frame_at(3.05, 320, arm=40)) is is_due
+
+
+def test_where_every_frame_is_looked_at_there_is_no_gate() -> None:
+    assert gate_of(_job(Path("a.mp4"))) is None
 
 
 def test_a_missing_weight_is_named() -> None:
