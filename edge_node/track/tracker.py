@@ -18,7 +18,7 @@ from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
 from edge_node.track.standing import stood_at
 from edge_node.track.steady import by_heads, steadied
-from edge_node.track.turning import FEWEST, SIDE_S, turned_back_s
+from edge_node.track.turning import FEWEST, SIDE_S, is_zigzag, turned_back_s
 from edge_node.track.upright import Upright
 from edge_node.track.whole import made_whole
 
@@ -62,6 +62,8 @@ class _Trail:
     is_wiped: bool = False
     """Whether all but the newest point has been forgotten."""
     confirmed_at_s: float | None = None
+    judged_s: float = -math.inf
+    """Corners up to here have been judged: it was one person who went there and back."""
     stance: Stance = field(default_factory=Stance)
 
     def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int], found_px: float) -> None:
@@ -131,6 +133,23 @@ class _Trail:
             each.badge, each.in_panel = agreed(each.badge_at), is_in_panel(each.badge_at)
         return rest
 
+    def go_on_before(self, earlier: "_Trail", judged_s: float) -> None:
+        """Put what came before back: all of it is one person's after all."""
+        for name in (each.name for each in fields(self)):
+            if isinstance(values := getattr(self, name), list):
+                values[:0] = getattr(earlier, name)
+        self.confirmed_at_s, self.judged_s = earlier.confirmed_at_s, judged_s
+        self.badge, self.in_panel = agreed(self.badge_at), is_in_panel(self.badge_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """Somebody whose track was parted at a corner, while it is open whether they come back at once."""
+
+    first: TrackId
+    """Holds what came before the corner."""
+    at_s: float
+
 
 class FloorTracker:
     """Follows the people of one camera; only confirmed tracks ever leave it."""
@@ -159,6 +178,8 @@ class FloorTracker:
         self._look = look
         self._forgets_badged = True
         self._trails: dict[TrackId, _Trail] = {}
+        self._turned: dict[TrackId, _Turned] = {}
+        """Under the name of who went on from the corner."""
         self._spent: set[TrackId] = set()
         self._at_s = -np.inf
 
@@ -183,7 +204,7 @@ class FloorTracker:
 
     def finish(self) -> Sequence[Track]:
         """Return the confirmed tracks still open; the tracker is as new afterwards."""
-        ended = self._end(self._boxes.finish())
+        ended = (*self._settled(math.inf), *self._end(self._boxes.finish()))
         self._trails.clear()
         self._spent.clear()
         self._at_s = -np.inf
@@ -245,21 +266,38 @@ class FloorTracker:
         return look(pose, stood_at(self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S))))
 
     def _turn(self, step: Step, t_s: float) -> tuple[Track, ...]:
-        """Return the tracks of those who walked straight back: it is somebody else who does."""
-        ended = []
+        """Part those who walked straight back: it is somebody else who does; return those parted for good."""
         for track_id in (match.track_id for match in step.matches):
             trail = self._trails.get(track_id)
             at_s = None if trail is None else self._turned_back_s(trail, t_s)
-            if trail is not None and at_s is not None:
-                self._trails[self._boxes.part(track_id)] = trail.part(at_s, t_s)
-                ended.append(track_id)
-        return self._tracks(ended)
+            if trail is None or at_s is None or self._goes_on(track_id, trail, at_s):
+                continue
+            second = self._boxes.part(track_id)
+            self._trails[second] = trail.part(at_s, t_s)
+            self._turned[second] = _Turned(track_id, at_s)
+        return self._settled(t_s)
+
+    def _goes_on(self, track_id: TrackId, trail: _Trail, at_s: float) -> bool:
+        """Return whether they turned back a moment ago as well; then it was one person all along."""
+        turned = self._turned.get(track_id)
+        if turned is None or not is_zigzag(turned.at_s, at_s) or turned.first not in self._trails:
+            return False
+        del self._turned[track_id]
+        trail.go_on_before(self._trails.pop(turned.first), at_s)
+        return True
+
+    def _settled(self, t_s: float) -> tuple[Track, ...]:
+        """Return the tracks of those who have not come back in time."""
+        due = [second for second, turned in self._turned.items() if t_s - turned.at_s > 2 * SIDE_S]
+        firsts = [self._turned.pop(second).first for second in due]
+        self._spent.difference_update(firsts)
+        return self._tracks([first for first in firsts if first in self._trails])
 
     def _turned_back_s(self, trail: _Trail, t_s: float) -> float | None:
         """Return when this track went over to somebody who walks back; never before it is confirmed."""
         if self._to_floor is None or trail.confirmed_at_s is None:
             return None
-        recent = trail.recent(t_s - 2 * SIDE_S)
+        recent = trail.recent(max(t_s - 2 * SIDE_S, trail.judged_s))
         if len(recent.t_s) < FEWEST:
             return None
         if is_coarse(self._to_floor, np.array(recent.feet_px), np.array(recent.heights_px)).any():

@@ -28,6 +28,11 @@ FEWEST = 6
 """Points that two ways are made of, at least."""
 
 
+def is_zigzag(first_s: float, second_s: float) -> bool:
+    """Return whether two corners lie too close together for two people: feet leapt, and one walked on."""
+    return second_s - first_s <= SIDE_S
+
+
 def turned_back_s(t_s: Floats, xy_m: Floats) -> float | None:
     """Return when a walk turned back at a corner, within the last 1.8 s, or None.  Shape: (T,), (T, 2)."""
     recent = t_s >= t_s[-1] - 2 * SIDE_S

@@ -19,6 +19,7 @@ from edge_node.observations import (
 )
 from edge_node.simulation.difficulty import EVERYDAY
 from edge_node.simulation.views import VIEWS, camera_of
+from edge_node.track.assign import Floats
 from edge_node.track.foot import HIPS
 from edge_node.track.homography import Homography
 from edge_node.track.reaching import NOTHING_SEEN, OUT_OF_REACH, HandLook
@@ -383,20 +384,84 @@ def test_of_two_told_apart_only_the_wearer_is_marked(
     assert [track.badge for track in tracks] == badges
 
 
-def _there_and_back(pause: int) -> list[FrameObservation]:
-    """Somebody walks right at 1.2 m/s and back; after so many frames of standing."""
-    steps = [*range(15), *[14] * pause, *range(14, -1, -1)]
-    return [frame(k, [100.0 + 12 * step]) for k, step in enumerate(steps)]
+def _to_metres(feet_px: Floats) -> Floats:
+    return feet_px / 100.0
+
+
+def _to_and_fro(*ways: int, pause: int = 0) -> list[FrameObservation]:
+    """Somebody walks right at 1.2 m/s for so many frames, stands, walks left where negative, and so on."""
+    turns = ([*[np.sign(way)] * abs(way), *[0] * pause] for way in ways)
+    steps = np.cumsum([0, *(step for turn in turns for step in turn)])
+    return [frame(k, [100.0 + 12 * step]) for k, step in enumerate(steps.tolist())]
 
 
 @pytest.mark.parametrize(("pause", "tracks"), [(0, 2), (10, 1)], ids=["at once", "after a second"])
 def test_whoever_walks_back_without_slowing_down_is_two_people(pause: int, tracks: int) -> None:
-    tracker = FloorTracker(lambda feet_px: feet_px / 100.0)
+    tracker = FloorTracker(_to_metres)
 
-    found = [*follow(tracker, _there_and_back(pause)), *tracker.finish()]
+    found = [*follow(tracker, _to_and_fro(14, -15, pause=pause)), *tracker.finish()]
 
     assert len(found) == tracks
-    assert sum(len(track.t_s) for track in found) == 30 + pause
+    assert sum(len(track.t_s) for track in found) == 30 + 2 * pause
+
+
+@pytest.mark.parametrize(("back", "tracks"), [(6, 1), (8, 1), (11, 3)], ids=["0.6 s", "0.8 s", "1.1 s"])
+def test_nobody_is_exchanged_twice_in_a_moment(back: int, tracks: int) -> None:
+    tracker = FloorTracker(_to_metres, look=lambda pose, place: NOTHING_SEEN)
+    frames = _to_and_fro(14, -back, 15)
+
+    found = [*follow(tracker, frames), *tracker.finish()]
+
+    times = [seen.captured_at.timestamp() for seen in frames]
+    assert len(found) == tracks
+    assert [t for track in found for t in track.t_s] == times
+    assert found[0].confirmed_at_s == times[3]
+    assert sum(len(track.hand_at) for track in found if track.hand_at is not None) == len(times)
+
+
+def test_who_went_on_after_a_zigzag_can_still_be_exchanged() -> None:
+    tracker = FloorTracker(_to_metres)
+
+    found = [*follow(tracker, _to_and_fro(14, -6, 15, -15)), *tracker.finish()]
+
+    assert [len(track.t_s) for track in found] == [34, 17]
+
+
+def test_the_first_of_two_is_known_until_it_is_certain_that_nobody_came_back() -> None:
+    tracker = FloorTracker(_to_metres)
+    frames = _to_and_fro(14, -25)
+    corner_s, began_s = 1.3, frames[0].captured_at.timestamp()
+
+    left_s = []
+    for seen in frames:
+        assert tracker.begun_s() in (None, began_s) if not left_s else (pytest.approx(began_s + corner_s),)
+        if tracker.update(seen):
+            left_s.append(seen.captured_at.timestamp() - began_s)
+            assert tracker.begun_s() == pytest.approx(began_s + corner_s)
+
+    assert left_s == pytest.approx([corner_s + 1.9])
+
+
+def test_what_is_not_to_be_heard_of_comes_back_with_nobody() -> None:
+    tracker = FloorTracker(_to_metres)
+    frames = _to_and_fro(14, -8, 15)
+    assert not follow(tracker, frames[:20])
+    first, _ = tracker.followed()
+    tracker.silence(first.track_id)
+
+    found = [*follow(tracker, frames[20:]), *tracker.finish()]
+
+    assert [t for track in found for t in track.t_s] == [f.captured_at.timestamp() for f in frames[13:]]
+
+
+def test_badges_seen_before_and_after_a_zigzag_agree() -> None:
+    frames = [badged(f, "staff") if f.index in (12, 30) else f for f in _to_and_fro(14, -6, 15)]
+    tracker = FloorTracker(_to_metres)
+    tracker.keep_ways()
+
+    (track,) = [*follow(tracker, frames), *tracker.finish()]
+
+    assert track.badge == "staff"
 
 
 def moving_arms(index: int, left: float) -> FrameObservation:

@@ -11,6 +11,7 @@ from edge_node.track.turning import (
     MOST_ASIDE_M,
     OPPOSITE,
     SIDE_S,
+    is_zigzag,
     turned_back_s,
 )
 
@@ -56,6 +57,11 @@ def test_a_corner_is_not_told_before_the_way_back_is_long_enough() -> None:
     early = T_S < 1.35
 
     assert turned_back_s(T_S[early], BACK[early]) is None
+
+
+@pytest.mark.parametrize(("later_s", "is_one"), [(0.5, True), (SIDE_S, True), (SIDE_S + 0.1, False)])
+def test_two_corners_in_a_moment_are_one_persons(later_s: float, is_one: bool) -> None:
+    assert is_zigzag(0.0, later_s) is is_one
 
 
 def _row_by_row(t_s: np.ndarray, xy_m: np.ndarray) -> float | None:
