@@ -45,5 +45,6 @@ def source_of(place: CameraPlace, *, started_at: datetime | None = None) -> Sour
         name=place.name,
         masks_px=place.masks_px,
         watched_px=place.lines_px + place.fronts_px,
+        fronts=place.fronts,
         started_at=started_at,
     )

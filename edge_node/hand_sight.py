@@ -3,6 +3,7 @@
 A shelf that no camera sees well enough is not measured: it is no cell of the layout, so nobody reads a zero.
 """
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node import simulated
-from edge_node.capture.source import Segment
+from edge_node.capture.source import FrontLine, Segment
 from edge_node.site import CameraPlace, Shelf, Site
-from edge_node.track.hands import Front, HandReader
+from edge_node.track.front import Front
+from edge_node.track.hands import Hands
 from edge_node.track.pinhole import NoPinhole, Pinhole, pinhole_of
 from shared.schemas.layout import ViewLayout
 
@@ -20,8 +22,10 @@ Floats = NDArray[np.float64]
 
 LEAST_PX_PER_M = 110.0
 """Fewer pixels a metre at the front edge: arms are too thin. Source: track/DECISIONS.md, 2026-11-27."""
-MOST_ASIDE_DEG = 20.0
-"""Further aside of the front edge: a body hides the arm that reaches past it. Source: the same."""
+MOST_ASIDE_M = 0.1
+"""Farther off the vertical plane of the front: it is no line in the picture. Source: the same, 2026-11-27."""
+LOWEST_M, HIGHEST_M = 0.2, 1.8
+"""Between low boards and high ones; hands go nowhere else."""
 LEAST_SHARE = 0.9
 """A front of which less is in the picture would be counted as quieter than it is. A choice."""
 HANDS_UP_M = (0.5, 1.0, 1.6)
@@ -41,8 +45,8 @@ class ShelfSight:
     """How much of the front is in the picture at every height of HANDS_UP_M."""
     px_per_m: float
     """Fewest pixels a metre along it; 0 where none of it is in the picture."""
-    aside_deg: float
-    """Widest angle on the floor between the line of sight and the front edge; 0: the camera hangs in line."""
+    aside_m: float
+    """How far the camera hangs from the vertical plane of the front; infinite where that is not one plane."""
 
     @property
     def problem(self) -> str:
@@ -57,46 +61,37 @@ class ShelfSight:
                 f"this camera sees {self.px_per_m:.0f} pixels a metre at the shelf, {LEAST_PX_PER_M:.0f} are "
                 "needed; hang it nearer"
             )
-        if self.aside_deg > MOST_ASIDE_DEG:
+        if not math.isfinite(self.aside_m):
+            return "its front is not one straight line; draw every straight side as a shelf of its own"
+        if self.aside_m > MOST_ASIDE_M:
             return (
-                f"this camera looks {self.aside_deg:.0f}° aside of the shelf's front edge, at most "
-                f"{MOST_ASIDE_DEG:.0f}° tell a hand behind it; hang it in line with the edge"
+                f"this camera hangs {self.aside_m:.2f} m aside of the shelf's front, at most "
+                f"{MOST_ASIDE_M:g} m tell a hand behind it; hang it in line with the front edge"
             )
         return ""
 
 
-def hand_reader_of(site: Site, camera_name: str | None = None) -> HandReader | NoPinhole:
-    """Return what looks at hands for the camera (the first one, unsaid), or why nothing does.
-
-    It looks for them in those shelves only that the camera sees well enough.
-    """
-    found = measured_fronts(site, camera_name)
-    return found if isinstance(found, NoPinhole) else HandReader(*found, found[0].frame_px)
-
-
-def measured_fronts(
-    site: Site, camera_name: str | None = None
-) -> tuple[Pinhole, tuple[Front, ...]] | NoPinhole:
-    """Return the camera and the fronts in which it can tell hands, or why there are none."""
+def fronts_of(site: Site, camera_name: str | None = None) -> tuple[Front, ...] | NoPinhole:
+    """Return the fronts in which the camera (the first one, unsaid) can tell hands, or why there are none."""
     pinhole = _pinhole_of(site, camera_name)
     if isinstance(pinhole, NoPinhole):
         return pinhole
     sights = _sights(site, pinhole)
     fronts = tuple(
-        Front(index, np.array(shelf.front_xy, dtype=np.float64))
+        _front(index, shelf, pinhole)
         for index, (shelf, sight) in enumerate(zip(site.shelves, sights, strict=True))
         if not sight.problem
     )
     if not fronts:
         nearest = max(sights, key=_how_near)
         return NoPinhole(f'shelf "{nearest.shelf}": {nearest.problem}')
-    return pinhole, fronts
+    return fronts
 
 
-def look_of(site: Site, camera_name: str | None = None) -> HandReader | None:
-    """Return what looks at the hands, or None where nothing can: its tracks then have no hands."""
-    reader = hand_reader_of(site, camera_name)
-    return reader if isinstance(reader, HandReader) else None
+def hands_of(site: Site, camera_name: str | None = None) -> Hands | None:
+    """Return what tells hands in shelves, or None where nothing can: its tracks then have no hands."""
+    fronts = fronts_of(site, camera_name)
+    return None if isinstance(fronts, NoPinhole) else Hands(fronts)
 
 
 def sights_of(site: Site, camera_name: str | None = None) -> tuple[ShelfSight, ...] | NoPinhole:
@@ -149,26 +144,50 @@ def as_measured(site: Site) -> Site:
 
 def with_watched_fronts(site: Site) -> Site:
     """Return the site whose cameras know where in their pictures the fronts lie that they measure."""
-    cameras = tuple(replace(camera, fronts_px=_fronts_px(site, camera.name)) for camera in site.cameras)
-    return replace(site, cameras=cameras)
+    return replace(site, cameras=tuple(_watching(site, camera) for camera in site.cameras))
 
 
-def _fronts_px(site: Site, camera_name: str) -> tuple[Segment, ...]:
-    found = measured_fronts(site, camera_name)
-    if isinstance(found, NoPinhole):
-        return ()
-    camera, fronts = found
-    edges_m = [edge for front in fronts for edge in pairwise(np.pad(front.edge_xy_m, ((0, 0), (0, 1))))]
-    edges_px = camera.project(np.array(edges_m))
-    return tuple(
-        ((x1, y1), (x2, y2)) for (x1, y1), (x2, y2) in edges_px[np.isfinite(edges_px).all((1, 2))].tolist()
-    )
+def _watching(site: Site, camera: CameraPlace) -> CameraPlace:
+    fronts = fronts_of(site, camera.name)
+    if isinstance(fronts, NoPinhole):
+        return replace(camera, fronts=(), fronts_px=())
+    return replace(camera, fronts=tuple(_line(front) for front in fronts), fronts_px=_fronts_px(fronts))
+
+
+def _fronts_px(fronts: tuple[Front, ...]) -> tuple[Segment, ...]:
+    """Return the fronts' edges on the floor, in the picture."""
+    edges_m = [(front.near_m, front.near_m + front.length_m * front.along) for front in fronts]
+    edges_px = [
+        front.camera.project(np.pad(edge_m, ((0, 0), (0, 1))))
+        for front, edge_m in zip(fronts, edges_m, strict=True)
+    ]
+    return tuple(_segment(edge_px) for edge_px in edges_px if np.isfinite(edge_px).all())
+
+
+def _front(index: int, shelf: Shelf, camera: Pinhole) -> Front:
+    """Return the front; its line goes from a low hand at its near end to a high one at its far end."""
+    edge_m = np.array(shelf.front_xy, dtype=np.float64)
+    near_m, far_m = edge_m[np.argsort(np.hypot(*(edge_m - camera.position_m[:2]).T), kind="stable")]
+    length_m = float(np.hypot(*(far_m - near_m)))
+    ends_m = np.array([[*near_m, LOWEST_M], [*far_m, HIGHEST_M]])
+    px_per_m = camera.focal_px / float(camera.to_camera(np.array([*far_m, LOWEST_M]))[2])
+    along = (far_m - near_m) / length_m
+    return Front(index, camera.project(ends_m), px_per_m, near_m, along, length_m, camera)
+
+
+def _line(front: Front) -> FrontLine:
+    return FrontLine(front.shelf, _segment(front.ends_px), front.px_per_m)
+
+
+def _segment(ends_px: Floats) -> Segment:
+    (x1, y1), (x2, y2) = ends_px.tolist()
+    return (x1, y1), (x2, y2)
 
 
 def _engages(site: Site, view: str) -> bool:
     """Return whether any camera of the view measures hands; where no camera is known, nothing is refused."""
     cameras = [camera for camera in site.cameras if camera.view == view]
-    return not cameras or any(_is_made(c) or look_of(site, c.name) is not None for c in cameras)
+    return not cameras or any(_is_made(c) or hands_of(site, c.name) is not None for c in cameras)
 
 
 def _is_made(camera: CameraPlace) -> bool:
@@ -191,33 +210,38 @@ def _sights(site: Site, camera: Pinhole) -> tuple[ShelfSight, ...]:
 
 
 def _sight(shelf: Shelf, camera: Pinhole) -> ShelfSight:
-    edge_m, along = _along(np.array(shelf.front_xy, dtype=np.float64))
+    corners_m = np.array(shelf.front_xy, dtype=np.float64)
+    edge_m = _along(corners_m)
     points_m = np.stack([np.column_stack((edge_m, np.full(len(edge_m), up_m))) for up_m in HANDS_UP_M])
     pixels = np.nan_to_num(camera.project(points_m), nan=-1.0)
     is_seen = ((pixels >= 0) & (pixels <= np.array(camera.frame_px))).all(axis=(0, 2))
     if not is_seen.any():
         return ShelfSight(shelf.name, 0.0, 0.0, 0.0)
     depth_m = camera.to_camera(points_m)[..., 2].max(axis=0)
-    sight = edge_m - camera.position_m[:2]
-    sight = sight / np.maximum(np.hypot(*sight.T), 1e-9)[:, None]
-    across = np.abs(sight[:, 0] * along[:, 1] - sight[:, 1] * along[:, 0])
     return ShelfSight(
         shelf=shelf.name,
         share=float(is_seen.mean()),
         px_per_m=float((camera.focal_px / depth_m)[is_seen].min()),
-        aside_deg=float(np.degrees(np.arcsin(np.minimum(across, 1.0)))[is_seen].max()),
+        aside_m=_aside_m(corners_m, camera),
     )
 
 
-def _along(corners_m: Floats) -> tuple[Floats, Floats]:
-    """Return points along the front edge and which way it goes there, both float64 (N, 2)."""
-    points, ways = [], []
+def _aside_m(corners_m: Floats, camera: Pinhole) -> float:
+    """Return how far the camera hangs from the front's plane; infinite where the front has a corner."""
+    if len(corners_m) != 2:
+        return math.inf
+    (start, end), at_m = corners_m, camera.position_m[:2]
+    along, off_m = end - start, at_m - start
+    return float(abs(along[0] * off_m[1] - along[1] * off_m[0]) / max(float(np.hypot(*along)), 1e-9))
+
+
+def _along(corners_m: Floats) -> Floats:
+    """Return points along the front edge, float64 (N, 2)."""
+    points = []
     for start, end in pairwise(corners_m):
-        length_m = float(np.hypot(*(end - start)))
-        steps = np.linspace(0.0, 1.0, max(round(length_m / STEP_M), 1) + 1)
-        points.append(start + steps[:, None] * (end - start))
-        ways.append(np.tile((end - start) / max(length_m, 1e-9), (len(steps), 1)))
-    return np.concatenate(points), np.concatenate(ways)
+        steps = max(round(float(np.hypot(*(end - start))) / STEP_M), 1)
+        points.append(start + np.linspace(0.0, 1.0, steps + 1)[:, None] * (end - start))
+    return np.concatenate(points)
 
 
 def _how_near(sight: ShelfSight) -> tuple[bool, float, float]:

@@ -38,6 +38,9 @@ BADGE_KINDS: tuple[BadgeKind, ...] = get_args(BadgeKind)
 SURE_SCORE = 0.3
 """A box that scored less is nobody by itself: it only keeps somebody followed who is known already."""
 
+MOST_SHELVES = 127
+"""Of one site: Track.hand_at and Across say which by a small number."""
+
 MOVEMENT, POSTURE = 11, 2
 """Levels a moment in Track.movement (edge_node/intent/levels.py) and Track.posture."""
 
@@ -86,6 +89,24 @@ class BadgeSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Across:
+    """Something that lies across a shelf's front in one frame, both before it and behind it."""
+
+    shelf: int
+    """Index into the site's shelves, below MOST_SHELVES."""
+    low: float
+    """Where along the front's line in the picture it begins, in [0, 1]: 0 is its lower end."""
+    high: float
+    """Where it ends, in [low, 1]."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.shelf < MOST_SHELVES:
+            raise ValueError(f"expected a shelf from 0 to {MOST_SHELVES - 1}, got {self.shelf}")
+        if not 0.0 <= self.low <= self.high <= 1.0:
+            raise ValueError(f"expected a stretch within 0 to 1, got {self.low} to {self.high}")
+
+
+@dataclass(frozen=True, slots=True)
 class FrameObservation:
     """What crosses the wall for one frame."""
 
@@ -106,6 +127,8 @@ class FrameObservation:
     """True when nobody looked at this frame: poses says again who the last look found, without keypoints."""
     badges: tuple[BadgeSeen, ...] = ()
     """Badges read in this frame; who is not looked at this time may wear one all the same."""
+    across: tuple[Across, ...] | None = None
+    """What lies across shelf fronts; None: none is looked at, or it is not known yet what is usual there."""
 
     @property
     def people(self) -> tuple[Pose, ...]:

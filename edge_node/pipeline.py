@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from edge_node import simulated
 from edge_node.coverage import Stretch
 from edge_node.drops import Drops, no_drops, with_one
-from edge_node.hand_sight import look_of
+from edge_node.hand_sight import hands_of
 from edge_node.observations import FrameObservation, Journey, LeftOut, Track
 from edge_node.ports import Measurements, Tracker
 from edge_node.replay import to_floor_of, upright_in
@@ -181,5 +181,5 @@ def _tracker(site: Site, place: CameraPlace, cut_s: float) -> FloorTracker:
         upright=upright_in(site, place.name),
         cut_s=cut_s,
         view=place.view,
-        look=look_of(site, place.name),
+        hands=hands_of(site, place.name),
     )

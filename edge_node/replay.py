@@ -8,7 +8,7 @@ from datetime import datetime
 from edge_node.counts import Counts
 from edge_node.drops import Drops, no_drops, with_one
 from edge_node.errors import CutOffError, SiteError
-from edge_node.hand_sight import look_of
+from edge_node.hand_sight import hands_of
 from edge_node.observations import FrameObservation, Journey, LeftOut, Track
 from edge_node.picture import as_drawn
 from edge_node.ports import Observations, Tracker
@@ -115,7 +115,7 @@ def replay_frames(
     camera = site.camera()
     view = "" if camera is None else camera.view
     follow = tracker or FloorTracker(
-        to_floor_of(site), upright=upright_in(site), view=view, look=look_of(site)
+        to_floor_of(site), upright=upright_in(site), view=view, hands=hands_of(site)
     )
     try:
         for observation in as_drawn(observations.frames(), camera):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.capture.source import Segment
+from edge_node.capture.source import FrontLine, Segment
 from edge_node.errors import SiteError
 from edge_node.zones.line import Line
 from edge_node.zones.polygon import Zone
@@ -42,6 +42,8 @@ class CameraPlace:
     """The site's counting lines and the edges of its queues, as far as this camera's picture has them."""
     fronts_px: tuple[Segment, ...] = ()
     """Front edges, on the floor of its picture, of the shelves in which it measures hands."""
+    fronts: tuple[FrontLine, ...] = ()
+    """The same fronts as the lines across which arms lie."""
     view: str = ""
     """Cameras of one view overlap and their tracks are merged; the camera's own name when nothing is said."""
 

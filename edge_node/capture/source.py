@@ -11,6 +11,19 @@ Polygon = tuple[tuple[float, float], ...]
 Segment = tuple[tuple[float, float], tuple[float, float]]
 """Two ends (x_px, y_px) in the frame."""
 
+
+@dataclass(frozen=True, slots=True)
+class FrontLine:
+    """The front of a shelf that a camera hangs in line with: one line in its picture, whatever the height."""
+
+    shelf: int
+    """Index into the site's shelves."""
+    ends_px: Segment
+    """Its nearest point low down, and its farthest high up."""
+    px_per_m: float
+    """Fewest pixels a metre along it: at its far end."""
+
+
 _USB = re.compile(r"usb:(?P<number>\d{1,3})")
 
 RENDERED = "rendered:"
@@ -29,6 +42,8 @@ class SourceConfig:
     """Privacy-masked areas, filled before anything else sees a frame."""
     watched_px: tuple[Segment, ...] = ()
     """Counting lines, queues and measured shelf fronts: no frame is skipped while people move near one."""
+    fronts: tuple[FrontLine, ...] = ()
+    """Shelf fronts across which arms are looked for."""
     started_at: datetime | None = None
     """Capture time of a file's first frame, UTC; None: when it is opened. Live sources ignore it."""
     max_rate_hz: float | None = None

@@ -14,7 +14,7 @@ from edge_node.commands.answer import print_columns, print_json
 from edge_node.commands.places import with_given
 from edge_node.drops import in_words
 from edge_node.errors import CutOffError
-from edge_node.hand_sight import hand_reader_of
+from edge_node.hand_sight import fronts_of
 from edge_node.line_sight import lines_of
 from edge_node.replay import Replay, replay_frames, replay_tracks
 from edge_node.site import Site, bare_site
@@ -41,6 +41,7 @@ def source_at(address: str, site: Site) -> SourceConfig:
         address=address,
         masks_px=() if camera is None else camera.masks_px,
         watched_px=lines_of(site, camera) + (() if camera is None else camera.fronts_px),
+        fronts=() if camera is None else camera.fronts,
         is_awaited=False,
     )
 
@@ -132,7 +133,7 @@ def _metric_rows(result: Replay) -> Iterator[tuple[str, str]]:
 
 def _hand_rows(site: Site) -> Iterator[tuple[str, str]]:
     """Yield why nobody looks at hands, where there are shelves that one would expect them in."""
-    if site.shelves and isinstance(found := hand_reader_of(site), NoPinhole):
+    if site.shelves and isinstance(found := fronts_of(site), NoPinhole):
         yield "hands", f"not measured here: {found.reason}"
 
 

@@ -2,10 +2,11 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from edge_node.observations import BadgeKind, FrameObservation, LeftOut, Pose, Track, TrackId
 from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
@@ -13,9 +14,9 @@ from edge_node.track.assign import Floats
 from edge_node.track.badge import agreed, is_in_panel, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import HIPS, Stance, aside_share, filled_in
+from edge_node.track.hands import Hands, Reacher
 from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
-from edge_node.track.reaching import NOTHING_SEEN, HandLook, hands_at
 from edge_node.track.standing import stood_at
 from edge_node.track.steady import by_heads, steadied
 from edge_node.track.turning import FEWEST, SIDE_S, is_zigzag, turned_back_s
@@ -24,9 +25,6 @@ from edge_node.track.whole import made_whole
 
 CUT_S = 1800.0
 """T_max: a track is cut here and the rest of it discarded (policies/chain.toml)."""
-
-LookAtHands = Callable[[Pose, Floats | None], HandLook]
-"""Takes a pose, and where its person stands (float64 (2,) m; None: not known), to a look at their hands."""
 
 STANDS_S = 10.0
 """So much of a person's way says where they stand now: where ankles were last measured, how tall they are."""
@@ -50,7 +48,8 @@ class _Trail:
     """How far the feet were right of the box's middle, in heights of the box; nan where not measured."""
     hips_aside: list[float] = field(default_factory=list)
     """The same of the hips, which show more often."""
-    hands: list[HandLook] = field(default_factory=list)
+    told: list[bool] = field(default_factory=list)
+    """Whether shelf fronts were looked at then."""
     moved: list[bytes] = field(default_factory=list)
     """What edge_node.track.moving says of each moment."""
     moving: Moving = field(default_factory=Moving)
@@ -162,12 +161,12 @@ class FloorTracker:
         rules: Rules | None = None,
         cut_s: float = CUT_S,
         view: str = "",
-        look: LookAtHands | None = None,
+        hands: Hands | None = None,
     ) -> None:
         """Make a tracker of nobody.
 
         upright: what tells where people stand whose feet do not show; view: what its tracks are said to be
-        seen by; look: what tells which shelf a hand is in, if any.
+        seen by; hands: what tells which shelf a hand is in, if any.
         """
         self._to_floor = to_floor
         self._upright = upright
@@ -175,7 +174,8 @@ class FloorTracker:
         self._boxes = BoxTracker(rules, apart_m=apart_m)
         self._cut_s = cut_s
         self._view = view
-        self._look = look
+        self._hands = hands or Hands(())
+        self._tells_hands = hands is not None
         self._forgets_badged = True
         self._trails: dict[TrackId, _Trail] = {}
         self._turned: dict[TrackId, _Turned] = {}
@@ -199,6 +199,7 @@ class FloorTracker:
         step = self._boxes.step(t_s, boxes, scores)
         parted = self._part(step, t_s)
         self._extend(step, observation, boxes)
+        self._see_hands(step, observation)
         turned = self._turn(step, t_s)
         return (*parted, *turned, *self._end(step), *self._cut(t_s))
 
@@ -227,6 +228,7 @@ class FloorTracker:
         """Follow that person on without ever returning a track of them."""
         if self._trails.pop(track_id, None) is not None:
             self._spent.add(track_id)
+            self._hands.leave(track_id)
 
     def _part(self, step: Step, t_s: float) -> tuple[Track, ...]:
         """Return the tracks of those whose track went on as somebody else's."""
@@ -236,6 +238,7 @@ class FloorTracker:
             rest = trail.part(parting.since_s, t_s) if has_past and trail else _Trail(confirmed_at_s=t_s)
             self._trails[parting.second] = rest
             self._spent.discard(parting.first)
+            self._hands.part(parting.first, parting.second, parting.since_s)
         return self._tracks([p.first for p in step.partings if p.first in self._trails])
 
     def _extend(self, step: Step, observation: FrameObservation, boxes_xyxy_px: Floats) -> None:
@@ -249,8 +252,7 @@ class FloorTracker:
             box = boxes_xyxy_px[match.row].astype(np.float32)
             pose = observation.poses[match.row]
             trail.add(t_s, replace(pose, bbox_xyxy_px=box), frame_px, float(pose.bbox_xyxy_px[3]))
-            if self._look is not None:
-                trail.hands.append(self._look_at(trail, observation.poses[match.row], self._look))
+            trail.told.append(observation.across is not None)
             if (kind := badges.get(match.row)) is not None:
                 trail.wear(kind)
             if trail.badge is not None and self._forgets_badged:
@@ -258,12 +260,19 @@ class FloorTracker:
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
 
-    def _look_at(self, trail: _Trail, pose: Pose, look: LookAtHands) -> HandLook:
-        if trail.badge is not None:
-            return NOTHING_SEEN
-        if self._to_floor is None:
-            return look(pose, None)
-        return look(pose, stood_at(self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S))))
+    def _see_hands(self, step: Step, observation: FrameObservation) -> None:
+        """Look whose arms lie across shelf fronts, if any do."""
+        if observation.across is None:
+            return
+        people = [
+            Reacher(match.track_id, self._stands(trail), _box(observation.poses[match.row]))
+            for match in step.matches
+            if observation.across and (trail := self._trails.get(match.track_id)) is not None
+        ]
+        self._hands.see(self._at_s, observation.across, people)
+
+    def _stands(self, trail: _Trail) -> Floats:
+        return stood_at(self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S)))
 
     def _turn(self, step: Step, t_s: float) -> tuple[Track, ...]:
         """Part those who walked straight back: it is somebody else who does; return those parted for good."""
@@ -274,6 +283,7 @@ class FloorTracker:
                 continue
             second = self._boxes.part(track_id)
             self._trails[second] = trail.part(at_s, t_s)
+            self._hands.part(track_id, second, at_s)
             self._turned[second] = _Turned(track_id, at_s)
         return self._settled(t_s)
 
@@ -284,6 +294,7 @@ class FloorTracker:
             return False
         del self._turned[track_id]
         trail.go_on_before(self._trails.pop(turned.first), at_s)
+        self._hands.part(turned.first, track_id, -np.inf)
         return True
 
     def _settled(self, t_s: float) -> tuple[Track, ...]:
@@ -311,6 +322,7 @@ class FloorTracker:
     def _end(self, step: Step) -> tuple[Track, ...]:
         for track_id in step.forgotten:
             self._trails.pop(track_id, None)
+            self._hands.forget(track_id)
         self._spent.difference_update(step.ended)
         return self._tracks([track_id for track_id in step.ended if track_id in self._trails])
 
@@ -326,7 +338,9 @@ class FloorTracker:
 
     def _tracks(self, track_ids: list[TrackId]) -> tuple[Track, ...]:
         """Take these trails out as tracks."""
-        taken = (self._track(track_id, self._trails.pop(track_id)) for track_id in track_ids)
+        taken = [self._track(track_id, self._trails.pop(track_id)) for track_id in track_ids]
+        for track_id in track_ids:
+            self._hands.leave(track_id)
         return tuple(track for track in taken if track is not None)
 
     def _track(self, track_id: TrackId, trail: _Trail) -> Track | None:
@@ -344,12 +358,15 @@ class FloorTracker:
             t_s=np.array(trail.t_s, dtype=np.float64)[is_known],
             floor_xy_m=floor[is_known].astype(np.float32),
             view=self._view,
-            hand_at=None if self._look is None else hands_at(np.array(trail.t_s), trail.hands)[is_known],
+            hand_at=self._hand_at(track_id, trail)[is_known] if self._tells_hands else None,
             badge=trail.badge,
             in_panel=trail.in_panel,
             movement=movement[is_known],
             posture=posture[is_known],
         )
+
+    def _hand_at(self, track_id: TrackId, trail: _Trail) -> NDArray[np.int8]:
+        return self._hands.hand_at(track_id, np.array(trail.t_s), np.array(trail.told, np.bool_))
 
     def _on_floor(self, trail: _Trail) -> Floats:
         """Return where the person stood: by their feet, and where these did not show, by their head.
@@ -372,3 +389,7 @@ class FloorTracker:
             under = self._upright.under_heads(tops[hidden], height_m)
             floor[hidden] = self._upright.no_farther(under, floor[hidden])
         return steadied(floor, by_heads(t_s, floor, tops, whole, self._upright), ~hidden)
+
+
+def _box(pose: Pose) -> Floats:
+    return np.asarray(pose.bbox_xyxy_px, dtype=np.float64)

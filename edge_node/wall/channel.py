@@ -18,6 +18,7 @@ from edge_node.observations import (
     BADGE_KINDS,
     DROP_REASONS,
     KEYPOINTS,
+    Across,
     BadgeSeen,
     FrameObservation,
     Pose,
@@ -26,19 +27,23 @@ from edge_node.wall.messages import Alive, Attempt, Failure, Job, Ready, Switch,
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 
 _ENVELOPE = struct.Struct(">BI")
-_FRAME = struct.Struct(">QqHHHHB?B")
-"""Index, captured_at in µs since 1970, width, height, heads, people, 1 + why dropped, skipped, badges."""
+_FRAME = struct.Struct(">QqHHHHB?BB")
+"""Index, captured_at in µs since 1970, width, height, heads, people, 1 + why dropped, skipped, badges, and
+1 + how many arms lie across fronts, 0 for not known."""
 _STAMP = struct.Struct(">Qq")
 """Index, captured_at in µs since 1970."""
 _POSE = np.dtype([("box", ">f4", 4), ("score", ">f4"), ("keypoints", ">f4", (KEYPOINTS, 3))])
 _BADGE = np.dtype([("kind", "u1"), ("box", ">f4", 4)])
 """1 + which kind; a box that is no box, a kind that is none, or more than MOST_BADGES are refused."""
+_ACROSS = np.dtype([("shelf", "u1"), ("low", ">f4"), ("high", ">f4")])
 _FACE_KEYPOINTS = 5
 """Nose, eyes and ears: refused at the opening unless zero."""
 MOST_PEOPLE = 200
 """Per frame; more is a fault, not a crowd."""
 MOST_BADGES = 8
 """Per frame; edge_node.badges.looking finds no more."""
+MOST_ACROSS = 32
+"""Per frame; edge_node.wall.curtain finds no more."""
 _MOST_BYTES = LARGEST_BYTES + 1024
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -173,6 +178,7 @@ def _from_frame(frame: FrameObservation) -> bytes:
     badges = np.zeros(len(frame.badges), _BADGE)
     for row, badge in zip(badges, frame.badges, strict=True):
         row["kind"], row["box"] = 1 + BADGE_KINDS.index(badge.kind), badge.bbox_xyxy_px
+    across = np.array([(a.shelf, a.low, a.high) for a in frame.across or ()], _ACROSS)
     head = _FRAME.pack(
         frame.index,
         _microseconds(frame.captured_at),
@@ -183,20 +189,34 @@ def _from_frame(frame: FrameObservation) -> bytes:
         0 if frame.dropped is None else 1 + DROP_REASONS.index(frame.dropped),
         frame.skipped,
         len(badges),
+        0 if frame.across is None else 1 + len(across),
     )
-    return head + rows.tobytes() + badges.tobytes()
+    return head + rows.tobytes() + badges.tobytes() + across.tobytes()
 
 
 def _to_frame(payload: bytes) -> FrameObservation:
-    index, captured_us, width, height, heads, people, dropped, skipped, badges = _FRAME.unpack_from(payload)
-    split = _FRAME.size + people * _POSE.itemsize
-    if len(payload) != split + badges * _BADGE.itemsize or people > MOST_PEOPLE or badges > MOST_BADGES:
-        raise ValueError(f"expected at most {MOST_PEOPLE} people and {MOST_BADGES} badges, got others")
-    poses = _to_poses(np.frombuffer(payload[_FRAME.size : split], _POSE))
-    seen = _to_badges(np.frombuffer(payload[split:], _BADGE))
-    reason = (None, *DROP_REASONS)[dropped]
+    index, captured_us, width, height, heads, people, dropped, skipped, badges, told = _FRAME.unpack_from(
+        payload
+    )
+    across = max(told - 1, 0)
+    worn = _FRAME.size + people * _POSE.itemsize
+    reached = worn + badges * _BADGE.itemsize
+    is_bounded = people <= MOST_PEOPLE and badges <= MOST_BADGES and across <= MOST_ACROSS
+    if not is_bounded or len(payload) != reached + across * _ACROSS.itemsize:
+        raise ValueError(
+            f"expected at most {MOST_PEOPLE} people, {MOST_BADGES} badges and {MOST_ACROSS} arms, got others"
+        )
     return FrameObservation(
-        index, _time(captured_us), width, height, poses, heads, reason, skipped=skipped, badges=seen
+        index,
+        _time(captured_us),
+        width,
+        height,
+        _to_poses(np.frombuffer(payload[_FRAME.size : worn], _POSE)),
+        heads,
+        (None, *DROP_REASONS)[dropped],
+        skipped=skipped,
+        badges=_to_badges(np.frombuffer(payload[worn:reached], _BADGE)),
+        across=_to_across(np.frombuffer(payload[reached:], _ACROSS)) if told else None,
     )
 
 
@@ -219,6 +239,10 @@ def _to_badges(rows: NDArray[np.void]) -> tuple[BadgeSeen, ...]:
         raise ValueError("expected known badges, got others")
     kinds = (BADGE_KINDS[kind - 1] for kind in rows["kind"].tolist())
     return tuple(BadgeSeen(kind, box) for kind, box in zip(kinds, boxes, strict=True))
+
+
+def _to_across(rows: NDArray[np.void]) -> tuple[Across, ...]:
+    return tuple(Across(shelf, low, high) for shelf, low, high in rows.tolist())
 
 
 def _microseconds(moment: datetime) -> int:

@@ -14,9 +14,10 @@ from edge_node.blur.show import CloserLook
 from edge_node.capture.ahead import Ahead
 from edge_node.drops import no_drops, with_one
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import SURE_SCORE, BadgeSeen, DropReason, FrameObservation, Pose
+from edge_node.observations import SURE_SCORE, Across, BadgeSeen, DropReason, FrameObservation, Pose
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
 from edge_node.pose.keypoints import unmeasured
+from edge_node.wall.curtain import Curtains
 from edge_node.wall.gate import Gate
 from edge_node.wall.messages import Tally
 from edge_node.wall.preview import Preview
@@ -37,6 +38,8 @@ class Stages:
     """The second look before a preview; None: no previews are made."""
     badges: BadgeLooker | None = None
     """What reads badges; None: nobody wears any."""
+    curtains: Curtains | None = None
+    """What looks for arms across shelf fronts; None: no front is measured."""
 
 
 class Line:
@@ -142,7 +145,14 @@ class Line:
         self._heads_filled = filled.heads_filled
         if self._is_wanted and self._stages.look is not None and filled.is_shown is None:
             yield from self._preview(frame, filled, self._stages.look)
-        yield _seen(frame, poses, badges, heads_filled=filled.heads_filled)
+        seen = _seen(frame, poses, badges, heads_filled=filled.heads_filled)
+        yield replace(seen, across=self._look_across(frame))
+
+    def _look_across(self, frame: RawFrame) -> tuple[Across, ...] | None:
+        if self._stages.curtains is None:
+            return None
+        with self._watch.on("hands"):
+            return self._stages.curtains.look(frame)
 
     def _read_badges(self, filled: BlurredFrame) -> tuple[tuple[BadgeSeen, ...], BlurredFrame]:
         """Return the badges and the frame for pose: who is known to wear one is not read by it."""

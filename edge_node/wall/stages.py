@@ -11,6 +11,7 @@ from edge_node.ports import Camera, PoseEstimator
 from edge_node.pose.keypoints import BlazePoseEstimator
 from edge_node.pose.models import BODY, FACES, PEOPLE, ModelFile, read_pinned
 from edge_node.pose.people import HEIGHT_PX, WIDTH_PX, PersonFinder
+from edge_node.wall.curtain import Curtains
 from edge_node.wall.gate import Gate
 from edge_node.wall.line import Line, Stages
 from edge_node.wall.messages import Job
@@ -40,12 +41,18 @@ def build(camera: Camera, job: Job) -> Line:
             body_estimator(job),
             closer_look(job, (people, faces)),
             BadgeLooker(),
+            curtains_of(job),
         ),
         gate=gate_of(job),
         watch=watch,
         has_time=not job.source.is_live,
         searched=searched,
     )
+
+
+def curtains_of(job: Job) -> Curtains:
+    """Return what looks for arms across the fronts of the source."""
+    return Curtains(job.source.fronts, masks_px=job.source.masks_px)
 
 
 def gate_of(job: Job) -> Gate | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, get_args
 
-Stage = Literal["capture", "gate", "people", "blur", "badges", "pose", "preview", "wall"]
+Stage = Literal["capture", "gate", "people", "blur", "badges", "pose", "hands", "preview", "wall"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 

@@ -7,7 +7,7 @@ from edge_node.pose.mediapipe import MediaPipeEstimator, MediaPipeHeads, MediaPi
 from edge_node.pose.models import BODY, BODY_FINDER, DETECTORS
 from edge_node.wall.line import Line, Stages
 from edge_node.wall.messages import Job
-from edge_node.wall.stages import closer_look, detectors, head_filler, on_the_watch, weights
+from edge_node.wall.stages import closer_look, curtains_of, detectors, head_filler, on_the_watch, weights
 from edge_node.wall.stopwatch import Stopwatch
 from edge_node.wall.timed import TimedPeople
 
@@ -24,9 +24,10 @@ def build(camera: Camera, job: Job) -> Line:
         finders = detectors(job)
         poses = MediaPipeEstimator(finder, body)
         filler = head_filler(job, finders, watch)
-        stages = Stages(filler, poses, closer_look(job, finders), BadgeLooker())
+        stages = Stages(filler, poses, closer_look(job, finders), BadgeLooker(), curtains_of(job))
         return Line(timed, stages, watch=watch)
     people = MediaPipePeople(finder, body)
     filler = HeadFiller(TimedPeople(people, watch), MediaPipeHeads(people), masks_px=job.source.masks_px)
-    stages = Stages(filler, MediaPipeEstimator(finder, body), badges=BadgeLooker())
+    poses = MediaPipeEstimator(finder, body)
+    stages = Stages(filler, poses, badges=BadgeLooker(), curtains=curtains_of(job))
     return Line(timed, stages, watch=watch)

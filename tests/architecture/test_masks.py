@@ -1,9 +1,10 @@
 """Masked areas are filled before anything looks, and no call in the product can leave them out.
 
 What is shown elsewhere: masks are filled before any model looks (tests/edge_node/blur/test_anonymize.py)
-and before the closer look of a preview (tests/edge_node/blur/test_show.py), the gate leaves them out
-(tests/edge_node/wall/test_gate.py), and they reach the child (tests/edge_node/test_cameras.py). Here: nobody
-builds any of these without them, nobody else can name a raw frame, and nothing said later changes them.
+and before the closer look of a preview (tests/edge_node/blur/test_show.py), the gate and the curtain leave
+them out (tests/edge_node/wall/test_gate.py, tests/edge_node/wall/test_curtain.py), and they reach the child
+(tests/edge_node/test_cameras.py). Here: nobody builds any of these without them, nobody else can name a raw
+frame, and nothing said later changes them.
 """
 
 import ast
@@ -17,6 +18,7 @@ from tests.architecture.test_house import REPOSITORY
 TAKE_MASKS = {
     "HeadFiller": "edge_node.blur.anonymize",
     "CloserLook": "edge_node.blur.show",
+    "Curtains": "edge_node.wall.curtain",
     "Gate": "edge_node.wall.gate",
     "SourceConfig": "edge_node.capture.source",
 }
@@ -31,11 +33,12 @@ SEE_RAW_FRAMES = {
     "edge_node/capture/video.py",
     "edge_node/frame.py",
     "edge_node/ports.py",
+    "edge_node/wall/curtain.py",
     "edge_node/wall/gate.py",
     "edge_node/wall/line.py",
     "edge_node/wall/timed.py",
 }
-"""Those that make raw frames, pass them on or count them, and the three that look and are given masks."""
+"""Those that make raw frames, pass them on or count them, and the four that look and are given masks."""
 
 
 def _modules() -> Iterator[tuple[str, ast.Module]]:

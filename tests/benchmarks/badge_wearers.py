@@ -19,7 +19,7 @@ import numpy as np
 from edge_node.badge_sight import CHEST_M, Sight, sight_of
 from edge_node.badges.code import MODULES
 from edge_node.badges.size import module_mm_for, most_module_mm, range_m_of, side_mm_of
-from edge_node.hand_sight import look_of
+from edge_node.hand_sight import hands_of
 from edge_node.observations import BadgeKind, FrameObservation, Track
 from edge_node.replay import to_floor_of, upright_in
 from edge_node.simulation.movement import Movement, positions
@@ -137,7 +137,7 @@ def told(observed: Observed) -> Told:
 
 def tracked(observations: Sequence[FrameObservation], site: Site) -> list[Track]:
     """Return every track, those with a badge with their whole way: what the product forgets at once."""
-    tracker = FloorTracker(to_floor_of(site), upright=upright_in(site), look=look_of(site))
+    tracker = FloorTracker(to_floor_of(site), upright=upright_in(site), hands=hands_of(site))
     tracker.keep_ways()
     ended = [track for observation in observations for track in tracker.update(observation)]
     return [*ended, *tracker.finish()]

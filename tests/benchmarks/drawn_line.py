@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from edge_node.cameras import models_at_hand, source_of
 from edge_node.capture.source import RENDERED
-from edge_node.hand_sight import look_of, with_watched_fronts
+from edge_node.hand_sight import hands_of, with_watched_fronts
 from edge_node.observations import FrameObservation, Journey
 from edge_node.pose.models import DETECTORS, Models
 from edge_node.replay import to_floor_of, upright_in
@@ -101,7 +101,7 @@ def site_of(made: Staged, shop: Shop) -> Site:
 
 def track(observations: Iterable[FrameObservation], site: Site) -> tuple[Journey, ...]:
     """Return the journeys of everybody tracked."""
-    tracker = FloorTracker(to_floor_of(site), upright=upright_in(site), look=look_of(site))
+    tracker = FloorTracker(to_floor_of(site), upright=upright_in(site), hands=hands_of(site))
     ended = [track for observation in observations for track in tracker.update(observation)]
     return tuple(journey_of(track, site) for track in [*ended, *tracker.finish()])
 

@@ -41,6 +41,7 @@ STAGES = {
     "blur": "blur",
     "badges": "badges",
     "pose": "keypoints",
+    "hands": "hands",
     "wall": "wall",
 }
 

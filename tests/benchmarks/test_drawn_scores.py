@@ -9,7 +9,7 @@ from tests.benchmarks.drawn_counts import crossed, heat, visits
 from tests.benchmarks.drawn_line import Clip, Observed
 from tests.benchmarks.drawn_scores import Scores, score, score_reaches
 from tests.benchmarks.drawn_shop import figures
-from tests.benchmarks.drawn_truth import Eyes, observed_from_truth, shown_in
+from tests.benchmarks.drawn_truth import observed_from_truth, shown_in
 
 CLIP = Clip("boutique-door", "busy", 1, 8.0)
 
@@ -17,7 +17,7 @@ CLIP = Clip("boutique-door", "busy", 1, 8.0)
 @cache
 def _observed(kept: float = 1.0) -> Observed:
     made = CLIP.staged
-    return observed_from_truth(CLIP, made, shown_in(made), Eyes(kept=kept))
+    return observed_from_truth(CLIP, made, shown_in(made), kept=kept)
 
 
 def test_a_line_that_sees_everything_is_right() -> None:
@@ -65,7 +65,7 @@ def test_hands_in_shelves_are_matched_one_to_one() -> None:
     seeing, blind = Scores(), Scores()
 
     score_reaches(observed_from_truth(SHELF, made, truth), truth, seeing)
-    score_reaches(observed_from_truth(SHELF, made, truth, Eyes(kept=0.0)), truth, blind)
+    score_reaches(observed_from_truth(SHELF, made, truth, kept=0.0), truth, blind)
 
     assert seeing.true_reaches == blind.true_reaches > 0
     assert seeing.found_reaches >= 0.8 * seeing.true_reaches

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from edge_node.cameras import models_at_hand, source_of
+from edge_node.capture.source import FrontLine
 from edge_node.errors import ModelError
 from edge_node.site import CameraPlace
 
@@ -16,12 +17,14 @@ MASK = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0))
 
 
 def test_masks_counting_lines_and_fronts_reach_the_child() -> None:
-    place = replace(PLACE, masks_px=(MASK,), lines_px=(LINE,), fronts_px=(FRONT,))
+    front = FrontLine(0, FRONT, 140.0)
+    place = replace(PLACE, masks_px=(MASK,), lines_px=(LINE,), fronts_px=(FRONT,), fronts=(front,))
 
     source = source_of(place)
 
     assert (source.name, source.kind) == ("door", "rtsp")
     assert (source.masks_px, source.watched_px) == ((MASK,), (LINE, FRONT))
+    assert source.fronts == (front,)
 
 
 @pytest.mark.media

@@ -4,43 +4,40 @@ import numpy as np
 import pytest
 
 from edge_node.hand_sight import (
+    HIGHEST_M,
     LEAST_PX_PER_M,
-    MOST_ASIDE_DEG,
+    LOWEST_M,
+    MOST_ASIDE_M,
     ShelfSight,
     as_measured,
-    hand_reader_of,
-    look_of,
+    fronts_of,
+    hands_of,
     sights_of,
     unmeasured,
     with_watched_fronts,
 )
-from edge_node.scene import SceneCamera
-from edge_node.site import CameraPlace, Shelf, Site, bare_site
-from edge_node.track.hands import HandReader
-from edge_node.track.homography import Homography, fit
+from edge_node.site import CameraPlace, Shelf, Site
+from edge_node.track.hands import Hands
+from edge_node.track.homography import Homography
 from edge_node.track.pinhole import NoPinhole
 from shared.schemas.layout import ViewLayout
+from tests.support.shelf_camera import CAMERA, FLOOR_FROM_PX, PLACE, SHELF, site
 
-CAMERA = SceneCamera(
-    frame_px=(768, 432), position_m=(-1.0, -3.4, 2.8), yaw_rad=1.4, pitch_rad=0.69, focal_px=550.0
-)
-"""Hangs in line with the shelf's front edge and looks along it."""
-FLOOR_M = np.array([(x, y, 0.0) for x in (-1.0, 0.0, 1.0) for y in (-1.0, 0.0, 1.0)])
-FLOOR_FROM_PX = fit(CAMERA.project(FLOOR_M), FLOOR_M[:, :2]).floor_from_px
-SHELF = Shelf("milk", "bay", ((-1.0, -1.8), (-1.0, 0.2)), 1.8)
 FAR = Shelf("bread", "bay", ((-1.0, 1.0), (-1.0, 1.5)), 1.8)
 FACED = Shelf("tea", "bay", ((-0.9, 0.0), (-0.5, 0.0)), 1.8)
 LONG = Shelf("wine", "bay", ((-1.0, -6.0), (-1.0, 0.2)), 1.8)
-PLACE = CameraPlace("hall", "usb:0", (768, 432), FLOOR_FROM_PX, 0.0)
 COARSE = replace(PLACE, frame_px=(384, 216), floor_from_px=FLOOR_FROM_PX @ np.diag([2.0, 2.0, 1.0]))
 
 
-def site(place: CameraPlace = PLACE, shelves: tuple[Shelf, ...] = (SHELF,)) -> Site:
-    return replace(bare_site("shop", is_in_metres=True), cameras=(place,), shelves=shelves)
+CORNER = Shelf("corner", "bay", ((-1.0, -1.8), (-1.0, -0.8), (-1.0, 0.2)), 1.8)
 
 
-def test_a_camera_with_landmarks_before_a_shelf_looks_at_hands() -> None:
-    assert isinstance(look_of(site()), HandReader)
+def test_a_camera_in_line_with_a_shelf_tells_hands() -> None:
+    fronts = fronts_of(site())
+
+    assert isinstance(hands_of(site()), Hands)
+    assert isinstance(fronts, tuple)
+    assert [front.shelf for front in fronts] == [0]
 
 
 @pytest.mark.parametrize(
@@ -59,35 +56,36 @@ def test_a_camera_with_landmarks_before_a_shelf_looks_at_hands() -> None:
     ids=["no shelf", "no landmarks", "pixels", "no camera", "no frame size", "straight down"],
 )
 def test_where_nothing_can_tell_the_reason_is_said(shop: Site, reason: str) -> None:
-    found = hand_reader_of(shop)
+    found = fronts_of(shop)
 
     assert isinstance(found, NoPinhole)
     assert reason in found.reason
-    assert look_of(shop) is None
+    assert hands_of(shop) is None
 
 
 @pytest.mark.parametrize(
     ("shop", "reason"),
     [
         (site(COARSE), "pixels a metre at the shelf, 110 are needed"),
-        (site(shelves=(FACED,)), "aside of the shelf's front edge"),
+        (site(shelves=(FACED,)), "aside of the shelf's front, at most 0.1 m tell"),
+        (site(shelves=(CORNER,)), "is not one straight line"),
         (site(shelves=(LONG,)), "of the shelf's front, 90% are needed"),
     ],
-    ids=["too few pixels", "looked at from before it", "partly out of the picture"],
+    ids=["too few pixels", "looked at from before it", "with a corner", "partly out of the picture"],
 )
 def test_a_shelf_that_is_seen_badly_is_not_measured(shop: Site, reason: str) -> None:
-    found = hand_reader_of(shop)
+    found = fronts_of(shop)
 
     assert isinstance(found, NoPinhole)
     assert reason in found.reason
     assert reason in unmeasured(shop)[shop.shelf_names[0]]
 
 
-def test_a_shelf_in_line_with_the_camera_is_seen_from_no_angle() -> None:
+def test_a_camera_in_line_with_a_shelf_hangs_in_the_plane_of_its_front() -> None:
     found = sights_of(site())
 
     assert not isinstance(found, NoPinhole)
-    assert found[0].aside_deg == pytest.approx(0.0, abs=0.5)
+    assert found[0].aside_m == pytest.approx(0.0, abs=0.01)
     assert found[0].share == 1.0
     assert not found[0].problem
 
@@ -95,10 +93,10 @@ def test_a_shelf_in_line_with_the_camera_is_seen_from_no_angle() -> None:
 @pytest.mark.parametrize(
     ("sight", "is_measured"),
     [
-        (ShelfSight("a", 0.9, LEAST_PX_PER_M, MOST_ASIDE_DEG), True),
-        (ShelfSight("a", 0.89, LEAST_PX_PER_M, MOST_ASIDE_DEG), False),
-        (ShelfSight("a", 0.9, LEAST_PX_PER_M - 1, MOST_ASIDE_DEG), False),
-        (ShelfSight("a", 0.9, LEAST_PX_PER_M, MOST_ASIDE_DEG + 1), False),
+        (ShelfSight("a", 0.9, LEAST_PX_PER_M, MOST_ASIDE_M), True),
+        (ShelfSight("a", 0.89, LEAST_PX_PER_M, MOST_ASIDE_M), False),
+        (ShelfSight("a", 0.9, LEAST_PX_PER_M - 1, MOST_ASIDE_M), False),
+        (ShelfSight("a", 0.9, LEAST_PX_PER_M, MOST_ASIDE_M + 0.01), False),
     ],
     ids=["on every bound", "too little in the picture", "too far", "too far aside"],
 )
@@ -109,7 +107,10 @@ def test_every_bound_refuses_alone(sight: ShelfSight, *, is_measured: bool) -> N
 def test_only_shelves_that_are_seen_well_are_looked_at() -> None:
     shop = site(shelves=(FAR, SHELF))
 
-    assert look_of(shop) is not None
+    found = fronts_of(shop)
+
+    assert isinstance(found, tuple)
+    assert [front.shelf for front in found] == [1]
     assert list(unmeasured(shop)) == ["bread"]
 
 
@@ -154,7 +155,17 @@ def test_a_camera_watches_the_front_where_it_lies_on_the_floor() -> None:
     assert np.array(camera.fronts_px) == pytest.approx(ends[None], abs=0.5)
 
 
+def test_a_front_is_one_line_from_low_and_near_to_high_and_far() -> None:
+    (camera,) = with_watched_fronts(site()).cameras
+    (line,) = camera.fronts
+
+    ends = CAMERA.project(np.array([(-1.0, -1.8, LOWEST_M), (-1.0, 0.2, HIGHEST_M)]))
+    assert line.shelf == 0
+    assert np.array(line.ends_px) == pytest.approx(ends, abs=0.5)
+    assert 110 < line.px_per_m < 160
+
+
 def test_a_front_in_which_no_hand_is_measured_is_not_watched() -> None:
     (camera,) = with_watched_fronts(site(COARSE)).cameras
 
-    assert camera.fronts_px == ()
+    assert (camera.fronts_px, camera.fronts) == ((), ())

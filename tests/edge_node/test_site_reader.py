@@ -9,8 +9,8 @@ from edge_node.site_file import SiteFile
 from edge_node.site_reader import load_site, mover, stay, to_site
 from edge_node.track.homography import Homography
 from shared.config import parse_toml
-from tests.edge_node.test_hand_sight import CAMERA as IN_LINE
-from tests.edge_node.test_hand_sight import FLOOR_M, SHELF
+from tests.support.shelf_camera import CAMERA as IN_LINE
+from tests.support.shelf_camera import FLOOR_M, SHELF
 
 SITES = sorted((Path(__file__).resolve().parents[1] / "sites").glob("*.toml"))
 CAMERA = '[[cameras]]\nname = "door"\nframe_px = [640, 480]\n'
@@ -118,6 +118,7 @@ def test_a_camera_in_line_with_a_shelf_watches_its_front() -> None:
 
     assert camera is not None
     assert camera.fronts_px
+    assert [front.shelf for front in camera.fronts] == [0]
 
 
 def test_a_table_that_is_reached_into_all_round_is_one_shelf() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edge_node.capture.source import FrontLine
 from edge_node.commands.replay import answer_of, replay_table, replay_video, show, site_for, source_at
 from edge_node.errors import CutOffError
 from edge_node.observations import Crossing, Journey, Track, TrackId, Visit
@@ -122,9 +123,11 @@ def test_a_video_is_watched_at_its_cameras_fronts_and_at_what_is_given_for_it_al
     front, mask = ((1.0, 2.0), (3.0, 4.0)), ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0))
     site = site_for(None, ["door=0,5,9,5"], [], name="clip", has_metres=False)
     camera = CameraPlace("hall", "usb:0", None, None, 0.0, masks_px=(mask,), fronts_px=(front,))
+    across = FrontLine(0, front, 140.0)
 
-    source = source_at("a.mp4", replace(site, cameras=(camera,)))
+    source = source_at("a.mp4", replace(site, cameras=(replace(camera, fronts=(across,)),)))
 
+    assert source.fronts == (across,)
     assert source.watched_px == (((0.0, 5.0), (9.0, 5.0)), front)
     assert source.masks_px == (mask,)
     assert source_at("a.mp4", site).watched_px == (((0.0, 5.0), (9.0, 5.0)),)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from edge_node.intent.levels import UNREAD, WAY
 from edge_node.observations import (
     KEYPOINTS,
-    NOT_LOOKED,
     BadgeKind,
     BadgeSeen,
     FrameObservation,
@@ -21,8 +20,8 @@ from edge_node.simulation.difficulty import EVERYDAY
 from edge_node.simulation.views import VIEWS, camera_of
 from edge_node.track.assign import Floats
 from edge_node.track.foot import HIPS
+from edge_node.track.hands import Hands
 from edge_node.track.homography import Homography
-from edge_node.track.reaching import NOTHING_SEEN, OUT_OF_REACH, HandLook
 from edge_node.track.tracker import FloorTracker
 from tests.support.drawn_camera import floor_of, upright_in
 
@@ -234,34 +233,6 @@ def test_a_track_names_the_view_that_saw_it() -> None:
     assert track.view == "hall"
 
 
-def test_a_track_holds_what_was_seen_of_its_hands() -> None:
-    tracker = FloorTracker(
-        look=lambda pose, _: HandLook(1, 3.0) if pose.bbox_xyxy_px[0] > 100 else NOTHING_SEEN
-    )
-    follow(tracker, [frame(k, [10.0, 300.0]) for k in range(10)])
-
-    tracks = tracker.finish()
-
-    assert [None if track.hand_at is None else set(track.hand_at.tolist()) for track in tracks] == [
-        {NOT_LOOKED},
-        {1},
-    ]
-
-
-def test_hands_are_left_away_where_the_place_is_not_known() -> None:
-    to_floor = Homography.scaled(1.0, 480.0).to_floor
-    tracker = FloorTracker(
-        lambda points: np.where(points[:, :1] < 100.0, np.nan, to_floor(points)),
-        look=lambda *_: OUT_OF_REACH,
-    )
-    follow(tracker, [frame(k, [50.0 + 5 * k]) for k in range(20)])
-
-    (track,) = tracker.finish()
-
-    assert track.hand_at is not None
-    assert len(track.hand_at) == len(track.t_s) < 20
-
-
 def test_without_anybody_looking_a_track_has_no_hands() -> None:
     tracker = FloorTracker()
     follow(tracker, [frame(k, [10.0]) for k in range(10)])
@@ -348,23 +319,6 @@ def test_where_cameras_wait_for_each_other_the_way_is_kept_until_it_ends() -> No
     assert (len(track.t_s), track.badge) == (30, "optout")
 
 
-def test_hands_of_who_wears_a_badge_are_looked_at_no_more() -> None:
-    asked: list[float] = []
-
-    def look(pose: Pose, _: object) -> HandLook:
-        asked.append(float(pose.bbox_xyxy_px[0]))
-        return OUT_OF_REACH
-
-    tracker = FloorTracker(look=look)
-    tracker.keep_ways()
-    tracks = follow(tracker, [badged(frame(k, [10.0 + 5 * k]), "staff") for k in range(30)])
-    (track,) = [*tracks, *tracker.finish()]
-
-    assert asked == [10.0, 15.0]
-    assert track.hand_at is not None
-    assert set(track.hand_at[2:].tolist()) == {NOT_LOOKED}
-
-
 @pytest.mark.parametrize("keeps", [True, False], ids=["kept", "forgotten"])
 @pytest.mark.parametrize(
     ("at", "badges"),
@@ -407,7 +361,7 @@ def test_whoever_walks_back_without_slowing_down_is_two_people(pause: int, track
 
 @pytest.mark.parametrize(("back", "tracks"), [(6, 1), (8, 1), (11, 3)], ids=["0.6 s", "0.8 s", "1.1 s"])
 def test_nobody_is_exchanged_twice_in_a_moment(back: int, tracks: int) -> None:
-    tracker = FloorTracker(_to_metres, look=lambda pose, place: NOTHING_SEEN)
+    tracker = FloorTracker(_to_metres, hands=Hands(()))
     frames = _to_and_fro(14, -back, 15)
 
     found = [*follow(tracker, frames), *tracker.finish()]

@@ -4,6 +4,7 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -17,13 +18,14 @@ from edge_node.errors import WallError
 from edge_node.observations import (
     BADGE_KINDS,
     DROP_REASONS,
+    Across,
     BadgeKind,
     BadgeSeen,
     DropReason,
     FrameObservation,
     Pose,
 )
-from edge_node.wall.channel import MOST_BADGES, MOST_PEOPLE, Channel, Crossing, decode, encode
+from edge_node.wall.channel import MOST_ACROSS, MOST_BADGES, MOST_PEOPLE, Channel, Crossing, decode, encode
 from edge_node.wall.messages import Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import Preview
 from tests.support.clips import STARTED_AT
@@ -274,3 +276,39 @@ def test_a_changed_byte_gives_a_frame_within_its_bounds_or_is_refused(data: st.D
     assert isinstance(got, FrameObservation)
     assert all(badge.kind in BADGE_KINDS for badge in got.badges)
     assert all(np.isfinite(badge.bbox_xyxy_px).all() for badge in got.badges)
+
+
+@pytest.mark.parametrize("told", [None, (), (Across(0, 0.0, 1.0), Across(3, 0.25, 0.5))])
+def test_what_lies_across_arrives_as_it_was(told: tuple[Across, ...] | None) -> None:
+    got = decode(1, encode(replace(_frame(badges=(_badge(),)), across=told))[5:])
+
+    assert isinstance(got, FrameObservation)
+    assert got.across == told
+    assert len(got.badges) == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (200, 0.1, 0.2),
+        (0, 0.5, 0.2),
+        (0, -0.1, 0.2),
+        (0, 0.1, 1.5),
+        (0, float("nan"), 0.2),
+        (0, 0.1, float("inf")),
+    ],
+    ids=["no shelf", "turned round", "before the line", "beyond it", "nan", "infinite"],
+)
+def test_an_arm_off_the_line_is_refused(row: tuple[int, float, float]) -> None:
+    payload = encode(replace(_frame(), across=(Across(0, 0.1, 0.2),)))[5:]
+
+    with pytest.raises(WallError, match="expected a known message"):
+        decode(1, payload[:-9] + struct.pack(">Bff", *row))
+
+
+def test_more_arms_than_the_curtain_tells_are_refused() -> None:
+    most = replace(_frame(), across=(Across(0, 0.1, 0.2),) * MOST_ACROSS)
+
+    assert isinstance(decode(1, encode(most)[5:]), FrameObservation)
+    with pytest.raises(WallError, match="expected a known message"):
+        decode(1, encode(replace(most, across=(*(most.across or ()), Across(0, 0.1, 0.2))))[5:])

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from edge_node.badges.looking import BadgeLooker
 from edge_node.blur.show import CloserLook
+from edge_node.capture.source import FrontLine
 from edge_node.drops import no_drops
 from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import DROP_REASONS, DropReason, FrameObservation, Pose
 from edge_node.pose.keypoints import unmeasured
+from edge_node.wall.curtain import Curtains
 from edge_node.wall.gate import Gate
 from edge_node.wall.line import Line, Stages
 from edge_node.wall.preview import Preview
 from edge_node.wall.stopwatch import STAGES
 from edge_node.wall.timed import CountsReplaced
 from tests.support.badges import PERSON, filled, on_chest
-from tests.support.clips import backdrop, raw
+from tests.support.clips import STARTED_AT, backdrop, raw
 
 NONE = np.zeros((0, 4), np.float32)
 BOX = np.array([[10, 10, 60, 200]], np.float32)
@@ -236,3 +239,29 @@ def test_a_skipped_frame_says_nothing_of_badges() -> None:
     first, second = (frame for frame in line.run(lambda: False) if isinstance(frame, FrameObservation))
 
     assert (len(first.badges), second.skipped, second.badges) == (1, True, ())
+
+
+def test_what_lies_across_a_front_is_told_of_frames_that_are_looked_at() -> None:
+    front = FrontLine(2, ((320.0, 300.0), (320.0, 60.0)), 140.0)
+
+    class Reaching(Camera):
+        def frames(self) -> Iterator[RawFrame]:
+            for frame in super().frames():
+                if frame.index == 4:
+                    frame.pixels[150:165, 280:400] = 255
+                yield replace(frame, captured_at=STARTED_AT + timedelta(seconds=2 * frame.index))
+
+    line = Line(Reaching(6), Stages(Blur({5: "unsure"}), Poses(), curtains=Curtains([front])))
+
+    told = [seen.across for seen in line.run(lambda: False) if isinstance(seen, FrameObservation)]
+
+    assert told[:4] == [None, None, None, ()]
+    assert [across.shelf for across in told[4] or ()] == [2]
+    assert told[5] is None
+    assert line.tally().stage_s["hands"] > 0
+
+
+def test_where_no_front_is_measured_nothing_is_said_of_arms() -> None:
+    line = Line(Camera(2), Stages(Blur(), Poses()))
+
+    assert [f.across for f in line.run(lambda: False) if isinstance(f, FrameObservation)] == [None, None]

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from edge_node.capture.source import Segment, SourceConfig
+from edge_node.capture.source import FrontLine, Segment, SourceConfig
 from edge_node.errors import ModelError
 from edge_node.observations import FrameObservation
 from edge_node.pose.models import BODY, PEOPLE
 from edge_node.wall.messages import Job
 from edge_node.wall.opening import open_camera
-from edge_node.wall.stages import build, gate_of, weights
+from edge_node.wall.stages import build, curtains_of, gate_of, weights
 from tests.edge_node.wall.test_gate import LINE, SOMEBODY, frame_at
 from tests.support.clips import walking, write_video
 from tests.support.weights import all_models
@@ -45,6 +45,19 @@ def test_the_gate_watches_what_the_source_says(watched_px: tuple[Segment, ...], 
         gate.looked(frame_at(after_s, 320), SOMEBODY)
 
     assert gate.is_due(frame_at(3.05, 320, arm=40)) is is_due
+
+
+def test_arms_are_looked_for_across_the_fronts_of_the_source_and_never_in_its_masks() -> None:
+    front = FrontLine(0, ((320.0, 300.0), (320.0, 60.0)), 140.0)
+    everything = ((0.0, 0.0), (640.0, 0.0), (640.0, 360.0), (0.0, 360.0))
+    told = []
+    for masks_px in ((), (everything,)):
+        curtains = curtains_of(Job(source=SourceConfig("a", masks_px=masks_px, fronts=(front,)), models={}))
+        for after_s in (0, 2, 4, 6):
+            curtains.look(frame_at(after_s))
+        told.append(len(curtains.look(frame_at(8.0, arm=200)) or ()))
+
+    assert told == [1, 0]
 
 
 def test_where_every_frame_is_looked_at_there_is_no_gate() -> None:

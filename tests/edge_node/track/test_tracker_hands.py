@@ -1,0 +1,109 @@
+"""What a track holds of its hands: who stands where, and what lies across the front, put together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from edge_node.observations import KEYPOINTS, NO_SHELF, NOT_LOOKED, Across, FrameObservation, Pose, Track
+from edge_node.track.hands import Hands
+from edge_node.track.homography import Homography
+from edge_node.track.tracker import FloorTracker
+from tests.edge_node.track.test_tracker import HZ, STARTED_AT, badged, follow, frame
+from tests.support.drawn_camera import floor_of, upright_in
+from tests.support.shelf_camera import CAMERA, front, share_of
+
+SHELF_FRONT = front()
+
+
+def reached(seen: FrameObservation, *shares: float, is_told: bool = True) -> FrameObservation:
+    """Return the frame with arms across the front of the drawn camera's shelf."""
+    across = tuple(Across(0, share - 0.01, share + 0.01) for share in shares)
+    return replace(seen, across=across if is_told else None)
+
+
+def before_shelf(index: int, *alongs_m: float) -> FrameObservation:
+    """One frame of the shelf's camera with people half a metre before its front."""
+    people = tuple(_standing(along_m) for along_m in alongs_m)
+    at = STARTED_AT + timedelta(seconds=index / HZ)
+    return FrameObservation(index, at, 768, 432, people, 0, None)
+
+
+def _standing(along_m: float) -> Pose:
+    feet_m = SHELF_FRONT.near_m + along_m * SHELF_FRONT.along + (0.5, 0.0)
+    around_m = [(*feet_m + off, up) for off in ((-0.55, 0.0), (0.25, 0.0)) for up in (0.0, 1.7)]
+    corners = CAMERA.project(np.array(around_m))
+    box = np.concatenate((corners.min(axis=0), corners.max(axis=0))).astype(np.float32)
+    return Pose(np.zeros((KEYPOINTS, 3), np.float32), box, 0.9)
+
+
+def shelf_tracker() -> FloorTracker:
+    return FloorTracker(floor_of(CAMERA).to_floor, upright=upright_in(CAMERA), hands=Hands([SHELF_FRONT]))
+
+
+def hand_of(tracks: Sequence[Track], along_m: float) -> list[int]:
+    """Return what is said of the hand of whoever stood there, moment by moment."""
+    (track,) = [t for t in tracks if abs(t.floor_xy_m[5, 1] - SHELF_FRONT.near_m[1] - along_m) < 0.3]
+    assert track.hand_at is not None
+    return track.hand_at.tolist()
+
+
+def test_a_track_holds_when_its_hand_was_in_the_shelf() -> None:
+    tracker = shelf_tracker()
+    share = share_of(0.3, 1.0)
+    follow(
+        tracker,
+        [reached(before_shelf(k, 0.3, 1.5), *([share] if 10 <= k < 30 else [])) for k in range(50)],
+    )
+
+    tracks = tracker.finish()
+
+    assert hand_of(tracks, 0.3) == [NO_SHELF] * 10 + [0] * 20 + [NO_SHELF] * 20
+    assert set(hand_of(tracks, 1.5)) == {NO_SHELF}
+
+
+def test_where_fronts_were_not_looked_at_nothing_is_said_of_hands() -> None:
+    tracker = shelf_tracker()
+    follow(tracker, [reached(before_shelf(k, 0.3), is_told=k >= 10) for k in range(30)])
+
+    assert hand_of(tracker.finish(), 0.3) == [NOT_LOOKED] * 10 + [NO_SHELF] * 20
+
+
+def test_a_track_still_followed_says_where_its_hand_is() -> None:
+    tracker = shelf_tracker()
+    share = share_of(0.3, 1.0)
+    follow(tracker, [reached(before_shelf(k, 0.3), *([share] if k >= 10 else [])) for k in range(30)])
+
+    assert hand_of(tracker.followed(), 0.3) == [NO_SHELF] * 10 + [0] * 20
+
+
+def test_a_tracker_that_tells_no_hands_has_none() -> None:
+    tracker = FloorTracker()
+    follow(tracker, [reached(frame(k, [10.0]), 0.5) for k in range(20)])
+
+    assert [track.hand_at for track in tracker.finish()] == [None]
+
+
+def test_hands_are_left_away_where_the_place_is_not_known() -> None:
+    to_floor = Homography.scaled(1.0, 480.0).to_floor
+    tracker = FloorTracker(
+        lambda points: np.where(points[:, :1] < 100.0, np.nan, to_floor(points)),
+        hands=Hands([SHELF_FRONT]),
+    )
+    follow(tracker, [reached(frame(k, [50.0 + 5 * k])) for k in range(20)])
+
+    (track,) = tracker.finish()
+
+    assert track.hand_at is not None
+    assert len(track.hand_at) == len(track.t_s) < 20
+
+
+def test_the_arm_of_who_wears_a_badge_is_nobody_elses() -> None:
+    tracker = shelf_tracker()
+    share = share_of(0.3, 1.0)
+    frames = [reached(before_shelf(k, 0.3, 0.7), *([share] if 10 <= k < 40 else [])) for k in range(50)]
+
+    tracks = [*follow(tracker, [badged(seen, "staff") for seen in frames]), *tracker.finish()]
+
+    assert set(hand_of([t for t in tracks if t.badge is None], 0.7)) == {NO_SHELF}
