@@ -50,6 +50,10 @@ class Rules:
     """How far on the floor from where they should be a box may be theirs, where that is known."""
     jump_m_per_s: float = 0.5
     """How much that grows with every second out of sight."""
+    found_m: float = 0.8
+    """The same of a box that overlaps nobody: a lost person is found there or not at all."""
+    found_m_per_s: float = 1.0
+    """How much that grows with every second out of sight."""
     doubled_iou: float = 0.65
     """A detection that overlaps a followed person more than this starts nobody new."""
 
@@ -162,23 +166,25 @@ class BoxTracker:
         sure = np.flatnonzero(scores >= rules.sure_score)
         doubtful = np.flatnonzero((scores < rules.sure_score) & (scores >= rules.doubtful_score))
         known = self._rows("confirmed", "lost")
-        overlap = np.where(self._is_near(t_s, boxes), iou(self._motion.xyxy_px, boxes), 0.0)
+        is_near = self._is_near(t_s, boxes, rules.jump_m, rules.jump_m_per_s)
+        overlap = np.where(is_near, iou(self._motion.xyxy_px, boxes), 0.0)
         pairs = _round(1 - overlap, known, sure, 1 - rules.min_iou)
         open_people, open_sure = _left(known, pairs, 0), _left(sure, pairs, 1)
         seen = np.intersect1d(open_people, self._rows("confirmed"))
         second = _round(1 - overlap, seen, doubtful, 1 - rules.min_iou_doubtful)
         third = _round(1 - overlap, self._rows("tentative"), open_sure, 1 - rules.min_iou)
         open_people, open_sure = _left(open_people, second, 0), _left(open_sure, third, 1)
-        apart = distance(self._motion.xyxy_px, boxes)
-        fourth = _round(apart - self._reach(t_s)[:, None], open_people, open_sure, 0.0)
+        is_near = self._is_near(t_s, boxes, rules.found_m, rules.found_m_per_s)
+        apart = np.where(is_near, distance(self._motion.xyxy_px, boxes) - self._reach(t_s)[:, None], np.inf)
+        fourth = _round(apart, open_people, open_sure, 0.0)
         return np.vstack((pairs, second, third, fourth))
 
-    def _is_near(self, t_s: float, boxes: Floats) -> NDArray[np.bool_]:
-        """Return which detections may be whom without a jump on the floor, bool (N, M)."""
+    def _is_near(self, t_s: float, boxes: Floats, jump_m: float, jump_m_per_s: float) -> NDArray[np.bool_]:
+        """Return which detections may be whom without a jump of more on the floor, bool (N, M)."""
         if self._apart_m is None or not self._people or len(boxes) == 0:
             return np.ones((len(self._people), len(boxes)), dtype=np.bool_)
         gap_s = np.array([t_s - person.seen_at_s for person in self._people])
-        most_m = self._rules.jump_m + self._rules.jump_m_per_s * gap_s
+        most_m = jump_m + jump_m_per_s * gap_s
         near: NDArray[np.bool_] = self._apart_m(self._motion.xyxy_px, boxes) <= most_m[:, None]
         return near
 

@@ -175,6 +175,21 @@ def test_a_box_farther_than_a_jump_is_somebody_else() -> None:
     assert ids(run(BoxTracker(apart_m=apart_m), frames)) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("gap", "down_px", "people"),
+    [(10, 68.0, [1]), (10, 76.0, [1, 2]), (5, 60.0, [1, 2]), (5, 48.0, [1])],
+    ids=["1.7 m in 1 s", "1.9 m in 1 s", "1.5 m in 0.5 s", "1.2 m in 0.5 s"],
+)
+def test_nobody_is_found_again_farther_than_they_walk(gap: int, down_px: float, people: list[int]) -> None:
+    def apart_m(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        return np.abs(first[:, None, 1] - second[None, :, 1]) / 40.0
+
+    frames = [[box(100.0)]] * 6 + [[]] * (gap - 1) + [[box(100.0, 100.0 + down_px)]] * 6
+
+    assert ids(run(BoxTracker(), frames)) == [1]
+    assert ids(run(BoxTracker(apart_m=apart_m), frames)) == people
+
+
 def test_a_parted_person_goes_on_under_another_name() -> None:
     tracker = BoxTracker()
     run(tracker, [[box(10.0)]] * 6)
