@@ -50,7 +50,7 @@ class Rules:
     """How far on the floor from where they should be a box may be theirs, where that is known."""
     jump_m_per_s: float = 0.5
     """How much that grows with every second out of sight."""
-    found_m: float = 0.8
+    found_m: float = 1.0
     """The same of a box that overlaps nobody: a lost person is found there or not at all."""
     found_m_per_s: float = 1.0
     """How much that grows with every second out of sight."""

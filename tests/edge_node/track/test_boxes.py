@@ -177,8 +177,8 @@ def test_a_box_farther_than_a_jump_is_somebody_else() -> None:
 
 @pytest.mark.parametrize(
     ("gap", "down_px", "people"),
-    [(10, 68.0, [1]), (10, 76.0, [1, 2]), (5, 60.0, [1, 2]), (5, 48.0, [1])],
-    ids=["1.7 m in 1 s", "1.9 m in 1 s", "1.5 m in 0.5 s", "1.2 m in 0.5 s"],
+    [(10, 76.0, [1]), (10, 84.0, [1, 2]), (5, 64.0, [1, 2]), (5, 56.0, [1])],
+    ids=["1.9 m in 1 s", "2.1 m in 1 s", "1.6 m in 0.5 s", "1.4 m in 0.5 s"],
 )
 def test_nobody_is_found_again_farther_than_they_walk(gap: int, down_px: float, people: list[int]) -> None:
     def apart_m(first: np.ndarray, second: np.ndarray) -> np.ndarray:
