@@ -1,6 +1,7 @@
 """Following boxes: tentative, confirmed, lost; doubtful detections only keep those already known.
 
-One frame in, who is where and who has ended out. No looks, no memory of anybody after the end.
+One frame in, who is where and who has ended out. No looks, no memory of anybody after the end. Where
+distances on the floor are known, whoever is hidden by somebody waits for longer.
 Source: Zhang 2022 (ByteTrack) §3, with place-only stitching of short gaps as a last stage.
 """
 
@@ -13,11 +14,23 @@ from numpy.typing import NDArray
 
 from edge_node.observations import TrackId
 from edge_node.track.assign import Floats, assign, distance, iou
-from edge_node.track.kalman import Motion, begin, correct, predict
+from edge_node.track.hidden import (
+    ELSEWHERE_M,
+    LEAST_IOU,
+    MOST_S,
+    NEAR_M,
+    STANDING_S,
+    STILL_M,
+    STOOD_S,
+    Stand,
+    hides,
+)
+from edge_node.track.kalman import Motion, begin, correct, predict, to_cxcywh
 from edge_node.track.stranger import UNSEEN_S, Return
 
 Rows = NDArray[np.intp]
-State = Literal["tentative", "confirmed", "lost"]
+State = Literal["tentative", "confirmed", "lost", "hidden"]
+"""Lost for too long, but behind somebody: hidden."""
 ApartM = Callable[[Floats, Floats], Floats]
 """Takes boxes (N, 4) and (M, 4) px to how far apart they lie on the floor, (N, M) metres."""
 
@@ -68,6 +81,8 @@ class Person:
     seen_at_s: float
     returned: Return | None = None
     """Set while it is open whether they are the person they were taken for."""
+    stand: Stand | None = None
+    """Where they have been standing; None where distances on the floor are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,9 @@ class BoxTracker:
         pairs = self._match(t_s, boxes_xyxy_px, scores)
         self._note_returns(t_s, pairs, boxes_xyxy_px)
         confirmed = self._take(t_s, pairs, boxes_xyxy_px)
+        self._note_stands(t_s, pairs, boxes_xyxy_px)
+        self._note_hidden(t_s)
+        self._give_up(confirmed)
         partings = self._part(t_s)
         matches = [(self._people[int(p)], int(d), self._motion.xyxy_px[int(p)]) for p, d in pairs]
         matches += self._begin(t_s, self._unclaimed(pairs, boxes_xyxy_px, scores), boxes_xyxy_px)
@@ -155,13 +173,16 @@ class BoxTracker:
     def _move_to(self, t_s: float) -> None:
         if self._at_s is not None and t_s > self._at_s and self._people:
             moved = predict(self._motion, t_s - self._at_s)
-            hidden = self._rows("lost")
-            moved.cxcywh_px[hidden, 2:] = self._motion.cxcywh_px[hidden, 2:]
+            lost = self._rows("lost")
+            moved.cxcywh_px[lost, 2:] = self._motion.cxcywh_px[lost, 2:]
             self._motion = moved
+            for row in self._rows("hidden"):
+                if (stand := self._people[row].stand) is not None:
+                    moved.cxcywh_px[row] = to_cxcywh(stand.last_xyxy_px[None])[0]
         self._at_s = t_s
 
     def _match(self, t_s: float, boxes: Floats, scores: Floats) -> Rows:
-        """Return (person, detection) pairs from four rounds, the surest first."""
+        """Return (person, detection) pairs from five rounds, the surest first."""
         rules = self._rules
         sure = np.flatnonzero(scores >= rules.sure_score)
         doubtful = np.flatnonzero((scores < rules.sure_score) & (scores >= rules.doubtful_score))
@@ -177,7 +198,52 @@ class BoxTracker:
         is_near = self._is_near(t_s, boxes, rules.found_m, rules.found_m_per_s)
         apart = np.where(is_near, distance(self._motion.xyxy_px, boxes) - self._reach(t_s)[:, None], np.inf)
         fourth = _round(apart, open_people, open_sure, 0.0)
-        return np.vstack((pairs, second, third, fourth))
+        fifth = self._found_again(_left(open_sure, fourth, 1), boxes)
+        return np.vstack((pairs, second, third, fourth, fifth))
+
+    def _found_again(self, detections: Rows, boxes: Floats) -> Rows:
+        """Return pairs of who was hidden and a box that lies where they were."""
+        waiting = self._rows("hidden")
+        if self._apart_m is None or len(waiting) == 0 or len(detections) == 0:
+            return np.empty((0, 2), dtype=np.intp)
+        were_px = self._motion.xyxy_px
+        apart_m = np.where(iou(were_px, boxes) >= LEAST_IOU, self._apart_m(were_px, boxes), np.inf)
+        return _round(apart_m, waiting, detections, NEAR_M)
+
+    def _note_stands(self, t_s: float, pairs: Rows, boxes: Floats) -> None:
+        """Note where everybody found stands, where distances are known."""
+        if self._apart_m is None:
+            return
+        found_px, filtered_px = boxes[pairs[:, 1]].astype(np.float64), self._motion.xyxy_px[pairs[:, 0]]
+        found = [self._people[row] for row in pairs[:, 0]]
+        came_px = [p.stand.at_xyxy_px if p.stand else box for p, box in zip(found, found_px, strict=True)]
+        moved_m = self._apart_m(np.array(came_px).reshape(-1, 4), found_px).diagonal()
+        for person, box, last_px, far_m in zip(found, found_px, filtered_px, moved_m, strict=True):
+            if person.stand is None or far_m > STILL_M:
+                person.stand = Stand(box, t_s, last_px)
+            person.stand.last_xyxy_px = last_px
+
+    def _note_hidden(self, t_s: float) -> None:
+        """Note who of the lost is hidden by somebody; who walked when last seen, by somebody who stands."""
+        shown = self._rows("confirmed")
+        stood_s = [s.stood_s(t_s) if (s := self._people[row].stand) else 0.0 for row in shown]
+        standing = shown[np.array(stood_s) >= STANDING_S]
+        for lost in (self._people[row] for row in self._rows("lost", "hidden")):
+            if (stand := lost.stand) is not None:
+                before = shown if stand.stood_s(lost.seen_at_s) >= STOOD_S else standing
+                if hides(self._motion.xyxy_px[before], stand.last_xyxy_px):
+                    stand.hidden_s = t_s
+
+    def _give_up(self, confirmed: tuple[TrackId, ...]) -> None:
+        """Let whoever waits nearest to where a new track begins wait no more: it may be theirs."""
+        for new in (row for row, person in enumerate(self._people) if person.track_id in confirmed):
+            waiting = self._rows("hidden")
+            if self._apart_m is None or len(waiting) == 0:
+                return
+            apart_m = self._apart_m(self._motion.xyxy_px[[new]], self._motion.xyxy_px[waiting])[0]
+            stand = self._people[waiting[apart_m.argmin()]].stand
+            if apart_m.min() < ELSEWHERE_M and stand is not None:
+                stand.hidden_s = -np.inf
 
     def _is_near(self, t_s: float, boxes: Floats, jump_m: float, jump_m_per_s: float) -> NDArray[np.bool_]:
         """Return which detections may be whom without a jump of more on the floor, bool (N, M)."""
@@ -196,10 +262,13 @@ class BoxTracker:
     def _note_returns(self, t_s: float, pairs: Rows, boxes: Floats) -> None:
         for row, detection in pairs.tolist():
             person = self._people[row]
-            if person.state == "lost" and person.returned is None and t_s - person.seen_at_s > UNSEEN_S:
+            is_unseen = person.state in ("lost", "hidden")
+            if is_unseen and person.returned is None and t_s - person.seen_at_s > UNSEEN_S:
                 heading = self._motion.speed_px_s[row, :2] / self._motion.cxcywh_px[row, 3]
                 middle = (boxes[detection, :2] + boxes[detection, 2:]) / 2
                 person.returned = Return(t_s, middle, heading)
+            if person.state == "hidden":
+                self._motion.speed_px_s[row] = 0.0
 
     def _part(self, t_s: float) -> tuple[Parting, ...]:
         """Give strangers, who have been watched for long enough, a name of their own."""
@@ -257,10 +326,10 @@ class BoxTracker:
         return started
 
     def _drop(self, t_s: float) -> tuple[tuple[TrackId, ...], tuple[TrackId, ...]]:
-        gone = [
-            t_s - p.seen_at_s > (self._rules.tentative_s if p.state == "tentative" else self._rules.lost_s)
-            for p in self._people
-        ]
+        gone = [t_s - self._there_s(p) > self._may_miss_s(p) for p in self._people]
+        for person in self._people:
+            if person.state == "lost" and t_s - person.seen_at_s > self._rules.lost_s:
+                person.state = "hidden"
         if not any(gone):
             return (), ()
         leaving = [person for person, is_gone in zip(self._people, gone, strict=True) if is_gone]
@@ -270,6 +339,14 @@ class BoxTracker:
             tuple(p.track_id for p in leaving if p.state != "tentative"),
             tuple(p.track_id for p in leaving if p.state == "tentative"),
         )
+
+    def _may_miss_s(self, person: Person) -> float:
+        return self._rules.tentative_s if person.state == "tentative" else self._rules.lost_s
+
+    def _there_s(self, person: Person) -> float:
+        """Return when they were last there: seen, or hidden by somebody."""
+        hidden_s = person.stand.hidden_s if person.stand else -np.inf
+        return max(person.seen_at_s, min(hidden_s, person.seen_at_s + MOST_S))
 
     def _rows(self, *states: State) -> Rows:
         return np.array([row for row, p in enumerate(self._people) if p.state in states], dtype=np.intp)

@@ -204,3 +204,120 @@ def test_a_tracklet_may_miss_two_looks() -> None:
     frames = [[box(10.0)]] * 2 + [[]] * 7 + [[box(10.0)]] * 2
 
     assert ids(run(BoxTracker(), frames)) == [1]
+
+
+def apart_on_floor_m(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Lower edges' middles at 100 px a metre."""
+    lows = [np.column_stack(((each[:, 0] + each[:, 2]) / 2, each[:, 3])) / 100.0 for each in (first, second)]
+    return np.linalg.norm(lows[0][:, None] - lows[1][None], axis=2)
+
+
+def nearer(x: float) -> list[float]:
+    """Somebody 60 × 150 px, nearer to the camera than a box at the same height."""
+    return [x, 110.0, x + 60.0, 260.0]
+
+
+COMING = [[box(100.0), nearer(float(x))] for x in range(250, 90, -8)]
+"""One stands for 2 s; another comes and stops in front of them."""
+
+
+def leaving(at: float = 100.0) -> list[list[list[float]]]:
+    return [[box(at), nearer(90.0 - 8 * k)] for k in range(1, 9)]
+
+
+def on_floor() -> BoxTracker:
+    return BoxTracker(apart_m=apart_on_floor_m)
+
+
+@pytest.mark.parametrize(("unseen", "people"), [(100, [1, 2]), (590, [1, 2]), (660, [1, 2, 3])])
+def test_who_stood_and_is_hidden_waits_for_a_minute(unseen: int, people: list[int]) -> None:
+    steps = run(on_floor(), COMING + [[nearer(90.0)]] * unseen + leaving())
+
+    assert ids(steps) == people
+
+
+def test_who_stood_and_is_not_hidden_is_given_up() -> None:
+    aside = [[box(100.0), nearer(250.0)]] * 20
+
+    assert ids(run(on_floor(), aside + [[nearer(250.0)]] * 25 + aside)) == [1, 2, 3]
+
+
+def test_whom_nobody_hides_any_more_has_gone() -> None:
+    away = [[nearer(90.0 - 8 * k)] for k in range(30)]
+
+    steps = run(on_floor(), COMING + [[nearer(90.0)]] * 50 + away)
+
+    assert sum((step.ended for step in steps), ()) == (1,)
+
+
+def test_where_no_distances_are_known_nobody_waits() -> None:
+    assert ids(run(BoxTracker(), COMING + [[nearer(90.0)]] * 100 + leaving())) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("at", "people"), [(115.0, [1, 2]), (124.0, [1, 2, 3])])
+def test_who_was_hidden_is_found_where_they_were(at: float, people: list[int]) -> None:
+    steps = run(on_floor(), COMING + [[nearer(90.0)]] * 100 + leaving(at))
+
+    assert ids(steps) == people
+
+
+def test_who_was_hidden_may_have_come_out_beside() -> None:
+    elsewhere = [[nearer(90.0), box(300.0)]] * 5
+
+    steps = run(on_floor(), COMING + [[nearer(90.0)]] * 100 + elsewhere)
+
+    assert sum((step.ended for step in steps), ()) == (1,)
+
+
+def test_who_was_hidden_is_not_whom_one_sees_far_away() -> None:
+    far = [[nearer(90.0), box(500.0)]] * 5
+
+    steps = run(on_floor(), COMING + [[nearer(90.0)]] * 100 + far)
+
+    assert sum((step.ended for step in steps), ()) == ()
+
+
+@pytest.mark.parametrize(("sways_px", "people"), [(0.0, [1, 2]), (40.0, [1, 2, 3])])
+def test_who_walks_behind_somebody_has_stopped_there_if_that_one_stands(
+    sways_px: float, people: list[int]
+) -> None:
+    sways = [nearer(90.0 + sways_px * abs(1 - k % 20 / 10)) for k in range(125)]
+    walk = [[one, box(300.0 - 8 * k)] for k, one in enumerate(sways[:25])]
+
+    steps = run(on_floor(), walk + [[one] for one in sways[25:]] + leaving())
+
+    assert ids(steps) == people
+
+
+def test_who_stood_waits_even_behind_somebody_who_moves() -> None:
+    sways = [[nearer(90.0 + 70.0 * (1 - abs(1 - k % 20 / 10)))] for k in range(100)]
+
+    assert ids(run(on_floor(), COMING + sways + leaving())) == [1, 2]
+
+
+def test_who_walked_and_was_hidden_is_found_at_rest() -> None:
+    walk = [[nearer(90.0), box(300.0 - 8 * k)] for k in range(25)]
+
+    steps = run(on_floor(), walk + [[nearer(90.0)]] * 50 + [[nearer(90.0), box(108.0)]] * 3)
+
+    lefts_px = [match.box_xyxy_px[0] for step in steps[-3:] for match in step.matches if match.row == 1]
+    np.testing.assert_allclose(lefts_px, [108.0] * 3, atol=1.0)
+
+
+def test_of_two_who_wait_the_nearer_may_have_come_out() -> None:
+    two = [[box(100.0), nearer(90.0), box(400.0), nearer(390.0)]] * 15
+    hidden = [[nearer(90.0), nearer(390.0)]]
+    third = [[nearer(90.0), nearer(390.0), box(520.0)]] * 5
+
+    steps = run(on_floor(), two + hidden * 50 + third)
+
+    assert sum((step.ended for step in steps), ()) == (3,)
+
+
+def test_who_comes_out_against_the_way_of_who_walked_in_is_somebody_else() -> None:
+    walk = [[nearer(90.0), box(300.0 - 8 * k)] for k in range(25)]
+    out = [[nearer(90.0), box(108.0 + 8 * k)] for k in range(20)]
+
+    steps = run(on_floor(), walk + [[nearer(90.0)]] * 50 + out)
+
+    assert [(p.first, p.second, p.since_s) for step in steps for p in step.partings] == [(2, 3, 7.5)]
