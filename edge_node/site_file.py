@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, field_validator, model_validator
 
 from edge_node.capture.size import LEAST_SIDE_PX, MOST_SIDE_PX
+from edge_node.observations import MOST_SHELVES
 from edge_node.zones import line as line_rules
 from edge_node.zones import polygon as zone_rules
 from policies.hours import DailyHours
@@ -165,7 +166,7 @@ class SiteFile(Config):
     """``[[lines]]``, where crossings are counted."""
     zones: Annotated[tuple[ZoneEntry, ...], Field(max_length=32, strict=False)] = ()
     """``[[zones]]``, where visits and stays are counted."""
-    shelves: Annotated[tuple[ShelfEntry, ...], Field(strict=False)] = ()
+    shelves: Annotated[tuple[ShelfEntry, ...], Field(strict=False, max_length=MOST_SHELVES)] = ()
     """``[[shelves]]``, each in front of a zone."""
     views: Annotated[tuple[ViewEntry, ...], Field(max_length=16, strict=False)] = ()
     """``[[views]]``, where the funnel is counted."""

@@ -37,6 +37,13 @@ def test_whole_numbers_are_coordinates() -> None:
             'shelf "s" names a zone "nook" that is not there',
         ),
         (BAY + '[[shelves]]\nname = "s"\nzone = "bay"\nfront = [[0, 0]]\n', 'shelves."s".front'),
+        (
+            BAY
+            + "".join(
+                f'[[shelves]]\nname = "s{k}"\nzone = "bay"\nfront = [[0, 0], [1, 0]]\n' for k in range(128)
+            ),
+            "at most 127 items",
+        ),
         ('[[cameras]]\nname = "a"\n[[cameras]]\nname = "a"\n', 'two cameras are named "a"'),
         (BAY.replace("[4, 4]]", "[4]]"), 'zones."bay".polygon.2'),
         (BAY.replace(", [4, 4]]", "]"), 'zones."bay".polygon'),
@@ -55,6 +62,7 @@ def test_whole_numbers_are_coordinates() -> None:
         "an unknown entrance",
         "a shelf without zone",
         "a front edge of one point",
+        "more shelves than can be told apart",
         "two cameras of one name",
         "a corner with one number",
         "a polygon of two corners",

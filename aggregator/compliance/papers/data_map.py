@@ -37,6 +37,14 @@ def _in_the_store(facts: Facts) -> PaperTable:
                 "no field exists",
                 "nobody",
             ),
+            (
+                "Colours along a shelf's front edge",
+                "frames",
+                "memory of one closed process",
+                "a minute",
+                "no field exists",
+                "nobody",
+            ),
             ("Body keypoints", "frames", "memory", "seconds", "no field exists", "nobody"),
             (
                 "Tracks",

@@ -15,16 +15,17 @@ def rows(number: int, facts: Facts = FACTS) -> list[tuple[str, ...]]:
     return list(table.rows)
 
 
-def test_frames_have_no_rule_because_they_have_no_field() -> None:
+def test_what_is_read_of_frames_has_no_rule_because_there_is_no_field() -> None:
     assert rows(0)[0][3:5] == ("until looked at", "no field exists")
+    assert rows(0)[1][2:5] == ("memory of one closed process", "a minute", "no field exists")
 
 
 def test_tracks_live_as_long_as_the_strictest_says() -> None:
-    assert rows(0)[2][3] == "60 minutes"
+    assert rows(0)[3][3] == "60 minutes"
 
 
 def test_what_nobody_keeps_is_not_claimed() -> None:
-    assert [row[2] for row in rows(0)[2:4]] == [
+    assert [row[2] for row in rows(0)[3:5]] == [
         "memory; nothing keeps them in the vault today",
         "nowhere: no purpose learns",
     ]
@@ -34,7 +35,7 @@ def test_what_nobody_keeps_is_not_claimed() -> None:
 def test_what_is_kept_to_learn_from_stands_with_its_hours() -> None:
     learns = replace(FACTS, bundle=learning(load_bundle(), keep_hours=30))
 
-    assert rows(0, learns)[3][2:4] == ("vault, encrypted", "30 hours")
+    assert rows(0, learns)[4][2:4] == ("vault, encrypted", "30 hours")
 
 
 def test_a_change_of_the_model_leaves_where_there_are_terms_for_it() -> None:
