@@ -94,8 +94,7 @@ class Hands:
     def forget(self, track_id: TrackId) -> None:
         """Forget somebody as if they had never been there."""
         for arm in (*self._over, *self._following.open):
-            if arm.owner != track_id:
-                arm.weights.pop(track_id, None)
+            arm.weights.pop(track_id, None)
         self._settled.pop(track_id, None)
 
     def _unsettled(self) -> list[tuple[Arm, TrackId | None]]:

@@ -25,7 +25,7 @@ MOST_ROUNDS = 8
 def owners(arms: Sequence[Arm]) -> list[TrackId | None]:
     """Return whose each arm is, or None for nobody's; what is settled stays.
 
-    In the order in which they began, each beside those before it; then again to and fro until all agree.
+    In the order in which they began, each beside those before it; then again until all agree.
     """
     beside = [[_togetherness(arm, other) for other in arms] for arm in arms]
     fits = [arm.fits() for arm in arms]
@@ -37,7 +37,6 @@ def owners(arms: Sequence[Arm]) -> list[TrackId | None]:
         before = list(owned)
         for row in order:
             owned[row] = _best(fits[row], owned, beside[row])
-        order.reverse()
         if owned == before:
             break
     return owned

@@ -44,6 +44,14 @@ def test_an_arm_lost_for_longer_is_another() -> None:
     assert len(seen(*looks, (0.6, []), *later, (2.0, []), (3.0, []))) == 2
 
 
+def test_of_two_that_touch_the_likelier_goes_on_whichever_came_first() -> None:
+    following = Following()
+    following.see(0.0, [across(0.405, 0.5), across(0.2, 0.4)])
+    following.see(0.1, [across(0.22, 0.42)])
+
+    assert [arm.first.low for arm in following.open if arm.last_s == 0.1] == [0.2]
+
+
 def test_where_looks_are_rare_an_arm_goes_on_from_one_to_the_next() -> None:
     looks = [(float(t_s), [across(0.2, 0.3)]) for t_s in range(4)]
 

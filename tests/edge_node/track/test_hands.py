@@ -87,6 +87,21 @@ def test_who_leaves_takes_along_what_was_theirs() -> None:
     assert told(hands, ME, t_s) is None
 
 
+def test_nothing_is_left_of_who_has_left() -> None:
+    hands = Hands([front()])
+    t_s = looked(hands, (1.0, 3.0, at(0.4)), until_s=9.0)
+    hands.leave(ME)
+
+    assert told(hands, ME, t_s) is None
+
+
+def test_an_arm_is_weighed_only_while_it_is_seen() -> None:
+    hands = Hands([front()])
+    looked(hands, (1.0, 2.0, at(0.4)), until_s=2.3)
+
+    assert [arm.looks for arm in hands._following.open] == [11]
+
+
 def test_who_was_never_there_leaves_their_arms_to_others() -> None:
     hands = Hands([front()])
     t_s = looked(hands, (1.0, 3.0, at(0.9)), until_s=3.5)

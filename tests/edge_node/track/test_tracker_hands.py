@@ -5,12 +5,31 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
-from edge_node.observations import KEYPOINTS, NO_SHELF, NOT_LOOKED, Across, FrameObservation, Pose, Track
+from edge_node.observations import (
+    KEYPOINTS,
+    NO_SHELF,
+    NOT_LOOKED,
+    Across,
+    FrameObservation,
+    Pose,
+    Track,
+    TrackId,
+)
 from edge_node.track.hands import Hands
 from edge_node.track.homography import Homography
 from edge_node.track.tracker import FloorTracker
-from tests.edge_node.track.test_tracker import HZ, STARTED_AT, badged, follow, frame
+from tests.edge_node.track.test_tracker import (
+    HZ,
+    LEAVING_AND_ENTERING,
+    STARTED_AT,
+    _to_and_fro,
+    _to_metres,
+    badged,
+    follow,
+    frame,
+)
 from tests.support.drawn_camera import floor_of, upright_in
 from tests.support.shelf_camera import CAMERA, front, share_of
 
@@ -107,3 +126,59 @@ def test_the_arm_of_who_wears_a_badge_is_nobody_elses() -> None:
     tracks = [*follow(tracker, [badged(seen, "staff") for seen in frames]), *tracker.finish()]
 
     assert set(hand_of([t for t in tracks if t.badge is None], 0.7)) == {NO_SHELF}
+
+
+class Noted(Hands):
+    """Hands that note what they are told of people."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self.parted: list[tuple[TrackId, TrackId, float]] = []
+        self.left: list[TrackId] = []
+        self.forgotten: list[TrackId] = []
+
+    def part(self, first: TrackId, second: TrackId, since_s: float) -> None:
+        """Note it."""
+        self.parted.append((first, second, since_s))
+
+    def leave(self, track_id: TrackId) -> None:
+        """Note it."""
+        self.left.append(track_id)
+
+    def forget(self, track_id: TrackId) -> None:
+        """Note it."""
+        self.forgotten.append(track_id)
+
+
+def test_hands_are_told_who_turned_out_to_be_somebody_else() -> None:
+    hands = Noted()
+    follow(FloorTracker(_to_metres, hands=hands), _to_and_fro(14, -25))
+
+    ((first, second, since_s),) = hands.parted
+    assert (first in hands.left, second in hands.left) == (True, False)
+    assert since_s - STARTED_AT.timestamp() == pytest.approx(1.3)
+
+
+def test_hands_are_told_who_was_one_person_after_all() -> None:
+    hands = Noted()
+    follow(FloorTracker(_to_metres, hands=hands), _to_and_fro(14, -6, 15))
+
+    (first, second, _), (back, whose, since_s) = hands.parted
+    assert (back, whose, since_s) == (first, second, -np.inf)
+
+
+def test_hands_are_told_who_went_on_as_somebody_else() -> None:
+    hands = Noted()
+    follow(FloorTracker(hands=hands), LEAVING_AND_ENTERING)
+
+    assert len(hands.parted) == 1
+    assert hands.left == [hands.parted[0][0]]
+
+
+def test_hands_are_told_who_left_and_who_was_never_there() -> None:
+    hands = Noted()
+    seen = [frame(k, [10.0 + 5 * k] + ([500.0] if k < 2 else [])) for k in range(30)]
+    follow(FloorTracker(hands=hands), [*seen, *(frame(k, []) for k in range(30, 60))])
+
+    assert (len(hands.left), len(hands.forgotten)) == (1, 1)
+    assert hands.left != hands.forgotten

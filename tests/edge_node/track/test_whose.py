@@ -36,6 +36,18 @@ def test_two_arms_that_come_and_go_together_are_one_persons() -> None:
     assert owners([first, second]) == [ME, ME]
 
 
+def test_arms_that_only_begin_together_are_no_likelier_one_persons() -> None:
+    first, second = arm(0.0, 3.0, {ME: -0.5, YOU: -2.0}), arm(0.2, 1.5, {ME: -2.2, YOU: -1.5}, low=0.8)
+
+    assert owners([first, second]) == [ME, YOU]
+
+
+def test_two_that_overlap_for_a_moment_may_be_one_persons() -> None:
+    first, second = arm(0.0, 3.0, {ME: -0.5, YOU: -2.0}), arm(2.9, 5.0, {ME: -0.6, YOU: -2.0}, low=0.8)
+
+    assert owners([first, second]) == [ME, ME]
+
+
 def test_an_arm_that_was_hidden_for_a_while_may_be_the_same_persons() -> None:
     first, second = arm(0.0, 3.0, {ME: -0.5, YOU: -2.0}), arm(2.0, 3.1, {ME: -0.6, YOU: -2.0}, low=0.8)
 
@@ -52,6 +64,7 @@ def test_nobody_reaches_elsewhere_at_once(low: float, after_s: float, whose: Tra
     second = arm(3.0 + after_s, 5.0, {ME: -0.6, YOU: -2.0}, low=low)
 
     assert owners([first, second]) == [ME, whose]
+    assert owners([second, first]) == [whose, ME]
 
 
 def test_where_nobody_else_stands_a_reach_at_the_same_time_is_nobodys() -> None:

@@ -67,7 +67,7 @@ def test_a_hand_that_barely_passes_the_edge_is_nothing() -> None:
 
 
 def test_grain_is_nothing() -> None:
-    grain = np.random.default_rng(1).normal(0.0, 8.0, (240, 320, 3))
+    grain = np.random.default_rng(1).normal(0.0, 14.0, (240, 320, 3))
     noisy = np.clip(shop() + grain, 0, 255).astype(np.uint8)
 
     assert used_to(shop()).look(frame(noisy, 0.0)) == ()
@@ -144,6 +144,23 @@ def test_of_two_fronts_each_is_told() -> None:
     found = curtains.look(frame(with_arm(shop(), left=60), 10.0))
 
     assert [across.shelf for across in found or ()] == [3, 5]
+
+
+def test_where_one_of_two_fronts_is_not_known_nothing_is_said_of_either() -> None:
+    other = FrontLine(5, ((100, BOTTOM), (100, TOP)), 140.0)
+    curtains = Curtains([FRONT, other])
+    for number in range(5):
+        curtains.look(frame(shop(), 2.0 * number))
+    turned = with_arm(shop())
+    turned[60:120, 90:110], turned[120:180, 90:110] = 255, 0
+
+    assert curtains.look(frame(turned, 10.0)) is None
+
+
+def test_a_picture_that_the_front_does_not_lie_in_ends_nothing() -> None:
+    curtains = used_to(shop())
+
+    assert curtains.look(frame(np.full((60, 80, 3), 120, np.uint8), 0.0)) in (None, ())
 
 
 def test_a_front_at_the_edge_of_the_picture_is_read_to_its_edge() -> None:
