@@ -67,7 +67,7 @@ def test_a_hand_that_barely_passes_the_edge_is_nothing() -> None:
 
 
 def test_grain_is_nothing() -> None:
-    grain = np.random.default_rng(1).normal(0.0, 14.0, (240, 320, 3))
+    grain = np.random.default_rng(1).normal(0.0, 22.0, (240, 320, 3))
     noisy = np.clip(shop() + grain, 0, 255).astype(np.uint8)
 
     assert used_to(shop()).look(frame(noisy, 0.0)) == ()
