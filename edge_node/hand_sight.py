@@ -215,7 +215,8 @@ def _sight(shelf: Shelf, camera: Pinhole) -> ShelfSight:
     points_m = np.stack([np.column_stack((edge_m, np.full(len(edge_m), up_m))) for up_m in HANDS_UP_M])
     pixels = np.nan_to_num(camera.project(points_m), nan=-1.0)
     is_seen = ((pixels >= 0) & (pixels <= np.array(camera.frame_px))).all(axis=(0, 2))
-    if not is_seen.any():
+    low_m = np.column_stack((corners_m, np.full(len(corners_m), LOWEST_M)))
+    if not is_seen.any() or not np.isfinite(camera.project(low_m)).all():  # part of it lies behind the camera
         return ShelfSight(shelf.name, 0.0, 0.0, 0.0)
     depth_m = camera.to_camera(points_m)[..., 2].max(axis=0)
     return ShelfSight(
@@ -228,11 +229,11 @@ def _sight(shelf: Shelf, camera: Pinhole) -> ShelfSight:
 
 def _aside_m(corners_m: Floats, camera: Pinhole) -> float:
     """Return how far the camera hangs from the front's plane; infinite where the front has a corner."""
-    if len(corners_m) != 2:
+    if len(corners_m) != 2 or (corners_m[0] == corners_m[1]).all():
         return math.inf
     (start, end), at_m = corners_m, camera.position_m[:2]
     along, off_m = end - start, at_m - start
-    return float(abs(along[0] * off_m[1] - along[1] * off_m[0]) / max(float(np.hypot(*along)), 1e-9))
+    return float(abs(along[0] * off_m[1] - along[1] * off_m[0]) / np.hypot(*along))
 
 
 def _along(corners_m: Floats) -> Floats:

@@ -43,6 +43,10 @@ class Hands:
 
     def __init__(self, fronts: Sequence[Front]) -> None:
         self._fronts = {front.shelf: front for front in fronts}
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everybody and everything, the time as well."""
         self._following = Following()
         self._over: list[Arm] = []
         self._settled: dict[TrackId, list[Stretch]] = {}

@@ -208,6 +208,7 @@ class FloorTracker:
         ended = (*self._settled(math.inf), *self._end(self._boxes.finish()))
         self._trails.clear()
         self._spent.clear()
+        self._hands.clear()
         self._at_s = -np.inf
         return ended
 

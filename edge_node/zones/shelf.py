@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 from edge_node.observations import NOT_LOOKED, Reach, Track
 
 CARRY_S = 1.0
-"""A look holds this long when no other follows: hands are looked at in turns, not in every frame."""
+"""A look holds this long when no other follows: not every frame is looked at."""
 
 GAP_S = 1.0
 """A hand out of the shelf for less than this has not left it."""
 
 MIN_REACH_S = 0.4
-"""A hand in the shelf for less than this is a flicker of the keypoints."""
+"""A hand in the shelf for less than this is a flicker."""
 
 WALKING_M_S = 0.4
 """Who moves on faster than this meanwhile has a hand in no shelf."""

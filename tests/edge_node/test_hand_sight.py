@@ -29,6 +29,8 @@ LONG = Shelf("wine", "bay", ((-1.0, -6.0), (-1.0, 0.2)), 1.8)
 COARSE = replace(PLACE, frame_px=(384, 216), floor_from_px=FLOOR_FROM_PX @ np.diag([2.0, 2.0, 1.0]))
 
 
+POINT = Shelf("point", "bay", ((-1.0, -1.0), (-1.0, -1.0)), 1.8)
+BEHIND = Shelf("behind", "bay", ((-1.0, -6.5), (-1.0, 40.0)), 1.8)
 CORNER = Shelf("corner", "bay", ((-1.0, -1.8), (-1.0, -0.8), (-1.0, 0.2)), 1.8)
 
 
@@ -69,9 +71,18 @@ def test_where_nothing_can_tell_the_reason_is_said(shop: Site, reason: str) -> N
         (site(COARSE), "pixels a metre at the shelf, 110 are needed"),
         (site(shelves=(FACED,)), "aside of the shelf's front, at most 0.1 m tell"),
         (site(shelves=(CORNER,)), "is not one straight line"),
+        (site(shelves=(POINT,)), "is not one straight line"),
+        (site(shelves=(BEHIND,)), "sees 0% of the shelf's front"),
         (site(shelves=(LONG,)), "of the shelf's front, 90% are needed"),
     ],
-    ids=["too few pixels", "looked at from before it", "with a corner", "partly out of the picture"],
+    ids=[
+        "too few pixels",
+        "looked at from before it",
+        "with a corner",
+        "a point",
+        "behind the camera",
+        "partly out of the picture",
+    ],
 )
 def test_a_shelf_that_is_seen_badly_is_not_measured(shop: Site, reason: str) -> None:
     found = fronts_of(shop)

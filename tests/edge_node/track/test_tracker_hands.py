@@ -128,6 +128,17 @@ def test_the_arm_of_who_wears_a_badge_is_nobody_elses() -> None:
     assert set(hand_of([t for t in tracks if t.badge is None], 0.7)) == {NO_SHELF}
 
 
+def test_after_a_clock_was_set_back_hands_are_told_as_before() -> None:
+    tracker = shelf_tracker()
+    share = share_of(0.3, 1.0)
+    frames = [reached(before_shelf(k, 0.3), *([share] if k >= 10 else [])) for k in range(50)]
+    follow(tracker, [replace(seen, captured_at=seen.captured_at + timedelta(hours=1)) for seen in frames])
+    tracker.finish()
+    follow(tracker, [replace(seen, across=seen.across if seen.index < 30 else ()) for seen in frames])
+
+    assert hand_of(tracker.finish(), 0.3) == [NO_SHELF] * 10 + [0] * 20 + [NO_SHELF] * 20
+
+
 class Noted(Hands):
     """Hands that note what they are told of people."""
 
