@@ -5,8 +5,9 @@ none. Each trains for real, seals and sends. Seen are the share for the helper a
 carries: how long each is, and when it leaves, counted from the question. A forest tells the two apart on
 rounds that it has not seen.
 
-Time is the processor's, and a wait adds to it without being waited for: what else the machine does neither
-hides the store nor gives it away.
+Time is the processor's, of one thread, and a wait adds to it without being waited for: what else the machine
+does neither hides the store nor gives it away. (Threads that wait for each other spin, and longer the busier
+the machine is.)
 
 Flower's own messages are captured in `flower_traffic.py`, from real SuperNodes and on a real clock.
 Source: DESIGN §2 ("fixed schedule") and §8 (network).
@@ -22,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from edge_node.federated.invented import keep_invented
@@ -41,9 +43,10 @@ from tests.support.learning_store import LearningStore, instruction, learning_st
 
 ROUNDS: dict[Scale, int] = {"small": 20, "full": 100}
 """Rounds watched, each at both stores."""
-WINDOWS = 30
+WINDOWS = 1000
+"""So many that an undefended store works twice as long as an empty one."""
 PACE_S = 0.5
-"""Several times what a step over so few windows takes; the product's is longer because a store has more."""
+"""Several times what a step over so many windows takes here; the product's is longer because steps are dearer."""
 FALSE_ALARM: dict[Scale, float] = {"small": 1e-4, "full": 1e-6}
 """How often an attacker who guesses would reach the bound; few rounds cannot be as strict."""
 PARAMETERS = Form().parameters
@@ -76,6 +79,7 @@ def rows(*, scale: Scale, seed: int) -> list[Row]:
 
 def guesses(rounds: int, seed: int, pace_s: float) -> Guesses:
     """Return how many of both stores' rounds a classifier tells rightly."""
+    torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     clock = ProcessorClock()
     train = paced(LocalTrainer(), pace_s, now_s=clock.now_s, wait=clock.wait)
