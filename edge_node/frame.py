@@ -54,6 +54,8 @@ class BlurredFrame:
     """float32 (M, 4): what must be filled as well before a person may look at the frame."""
     heads_filled: int
     """Heads covered in this frame, held ones included."""
+    heads_alone_xyxy_px: Boxes | None = None
+    """float32 (K, 4): heads at the top of nobody's box, in px; None where no faces are looked for."""
     is_shown: NDArray[np.bool_] | None = None
     """bool (N,): who may be read; the others wear a badge, or stand where all is covered, unsearched."""
     is_settled: bool = False

@@ -38,6 +38,9 @@ BADGE_KINDS: tuple[BadgeKind, ...] = get_args(BadgeKind)
 SURE_SCORE = 0.3
 """A box that scored less is nobody by itself: it only keeps somebody followed who is known already."""
 
+MOST_HEADS_ALONE = 64
+"""Of one frame."""
+
 MOST_SHELVES = 127
 """Of one site: Track.hand_at and Across say which by a small number."""
 
@@ -88,6 +91,22 @@ class BadgeSeen:
         return "BadgeSeen(…)"
 
 
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Head:
+    """A head in one frame at the top of nobody's box: where it is, and nothing of whose."""
+
+    bbox_xyxy_px: NDArray[np.float32]
+    """float32 (4,): left, top, right, bottom, from the hair to the chin."""
+
+    def __post_init__(self) -> None:
+        if self.bbox_xyxy_px.shape != (4,):
+            raise ValueError(f"expected a box (4,), got {self.bbox_xyxy_px.shape}")
+
+    @override
+    def __repr__(self) -> str:
+        return "Head(…)"
+
+
 @dataclass(frozen=True, slots=True)
 class Across:
     """Something that lies across a shelf's front in one frame, both before it and behind it."""
@@ -129,6 +148,8 @@ class FrameObservation:
     """Badges read in this frame; who is not looked at this time may wear one all the same."""
     across: tuple[Across, ...] | None = None
     """What lies across shelf fronts; None: none is looked at, or it is not known yet what is usual there."""
+    heads_alone: tuple[Head, ...] = ()
+    """Heads at the top of no box among the poses: of people whom somebody hides, and faces on posters."""
 
     @property
     def people(self) -> tuple[Pose, ...]:

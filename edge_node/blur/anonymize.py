@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from edge_node.blur.alone import heads_alone
 from edge_node.blur.doubt import is_nonsense, is_too_small
 from edge_node.blur.fill import fill_cells_on, fill_masks_on, fill_ovals_on, fill_rooms_on
 from edge_node.blur.heads import head_rooms, tight_heads, wide_heads
@@ -118,6 +119,7 @@ class HeadFiller:
             index=frame.index,
             person_boxes_xyxy_px=boxes[seen],
             person_scores=scores[seen],
+            heads_alone_xyxy_px=heads_alone(faces, boxes[seen], scores[seen]),
             wide_xyxy_px=np.concatenate([wide, heads, moved.boxes(*size)]),
             heads_filled=len(heads),
             is_settled=moved.is_settled,

@@ -15,6 +15,7 @@ from edge_node.track.badge import agreed, is_in_panel, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import HIPS, Stance, aside_share, filled_in
 from edge_node.track.hands import Hands, Reacher
+from edge_node.track.heads import everybody
 from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.standing import stood_at
@@ -192,14 +193,15 @@ class FloorTracker:
         if observation.dropped or observation.skipped or t_s <= self._at_s:
             return ()
         self._at_s = t_s
-        boxes = np.array([pose.bbox_xyxy_px for pose in observation.poses], dtype=np.float64).reshape(-1, 4)
-        scores = np.array([pose.score for pose in observation.poses], dtype=np.float64)
+        poses = everybody(observation, self._upright)
+        boxes = np.array([pose.bbox_xyxy_px for pose in poses], dtype=np.float64).reshape(-1, 4)
+        scores = np.array([pose.score for pose in poses], dtype=np.float64)
         if self._upright is not None:
             boxes, scores = made_whole(boxes, scores, self._upright, observation.height_px)
         step = self._boxes.step(t_s, boxes, scores)
         parted = self._part(step, t_s)
-        self._extend(step, observation, boxes)
-        self._see_hands(step, observation)
+        self._extend(step, observation, poses, boxes)
+        self._see_hands(step, observation, poses)
         turned = self._turn(step, t_s)
         return (*parted, *turned, *self._end(step), *self._cut(t_s))
 
@@ -242,7 +244,9 @@ class FloorTracker:
             self._hands.part(parting.first, parting.second, parting.since_s)
         return self._tracks([p.first for p in step.partings if p.first in self._trails])
 
-    def _extend(self, step: Step, observation: FrameObservation, boxes_xyxy_px: Floats) -> None:
+    def _extend(
+        self, step: Step, observation: FrameObservation, poses: Sequence[Pose], boxes_xyxy_px: Floats
+    ) -> None:
         """Note who stands where, by these boxes; hands and badges are looked for in the boxes as found."""
         frame_px, t_s = (observation.width_px, observation.height_px), observation.captured_at.timestamp()
         badges = seen_on(observation)
@@ -251,7 +255,7 @@ class FloorTracker:
                 continue
             trail = self._trails.setdefault(match.track_id, _Trail())
             box = boxes_xyxy_px[match.row].astype(np.float32)
-            pose = observation.poses[match.row]
+            pose = poses[match.row]
             trail.add(t_s, replace(pose, bbox_xyxy_px=box), frame_px, float(pose.bbox_xyxy_px[3]))
             trail.told.append(observation.across is not None)
             if (kind := badges.get(match.row)) is not None:
@@ -261,12 +265,12 @@ class FloorTracker:
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
 
-    def _see_hands(self, step: Step, observation: FrameObservation) -> None:
+    def _see_hands(self, step: Step, observation: FrameObservation, poses: Sequence[Pose]) -> None:
         """Look whose arms lie across shelf fronts, if any do."""
         if observation.across is None:
             return
         people = [
-            Reacher(match.track_id, self._stands(trail), _box(observation.poses[match.row]))
+            Reacher(match.track_id, self._stands(trail), _box(poses[match.row]))
             for match in step.matches
             if observation.across and (trail := self._trails.get(match.track_id)) is not None
         ]

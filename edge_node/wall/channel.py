@@ -18,23 +18,27 @@ from edge_node.observations import (
     BADGE_KINDS,
     DROP_REASONS,
     KEYPOINTS,
+    MOST_HEADS_ALONE,
     Across,
     BadgeSeen,
     FrameObservation,
+    Head,
     Pose,
 )
 from edge_node.wall.messages import Alive, Attempt, Failure, Job, Ready, Switch, Tally
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 
 _ENVELOPE = struct.Struct(">BI")
-_FRAME = struct.Struct(">QqHHHHB?BB")
-"""Index, captured_at in µs since 1970, width, height, heads, people, 1 + why dropped, skipped, badges, and
-1 + how many arms lie across fronts, 0 for not known."""
+_FRAME = struct.Struct(">QqHHHHB?BBB")
+"""Index, captured_at in µs since 1970, width, height, heads, people, 1 + why dropped, skipped, badges, heads
+alone, and 1 + how many arms lie across fronts, 0 for not known."""
 _STAMP = struct.Struct(">Qq")
 """Index, captured_at in µs since 1970."""
 _POSE = np.dtype([("box", ">f4", 4), ("score", ">f4"), ("keypoints", ">f4", (KEYPOINTS, 3))])
 _BADGE = np.dtype([("kind", "u1"), ("box", ">f4", 4)])
 """1 + which kind; a box that is no box, a kind that is none, or more than MOST_BADGES are refused."""
+_HEAD = np.dtype([("box", ">f4", 4)])
+"""A box that is no box, or more than MOST_HEADS_ALONE are refused."""
 _ACROSS = np.dtype([("shelf", "u1"), ("low", ">f4"), ("high", ">f4")])
 _FACE_KEYPOINTS = 5
 """Nose, eyes and ears: refused at the opening unless zero."""
@@ -178,8 +182,11 @@ def _from_frame(frame: FrameObservation) -> bytes:
     badges = np.zeros(len(frame.badges), _BADGE)
     for row, badge in zip(badges, frame.badges, strict=True):
         row["kind"], row["box"] = 1 + BADGE_KINDS.index(badge.kind), badge.bbox_xyxy_px
+    alone = np.zeros(len(frame.heads_alone), _HEAD)
+    for row, head in zip(alone, frame.heads_alone, strict=True):
+        row["box"] = head.bbox_xyxy_px
     across = np.array([(a.shelf, a.low, a.high) for a in frame.across or ()], _ACROSS)
-    head = _FRAME.pack(
+    fixed = _FRAME.pack(
         frame.index,
         _microseconds(frame.captured_at),
         frame.width_px,
@@ -189,22 +196,25 @@ def _from_frame(frame: FrameObservation) -> bytes:
         0 if frame.dropped is None else 1 + DROP_REASONS.index(frame.dropped),
         frame.skipped,
         len(badges),
+        len(alone),
         0 if frame.across is None else 1 + len(across),
     )
-    return head + rows.tobytes() + badges.tobytes() + across.tobytes()
+    return fixed + rows.tobytes() + badges.tobytes() + alone.tobytes() + across.tobytes()
 
 
 def _to_frame(payload: bytes) -> FrameObservation:
-    index, captured_us, width, height, heads, people, dropped, skipped, badges, told = _FRAME.unpack_from(
-        payload
+    index, captured_us, width, height, heads, people, dropped, skipped, badges, alone, told = (
+        _FRAME.unpack_from(payload)
     )
     across = max(told - 1, 0)
     worn = _FRAME.size + people * _POSE.itemsize
-    reached = worn + badges * _BADGE.itemsize
+    headed = worn + badges * _BADGE.itemsize
+    reached = headed + alone * _HEAD.itemsize
     is_bounded = people <= MOST_PEOPLE and badges <= MOST_BADGES and across <= MOST_ACROSS
-    if not is_bounded or len(payload) != reached + across * _ACROSS.itemsize:
+    if not is_bounded or alone > MOST_HEADS_ALONE or len(payload) != reached + across * _ACROSS.itemsize:
         raise ValueError(
-            f"expected at most {MOST_PEOPLE} people, {MOST_BADGES} badges and {MOST_ACROSS} arms, got others"
+            f"expected at most {MOST_PEOPLE} people, {MOST_BADGES} badges, {MOST_HEADS_ALONE} heads and "
+            f"{MOST_ACROSS} arms, got others"
         )
     return FrameObservation(
         index,
@@ -215,8 +225,9 @@ def _to_frame(payload: bytes) -> FrameObservation:
         heads,
         (None, *DROP_REASONS)[dropped],
         skipped=skipped,
-        badges=_to_badges(np.frombuffer(payload[worn:reached], _BADGE)),
+        badges=_to_badges(np.frombuffer(payload[worn:headed], _BADGE)),
         across=_to_across(np.frombuffer(payload[reached:], _ACROSS)) if told else None,
+        heads_alone=_to_heads(np.frombuffer(payload[headed:reached], _HEAD)),
     )
 
 
@@ -232,13 +243,22 @@ def _to_poses(rows: NDArray[np.void]) -> tuple[Pose, ...]:
 
 
 def _to_badges(rows: NDArray[np.void]) -> tuple[BadgeSeen, ...]:
-    boxes = rows["box"].astype(np.float32)
-    if not np.isfinite(boxes).all() or (boxes[:, 2:] < boxes[:, :2]).any():
-        raise ValueError("expected boxes of badges, got others")
+    boxes = _to_boxes(rows)
     if (rows["kind"] < 1).any():
         raise ValueError("expected known badges, got others")
     kinds = (BADGE_KINDS[kind - 1] for kind in rows["kind"].tolist())
     return tuple(BadgeSeen(kind, box) for kind, box in zip(kinds, boxes, strict=True))
+
+
+def _to_heads(rows: NDArray[np.void]) -> tuple[Head, ...]:
+    return tuple(Head(box) for box in _to_boxes(rows))
+
+
+def _to_boxes(rows: NDArray[np.void]) -> NDArray[np.float32]:
+    boxes = rows["box"].astype(np.float32)
+    if not np.isfinite(boxes).all() or (boxes[:, 2:] < boxes[:, :2]).any():
+        raise ValueError("expected boxes, got others")
+    return np.asarray(boxes, np.float32)
 
 
 def _to_across(rows: NDArray[np.void]) -> tuple[Across, ...]:

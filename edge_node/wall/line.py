@@ -14,7 +14,16 @@ from edge_node.blur.show import CloserLook
 from edge_node.capture.ahead import Ahead
 from edge_node.drops import no_drops, with_one
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import SURE_SCORE, Across, BadgeSeen, DropReason, FrameObservation, Pose
+from edge_node.observations import (
+    MOST_HEADS_ALONE,
+    SURE_SCORE,
+    Across,
+    BadgeSeen,
+    DropReason,
+    FrameObservation,
+    Head,
+    Pose,
+)
 from edge_node.ports import Anonymizer, Camera, PoseEstimator
 from edge_node.pose.keypoints import unmeasured
 from edge_node.wall.curtain import Curtains
@@ -146,7 +155,7 @@ class Line:
         if self._is_wanted and self._stages.look is not None and filled.is_shown is None:
             yield from self._preview(frame, filled, self._stages.look)
         seen = _seen(frame, poses, badges, heads_filled=filled.heads_filled)
-        yield replace(seen, across=self._look_across(frame))
+        yield replace(seen, across=self._look_across(frame), heads_alone=_heads_alone(filled))
 
     def _look_across(self, frame: RawFrame) -> tuple[Across, ...] | None:
         if self._stages.curtains is None:
@@ -169,6 +178,11 @@ class Line:
             yield preview
         else:
             self._withheld = with_one(self._withheld, preview)
+
+
+def _heads_alone(filled: BlurredFrame) -> tuple[Head, ...]:
+    boxes = filled.heads_alone_xyxy_px
+    return () if boxes is None else tuple(Head(box) for box in boxes[:MOST_HEADS_ALONE])
 
 
 def _seen(

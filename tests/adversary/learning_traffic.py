@@ -46,7 +46,7 @@ ROUNDS: dict[Scale, int] = {"small": 20, "full": 100}
 WINDOWS = 1000
 """So many that an undefended store works twice as long as an empty one."""
 PACE_S = 0.5
-"""Several times what a step over so many windows takes here; the product's is longer because steps are dearer."""
+"""Several times what a step over so many windows takes here; the product's is longer, as its steps are."""
 FALSE_ALARM: dict[Scale, float] = {"small": 1e-4, "full": 1e-6}
 """How often an attacker who guesses would reach the bound; few rounds cannot be as strict."""
 PARAMETERS = Form().parameters

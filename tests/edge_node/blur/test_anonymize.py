@@ -178,3 +178,25 @@ def test_side_by_side_either_ones_fault_drops_the_frame(broken: str) -> None:
     outcome = HeadFiller(finders["people"], finders["faces"], side_by_side=True).blur(raw(PIXELS))
 
     assert outcome == "blur_failed"
+
+
+def test_a_face_more_than_there_are_people_is_a_head_alone() -> None:
+    people = People(PERSON, np.array([0.9], np.float32))
+    faces = People(np.array([[122, 60, 138, 80], [126, 110, 142, 130]], np.float32), np.ones(2, np.float32))
+
+    blurred = HeadFiller(people, faces).blur(raw(PIXELS))
+
+    assert isinstance(blurred, BlurredFrame)
+    assert blurred.heads_alone_xyxy_px is not None
+    np.testing.assert_allclose(blurred.heads_alone_xyxy_px, [[126, 102, 142, 130]])
+
+
+def test_a_box_too_faint_to_be_handed_on_has_no_face() -> None:
+    people = People(PERSON, np.array([0.1], np.float32))
+    faces = People(np.array([[122, 60, 138, 80]], np.float32), np.ones(1, np.float32))
+
+    blurred = HeadFiller(people, faces).blur(raw(PIXELS))
+
+    assert isinstance(blurred, BlurredFrame)
+    assert blurred.heads_alone_xyxy_px is not None
+    assert len(blurred.heads_alone_xyxy_px) == 1

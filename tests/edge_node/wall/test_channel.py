@@ -18,11 +18,13 @@ from edge_node.errors import WallError
 from edge_node.observations import (
     BADGE_KINDS,
     DROP_REASONS,
+    MOST_HEADS_ALONE,
     Across,
     BadgeKind,
     BadgeSeen,
     DropReason,
     FrameObservation,
+    Head,
     Pose,
 )
 from edge_node.wall.channel import MOST_ACROSS, MOST_BADGES, MOST_PEOPLE, Channel, Crossing, decode, encode
@@ -312,3 +314,35 @@ def test_more_arms_than_the_curtain_tells_are_refused() -> None:
     assert isinstance(decode(1, encode(most)[5:]), FrameObservation)
     with pytest.raises(WallError, match="expected a known message"):
         decode(1, encode(replace(most, across=(*(most.across or ()), Across(0, 0.1, 0.2))))[5:])
+
+
+HEADS = tuple(Head(np.array(box, np.float32)) for box in ((1, 2, 30, 40), (600.5, 0, 640, 21)))
+
+
+def test_heads_alone_arrive_between_badges_and_arms_as_they_were() -> None:
+    arm = Across(0, 0.25, 0.5)
+    got = decode(1, encode(replace(_frame(badges=(_badge(),)), heads_alone=HEADS, across=(arm,)))[5:])
+
+    assert isinstance(got, FrameObservation)
+    assert [head.bbox_xyxy_px.tolist() for head in got.heads_alone] == [[1, 2, 30, 40], [600.5, 0, 640, 21]]
+    assert (got.badges[0].bbox_xyxy_px.tolist(), got.across) == ([1, 2, 3, 4], (arm,))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(3, 2, 1, 4), (1, 4, 3, 2), (1, 2, float("nan"), 4), (1, 2, 3, float("inf"))],
+    ids=["turned round", "upside down", "nan", "infinite"],
+)
+def test_a_head_that_is_no_box_is_refused(box: tuple[float, ...]) -> None:
+    payload = encode(replace(_frame(), heads_alone=HEADS[:1]))[5:]
+
+    with pytest.raises(WallError, match="expected a known message"):
+        decode(1, payload[:-16] + struct.pack(">4f", *box))
+
+
+def test_more_heads_than_may_be_alone_are_refused() -> None:
+    most = replace(_frame(), heads_alone=HEADS[:1] * MOST_HEADS_ALONE)
+
+    assert isinstance(decode(1, encode(most)[5:]), FrameObservation)
+    with pytest.raises(WallError, match="expected a known message"):
+        decode(1, encode(replace(most, heads_alone=HEADS[:1] * (MOST_HEADS_ALONE + 1)))[5:])

@@ -12,7 +12,7 @@ from edge_node.blur.show import CloserLook
 from edge_node.capture.source import FrontLine
 from edge_node.drops import no_drops
 from edge_node.frame import BlurredFrame, RawFrame
-from edge_node.observations import DROP_REASONS, DropReason, FrameObservation, Pose
+from edge_node.observations import DROP_REASONS, MOST_HEADS_ALONE, DropReason, FrameObservation, Pose
 from edge_node.pose.keypoints import unmeasured
 from edge_node.wall.curtain import Curtains
 from edge_node.wall.gate import Gate
@@ -265,3 +265,29 @@ def test_where_no_front_is_measured_nothing_is_said_of_arms() -> None:
     line = Line(Camera(2), Stages(Blur(), Poses()))
 
     assert [f.across for f in line.run(lambda: False) if isinstance(f, FrameObservation)] == [None, None]
+
+
+class Headed(Blur):
+    """Finds more heads than boxes."""
+
+    def __init__(self, heads: np.ndarray | None) -> None:
+        super().__init__()
+        self._heads = heads
+
+    def blur(self, frame: RawFrame) -> BlurredFrame | DropReason:
+        """Return the frame with one person and these heads."""
+        blurred = super().blur(frame)
+        assert isinstance(blurred, BlurredFrame)
+        return replace(blurred, heads_alone_xyxy_px=self._heads)
+
+
+@pytest.mark.parametrize(
+    ("found", "told"), [(None, 0), (0, 0), (2, 2), (MOST_HEADS_ALONE + 5, MOST_HEADS_ALONE)]
+)
+def test_heads_alone_are_told_as_far_as_they_may_be(found: int | None, told: int) -> None:
+    heads = None if found is None else np.tile(np.array([[1, 2, 3, 4]], np.float32), (found, 1))
+
+    (seen,) = Line(Camera(1), Stages(Headed(heads), Poses())).run(lambda: False)
+
+    assert isinstance(seen, FrameObservation)
+    assert [head.bbox_xyxy_px.tolist() for head in seen.heads_alone] == [[1, 2, 3, 4]] * told

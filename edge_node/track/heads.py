@@ -1,0 +1,75 @@
+"""People of whom only the head shows: their bodies, through the camera, behind those who stand before them.
+
+A head says where somebody of usual height stands. It counts where a body that is seen covers much of theirs,
+which is why nobody found it; a head with nothing before it is a poster, or goods that look like a face.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_node.observations import FrameObservation, Pose
+from edge_node.pose.keypoints import unmeasured
+from edge_node.track.upright import USUAL_M, Upright
+
+Floats = NDArray[np.float64]
+
+SCORE = 0.62
+"""What such a box counts as: enough to begin somebody, less than most boxes that are seen."""
+COVERED_SHARE = 0.3
+"""Of a hidden body, somebody else's box covers so much at least."""
+WIDE = 0.26
+"""Width of a standing body over its height."""
+FEWEST_HEADS = 3.0
+"""A body less than so many faces tall is none: the head is near the camera, or no head."""
+LEAST_PX = 30.0
+"""Nor is one so small."""
+
+
+def everybody(observation: FrameObservation, upright: Upright | None) -> tuple[Pose, ...]:
+    """Return the poses of the frame, and after them those of whom only the head shows, without keypoints.
+
+    upright: None where no camera can be told; a head then says nothing.
+    """
+    seen = np.array([pose.bbox_xyxy_px for pose in observation.people], dtype=np.float64)
+    if upright is None or not observation.heads_alone or not len(seen):
+        return observation.poses
+    heads_px = np.array([head.bbox_xyxy_px for head in observation.heads_alone], dtype=np.float64)
+    bodies = _bodies(heads_px, upright, (observation.width_px, observation.height_px))
+    hidden = (
+        Pose(unmeasured(), body.astype(np.float32), SCORE)
+        for head, body in zip(heads_px, bodies, strict=True)
+        if _is_body(body, head) and _covered_share(body, seen) >= COVERED_SHARE
+    )
+    return (*observation.poses, *hidden)
+
+
+def _bodies(heads_px: Floats, upright: Upright, frame_px: tuple[int, int]) -> Floats:
+    """Return the boxes of people of usual height under these heads, as far as they lie in the picture.
+
+    Shape: (K, 4) → (K, 4), nan where it cannot be told.
+    """
+    width_px, height_px = frame_px
+    tops = np.column_stack([(heads_px[:, 0] + heads_px[:, 2]) / 2, heads_px[:, 1]])
+    floor_m = upright.under_heads(tops, USUAL_M)
+    feet = upright.camera.project(np.column_stack([floor_m, np.zeros(len(floor_m))]))
+    tall_px = np.maximum(feet[:, 1] - tops[:, 1], 1.0)
+    shown = np.minimum((height_px - tops[:, 1]) / tall_px, 1.0)
+    lowest = tops + shown[:, None] * (feet - tops)
+    half = WIDE / 2 * tall_px
+    left = np.minimum(tops[:, 0], lowest[:, 0]) - half
+    right = np.maximum(tops[:, 0], lowest[:, 0]) + half
+    return np.column_stack(
+        [np.maximum(left, 0.0), np.maximum(tops[:, 1], 0.0), np.minimum(right, width_px), lowest[:, 1]]
+    )
+
+
+def _is_body(body: Floats, head: Floats) -> bool:
+    tall_px = body[3] - body[1]
+    return bool(np.isfinite(body).all() and tall_px >= max(FEWEST_HEADS * (head[3] - head[1]), LEAST_PX))
+
+
+def _covered_share(body: Floats, others: Floats) -> float:
+    """Return how much of the body the one of the others covers that covers most.  Shape: (4,), (N, 4)."""
+    sides = np.minimum(body[2:], others[:, 2:]) - np.maximum(body[:2], others[:, :2])
+    covered: float = np.prod(np.maximum(sides, 0.0), axis=1).max() / np.prod(body[2:] - body[:2])
+    return covered

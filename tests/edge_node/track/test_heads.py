@@ -1,0 +1,121 @@
+"""Who shows no more than a head is somebody, where somebody else stands before them."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from edge_node.observations import FrameObservation, Head, Pose, Track
+from edge_node.pose.keypoints import unmeasured
+from edge_node.simulation.difficulty import EVERYDAY
+from edge_node.simulation.views import VIEWS, camera_of
+from edge_node.track.heads import SCORE, everybody
+from edge_node.track.tracker import FloorTracker
+from tests.support.drawn_camera import floor_of, upright_in
+
+AT = datetime(2026, 6, 15, 12, tzinfo=UTC)
+CAMERA = camera_of(VIEWS["boutique-door"], EVERYDAY)
+UPRIGHT = upright_in(CAMERA)
+WIDTH_PX, HEIGHT_PX = CAMERA.frame_px
+BEHIND_M, NEARER_M = (4.0, 1.0), (4.05, 1.8)
+
+
+def ends_px(x_m: float, y_m: float) -> np.ndarray:
+    """Feet and crown of somebody of usual height, (2, 2)."""
+    return CAMERA.project(np.array([[x_m, y_m, 0.0], [x_m, y_m, 1.7]]))
+
+
+def person(x_m: float, y_m: float, score: float = 0.9) -> Pose:
+    (feet, crown) = ends_px(x_m, y_m)
+    half = 0.15 * (feet[1] - crown[1])
+    box = [min(feet[0], crown[0]) - half, crown[1], max(feet[0], crown[0]) + half, feet[1]]
+    return Pose(unmeasured(), np.array(box, np.float32), score)
+
+
+def head(x_m: float, y_m: float, tall_share: float = 0.13) -> Head:
+    (feet, crown) = ends_px(x_m, y_m)
+    high = tall_share * (feet[1] - crown[1])
+    box = [crown[0] - high / 3, crown[1], crown[0] + high / 3, crown[1] + high]
+    return Head(np.array(box, np.float32))
+
+
+def seen(poses: list[Pose], heads: list[Head], index: int = 0) -> FrameObservation:
+    return FrameObservation(
+        index,
+        AT + timedelta(seconds=index / 8),
+        WIDTH_PX,
+        HEIGHT_PX,
+        tuple(poses),
+        len(poses),
+        dropped=None,
+        heads_alone=tuple(heads),
+    )
+
+
+def test_a_head_behind_somebody_is_a_body_down_to_its_feet() -> None:
+    nearer = person(*NEARER_M)
+
+    first, second = everybody(seen([nearer], [head(*BEHIND_M)]), UPRIGHT)
+
+    assert first is nearer
+    np.testing.assert_allclose(second.bbox_xyxy_px, person(*BEHIND_M).bbox_xyxy_px, atol=5.0)
+    assert (second.score, second.keypoints.any()) == (SCORE, False)
+
+
+@pytest.mark.parametrize(
+    ("poses", "heads"),
+    [
+        ([], [head(*BEHIND_M)]),
+        ([person(5.5, 1.8)], [head(*BEHIND_M)]),
+        ([person(*NEARER_M, score=0.2)], [head(*BEHIND_M)]),
+        ([person(*NEARER_M)], [head(*BEHIND_M, tall_share=0.4)]),
+        ([person(*NEARER_M)], []),
+    ],
+    ids=["nobody there", "nobody before it", "before it no more than a doubt", "a face too large", "no head"],
+)
+def test_any_other_head_is_nobody(poses: list[Pose], heads: list[Head]) -> None:
+    assert everybody(seen(poses, heads), UPRIGHT) == tuple(poses)
+
+
+def test_a_head_above_the_horizon_is_nobody() -> None:
+    above = Head(np.array([380, 0, 390, 12], np.float32))
+
+    assert len(everybody(seen([person(*NEARER_M)], [above]), UPRIGHT)) == 1
+
+
+def test_where_no_camera_can_be_told_a_head_says_nothing() -> None:
+    observation = seen([person(*NEARER_M)], [head(*BEHIND_M)])
+
+    assert everybody(observation, None) is observation.poses
+
+
+def test_a_body_ends_where_the_picture_does() -> None:
+    low_m = (4.0, 3.6)
+    _, second = everybody(seen([person(4.05, 3.7)], [head(*low_m)]), UPRIGHT)
+
+    assert second.bbox_xyxy_px[3] == HEIGHT_PX
+    assert 0 <= second.bbox_xyxy_px[0] < second.bbox_xyxy_px[2] <= WIDTH_PX
+
+
+def followed(heads: list[Head]) -> list[Track]:
+    tracker = FloorTracker(floor_of(CAMERA).to_floor, upright=UPRIGHT)
+    for index in range(16):
+        tracker.update(seen([person(*NEARER_M)], heads, index))
+    return sorted(tracker.finish(), key=lambda track: float(track.floor_xy_m[-1, 1]))
+
+
+def test_who_is_hidden_is_followed_where_they_stand() -> None:
+    hidden, nearer = followed([head(*BEHIND_M)])
+
+    np.testing.assert_allclose(np.median(hidden.floor_xy_m, axis=0), BEHIND_M, atol=0.1)
+    np.testing.assert_allclose(np.median(nearer.floor_xy_m, axis=0), NEARER_M, atol=0.1)
+
+
+def test_without_their_head_they_are_not() -> None:
+    assert len(followed([])) == 1
+
+
+def test_a_head_must_be_a_box_and_prints_no_place() -> None:
+    assert repr(head(*BEHIND_M)) == "Head(…)"
+    with pytest.raises(ValueError, match=r"expected a box \(4,\), got \(3,\)"):
+        Head(np.zeros(3, np.float32))
