@@ -45,7 +45,14 @@ def _in_the_store(facts: Facts) -> PaperTable:
                 "no field exists",
                 "nobody",
             ),
-            ("Body keypoints", "frames", "memory", "seconds", "no field exists", "nobody"),
+            (
+                "Body keypoints, boxes of people and of heads",
+                "frames",
+                "memory",
+                "seconds",
+                "no field exists",
+                "nobody",
+            ),
             (
                 "Tracks",
                 "keypoints",
