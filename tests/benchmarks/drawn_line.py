@@ -121,6 +121,9 @@ def each(clips: list[Clip], work: Callable[[Clip], Answer]) -> Iterator[tuple[Cl
 def _models(*, alone: bool) -> Models:
     models = models_at_hand()
     if not alone:
+        if not models.has_detectors:
+            names = " and ".join(model.name for model in DETECTORS)
+            raise SystemExit(f"expected {names} to judge by, got none: put them into SHOAL_MODELS")
         return models
     detectors = {model.name for model in DETECTORS}
     return Models({name: path for name, path in models.paths.items() if name not in detectors})
