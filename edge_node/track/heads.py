@@ -13,8 +13,13 @@ from edge_node.track.upright import USUAL_M, Upright
 
 Floats = NDArray[np.float64]
 
-SCORE = 0.62
-"""What such a box counts as: enough to begin somebody, less than most boxes that are seen."""
+BEGINS, KEEPS = 0.62, 0.4
+"""What such a box counts as, once its head has stood still: enough to begin somebody. Until then: a doubtful
+box, which keeps somebody followed who is known, and begins nobody.  Source: Rules in boxes.py."""
+STOOD_S = 1.0
+"""A head stands that was there before so long a while, and in half of the looks since."""
+STILL = 0.5
+"""So far from where it is now, in heights of the head."""
 COVERED_SHARE = 0.3
 """Of a hidden body, somebody else's box covers so much at least."""
 WIDE = 0.26
@@ -25,22 +30,50 @@ LEAST_PX = 30.0
 """Nor is one so small."""
 
 
-def everybody(observation: FrameObservation, upright: Upright | None) -> tuple[Pose, ...]:
-    """Return the poses of the frame, and after them those of whom only the head shows, without keypoints.
+class Heads:
+    """Remembers where heads were a moment ago, to know which of them stand."""
 
-    upright: None where no camera can be told; a head then says nothing.
-    """
-    seen = np.array([pose.bbox_xyxy_px for pose in observation.people], dtype=np.float64)
-    if upright is None or not observation.heads_alone or not len(seen):
-        return observation.poses
-    heads_px = np.array([head.bbox_xyxy_px for head in observation.heads_alone], dtype=np.float64)
-    bodies = _bodies(heads_px, upright, (observation.width_px, observation.height_px))
-    hidden = (
-        Pose(unmeasured(), body.astype(np.float32), SCORE)
-        for head, body in zip(heads_px, bodies, strict=True)
-        if _is_body(body, head) and _covered_share(body, seen) >= COVERED_SHARE
-    )
-    return (*observation.poses, *hidden)
+    def __init__(self, upright: Upright | None) -> None:
+        """Read bodies off this camera; where none can be told a head says nothing."""
+        self._upright = upright
+        self._looks: list[tuple[float, Floats]] = []
+
+    def everybody(self, observation: FrameObservation) -> tuple[Pose, ...]:
+        """Return the poses of a look, and after them those of whom only the head shows, without keypoints."""
+        heads_px = np.array([head.bbox_xyxy_px for head in observation.heads_alone], dtype=np.float64)
+        stand = self._note(observation.captured_at.timestamp(), heads_px.reshape(-1, 4))
+        seen = np.array([pose.bbox_xyxy_px for pose in observation.people], dtype=np.float64)
+        if self._upright is None or not len(stand) or not len(seen):
+            return observation.poses
+        bodies = _bodies(heads_px, self._upright, (observation.width_px, observation.height_px))
+        hidden = (
+            Pose(unmeasured(), body.astype(np.float32), BEGINS if stands else KEEPS)
+            for head, body, stands in zip(heads_px, bodies, stand, strict=True)
+            if _is_body(body, head) and _covered_share(body, seen) >= COVERED_SHARE
+        )
+        return (*observation.poses, *hidden)
+
+    def clear(self) -> None:
+        """Forget where heads were."""
+        self._looks = []
+
+    def _note(self, t_s: float, heads_px: Floats) -> list[bool]:
+        """Return which heads have stood still, and remember them all."""
+        recent = [(at_s, then) for at_s, then in self._looks if t_s - 2 * STOOD_S <= at_s < t_s]
+        self._looks = [*recent, (t_s, heads_px)]
+        since = [then for at_s, then in recent if at_s >= t_s - STOOD_S]
+        before = [then for at_s, then in recent if at_s <= t_s - STOOD_S]
+        return [
+            any(_is_there(head, then) for then in before)
+            and 2 * sum(_is_there(head, then) for then in since) >= len(since)
+            for head in heads_px
+        ]
+
+
+def _is_there(head: Floats, then: Floats) -> bool:
+    """Return whether one of the heads of another look is where this one is.  Shape: (4,), (K, 4)."""
+    far_px = np.abs(then - head)[:, :2].max(axis=1)
+    return bool((far_px <= STILL * (head[3] - head[1])).any())
 
 
 def _bodies(heads_px: Floats, upright: Upright, frame_px: tuple[int, int]) -> Floats:

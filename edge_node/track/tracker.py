@@ -15,7 +15,7 @@ from edge_node.track.badge import agreed, is_in_panel, seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
 from edge_node.track.foot import HIPS, Stance, aside_share, filled_in
 from edge_node.track.hands import Hands, Reacher
-from edge_node.track.heads import everybody
+from edge_node.track.heads import Heads
 from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
 from edge_node.track.standing import stood_at
@@ -171,6 +171,7 @@ class FloorTracker:
         """
         self._to_floor = to_floor
         self._upright = upright
+        self._heads = Heads(upright)
         apart_m = FloorDistance(to_floor, upright) if to_floor and upright else None
         self._boxes = BoxTracker(rules, apart_m=apart_m)
         self._cut_s = cut_s
@@ -193,7 +194,7 @@ class FloorTracker:
         if observation.dropped or observation.skipped or t_s <= self._at_s:
             return ()
         self._at_s = t_s
-        poses = everybody(observation, self._upright)
+        poses = self._heads.everybody(observation)
         boxes = np.array([pose.bbox_xyxy_px for pose in poses], dtype=np.float64).reshape(-1, 4)
         scores = np.array([pose.score for pose in poses], dtype=np.float64)
         if self._upright is not None:
@@ -211,6 +212,7 @@ class FloorTracker:
         self._trails.clear()
         self._spent.clear()
         self._hands.clear()
+        self._heads.clear()
         self._at_s = -np.inf
         return ended
 
@@ -270,7 +272,7 @@ class FloorTracker:
         if observation.across is None:
             return
         people = [
-            Reacher(match.track_id, self._stands(trail), _box(poses[match.row]))
+            Reacher(match.track_id, self._stands(trail), poses[match.row].bbox_xyxy_px.astype(np.float64))
             for match in step.matches
             if observation.across and (trail := self._trails.get(match.track_id)) is not None
         ]
@@ -394,7 +396,3 @@ class FloorTracker:
             under = self._upright.under_heads(tops[hidden], height_m)
             floor[hidden] = self._upright.no_farther(under, floor[hidden])
         return steadied(floor, by_heads(t_s, floor, tops, whole, self._upright), ~hidden)
-
-
-def _box(pose: Pose) -> Floats:
-    return np.asarray(pose.bbox_xyxy_px, dtype=np.float64)

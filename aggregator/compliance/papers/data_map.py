@@ -45,14 +45,7 @@ def _in_the_store(facts: Facts) -> PaperTable:
                 "no field exists",
                 "nobody",
             ),
-            (
-                "Body keypoints, boxes of people and of heads",
-                "frames",
-                "memory",
-                "seconds",
-                "no field exists",
-                "nobody",
-            ),
+            ("Keypoints and boxes of people", "frames", "memory", "seconds", "no field exists", "nobody"),
             (
                 "Tracks",
                 "keypoints",

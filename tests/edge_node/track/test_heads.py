@@ -9,7 +9,7 @@ from edge_node.observations import FrameObservation, Head, Pose, Track
 from edge_node.pose.keypoints import unmeasured
 from edge_node.simulation.difficulty import EVERYDAY
 from edge_node.simulation.views import VIEWS, camera_of
-from edge_node.track.heads import SCORE, everybody
+from edge_node.track.heads import BEGINS, KEEPS, Heads
 from edge_node.track.tracker import FloorTracker
 from tests.support.drawn_camera import floor_of, upright_in
 
@@ -55,11 +55,11 @@ def seen(poses: list[Pose], heads: list[Head], index: int = 0) -> FrameObservati
 def test_a_head_behind_somebody_is_a_body_down_to_its_feet() -> None:
     nearer = person(*NEARER_M)
 
-    first, second = everybody(seen([nearer], [head(*BEHIND_M)]), UPRIGHT)
+    first, second = Heads(UPRIGHT).everybody(seen([nearer], [head(*BEHIND_M)]))
 
     assert first is nearer
     np.testing.assert_allclose(second.bbox_xyxy_px, person(*BEHIND_M).bbox_xyxy_px, atol=5.0)
-    assert (second.score, second.keypoints.any()) == (SCORE, False)
+    assert (second.score, second.keypoints.any()) == (KEEPS, False)
 
 
 @pytest.mark.parametrize(
@@ -74,37 +74,85 @@ def test_a_head_behind_somebody_is_a_body_down_to_its_feet() -> None:
     ids=["nobody there", "nobody before it", "before it no more than a doubt", "a face too large", "no head"],
 )
 def test_any_other_head_is_nobody(poses: list[Pose], heads: list[Head]) -> None:
-    assert everybody(seen(poses, heads), UPRIGHT) == tuple(poses)
+    assert Heads(UPRIGHT).everybody(seen(poses, heads)) == tuple(poses)
 
 
 def test_a_head_above_the_horizon_is_nobody() -> None:
     above = Head(np.array([380, 0, 390, 12], np.float32))
 
-    assert len(everybody(seen([person(*NEARER_M)], [above]), UPRIGHT)) == 1
+    assert len(Heads(UPRIGHT).everybody(seen([person(*NEARER_M)], [above]))) == 1
 
 
 def test_where_no_camera_can_be_told_a_head_says_nothing() -> None:
     observation = seen([person(*NEARER_M)], [head(*BEHIND_M)])
 
-    assert everybody(observation, None) is observation.poses
+    assert Heads(None).everybody(observation) is observation.poses
 
 
 def test_a_body_ends_where_the_picture_does() -> None:
     low_m = (4.0, 3.6)
-    _, second = everybody(seen([person(4.05, 3.7)], [head(*low_m)]), UPRIGHT)
+    _, second = Heads(UPRIGHT).everybody(seen([person(4.05, 3.7)], [head(*low_m)]))
 
     assert second.bbox_xyxy_px[3] == HEIGHT_PX
     assert 0 <= second.bbox_xyxy_px[0] < second.bbox_xyxy_px[2] <= WIDTH_PX
 
 
+def scores(places_m: list[tuple[float, float] | None], *, memory: Heads | None = None) -> list[float]:
+    """What the hidden body counts as in the last of these looks, eight a second; empty where none is."""
+    heads = memory or Heads(UPRIGHT)
+    poses: tuple[Pose, ...] = ()
+    for index, place_m in enumerate(places_m):
+        told = [] if place_m is None else [head(*place_m)]
+        poses = heads.everybody(seen([person(*NEARER_M)], told, index))
+    return [pose.score for pose in poses[1:]]
+
+
+@pytest.mark.parametrize(
+    ("places_m", "expected"),
+    [
+        ([BEHIND_M] * 9, [BEGINS]),
+        ([BEHIND_M] * 8, [KEEPS]),
+        ([BEHIND_M, *[None] * 3, *[BEHIND_M] * 5], [BEGINS]),
+        ([BEHIND_M, *[None] * 5, *[BEHIND_M] * 3], [KEEPS]),
+        ([(3.6 + 0.05 * index, 1.0) for index in range(9)], [KEEPS]),
+        ([(3.98 + 0.005 * index, 1.0) for index in range(9)], [BEGINS]),
+        ([*[BEHIND_M] * 9, None], []),
+    ],
+    ids=[
+        "for a second",
+        "for less",
+        "missing in less than half",
+        "missing in most",
+        "walking",
+        "swaying",
+        "gone",
+    ],
+)
+def test_a_head_that_stands_may_begin_somebody(
+    places_m: list[tuple[float, float] | None], expected: list[float]
+) -> None:
+    assert scores(places_m) == expected
+
+
+def test_what_was_forgotten_has_not_stood() -> None:
+    memory = Heads(UPRIGHT)
+    assert scores([BEHIND_M] * 9, memory=memory) == [BEGINS]
+
+    memory.clear()
+
+    assert [pose.score for pose in memory.everybody(seen([person(*NEARER_M)], [head(*BEHIND_M)], 9))[1:]] == [
+        KEEPS
+    ]
+
+
 def followed(heads: list[Head]) -> list[Track]:
     tracker = FloorTracker(floor_of(CAMERA).to_floor, upright=UPRIGHT)
-    for index in range(16):
+    for index in range(24):
         tracker.update(seen([person(*NEARER_M)], heads, index))
     return sorted(tracker.finish(), key=lambda track: float(track.floor_xy_m[-1, 1]))
 
 
-def test_who_is_hidden_is_followed_where_they_stand() -> None:
+def test_who_is_hidden_and_stands_is_followed_where_they_stand() -> None:
     hidden, nearer = followed([head(*BEHIND_M)])
 
     np.testing.assert_allclose(np.median(hidden.floor_xy_m, axis=0), BEHIND_M, atol=0.1)
@@ -113,6 +161,18 @@ def test_who_is_hidden_is_followed_where_they_stand() -> None:
 
 def test_without_their_head_they_are_not() -> None:
     assert len(followed([])) == 1
+
+
+def test_an_emptied_tracker_remembers_no_head() -> None:
+    tracker = FloorTracker(floor_of(CAMERA).to_floor, upright=UPRIGHT)
+    for index in range(9):
+        tracker.update(seen([person(*NEARER_M)], [head(*BEHIND_M)], index))
+    tracker.finish()
+
+    for index in range(9, 16):
+        tracker.update(seen([person(*NEARER_M)], [head(*BEHIND_M)], index))
+
+    assert len(tracker.finish()) == 1
 
 
 def test_a_head_must_be_a_box_and_prints_no_place() -> None:
