@@ -26,8 +26,6 @@ WIDE = 0.26
 """Width of a standing body over its height."""
 FEWEST_HEADS = 3.0
 """A body less than so many faces tall is none: the head is near the camera, or no head."""
-LEAST_PX = 30.0
-"""Nor is one so small."""
 
 
 class Heads:
@@ -97,8 +95,7 @@ def _bodies(heads_px: Floats, upright: Upright, frame_px: tuple[int, int]) -> Fl
 
 
 def _is_body(body: Floats, head: Floats) -> bool:
-    tall_px = body[3] - body[1]
-    return bool(np.isfinite(body).all() and tall_px >= max(FEWEST_HEADS * (head[3] - head[1]), LEAST_PX))
+    return bool(body[3] - body[1] >= FEWEST_HEADS * (head[3] - head[1]))
 
 
 def _covered_share(body: Floats, others: Floats) -> float:

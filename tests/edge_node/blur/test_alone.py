@@ -67,6 +67,12 @@ def test_the_surer_of_two_boxes_has_the_face() -> None:
     assert len(alone([TOP, only_of_the_lower], [lower_box, PERSON], 0.9, 0.15)) == 1
 
 
+def test_of_two_boxes_as_high_the_one_it_lies_further_inside_has_the_face() -> None:
+    beside, between, left_of_all = moved(PERSON, 55, 0), moved(TOP, 29, 0), moved(TOP, -30, 0)
+
+    assert len(alone([between, left_of_all], [PERSON, beside])) == 0
+
+
 def test_nobody_and_nothing_is_nothing() -> None:
     assert alone([], []).shape == (0, 4)
     assert alone([], [PERSON]).shape == (0, 4)

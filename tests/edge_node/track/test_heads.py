@@ -97,6 +97,24 @@ def test_a_body_ends_where_the_picture_does() -> None:
     assert 0 <= second.bbox_xyxy_px[0] < second.bbox_xyxy_px[2] <= WIDTH_PX
 
 
+@pytest.mark.parametrize(("before_m", "behind_m"), [((7.5, 2.0), (7.75, 1.5)), ((0.5, 2.0), (0.25, 1.5))])
+def test_a_body_ends_at_the_sides_of_the_picture(
+    before_m: tuple[float, float], behind_m: tuple[float, float]
+) -> None:
+    left, _, right, _ = Heads(UPRIGHT).everybody(seen([person(*before_m)], [head(*behind_m)]))[1].bbox_xyxy_px
+
+    assert 0 <= left < right <= WIDTH_PX
+    assert left == 0 or right == WIDTH_PX
+
+
+def test_what_was_seen_long_ago_has_not_stood_since() -> None:
+    memory = Heads(UPRIGHT)
+    for index in (0, 80):
+        told = memory.everybody(seen([person(*NEARER_M)], [head(*BEHIND_M)], index))
+
+    assert told[1].score == KEEPS
+
+
 def scores(places_m: list[tuple[float, float] | None], *, memory: Heads | None = None) -> list[float]:
     """What the hidden body counts as in the last of these looks, eight a second; empty where none is."""
     heads = memory or Heads(UPRIGHT)
