@@ -10,12 +10,13 @@ LEARNING_SIGN = "notice-learning-en-1"
 
 _STORES = (
     ("Harbour Street", "Europe/Berlin", 340),
-    ("Mill Lane", "Europe/London", 220),
+    ("Mill Lane", "Europe/Amsterdam", 220),
     ("Station Square", "Europe/Berlin", 480),
     ("Old Market", "Europe/Paris", 300),
-    ("Lime Avenue", "Europe/London", 160),
+    ("Lime Avenue", "Europe/Brussels", 160),
     ("North Gate", "Europe/Vienna", 260),
 )
+"""Their midnights are one: in the hour between two, no day would have stores enough to be released."""
 
 
 @dataclass(frozen=True, slots=True)

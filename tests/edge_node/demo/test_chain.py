@@ -1,5 +1,8 @@
 """The demo's stores are the same every time and never share a name."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from edge_node.demo.chain import PLANS as KINDS
@@ -20,3 +23,10 @@ def test_every_floor_plan_exists() -> None:
 def test_no_chain_is_empty() -> None:
     with pytest.raises(ValueError, match="at least one site"):
         chain(0)
+
+
+def test_all_stores_have_the_same_day_at_every_hour() -> None:
+    zones = [ZoneInfo(store.timezone) for store in chain(7)]
+    hours = (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour) for hour in range(366 * 24))
+
+    assert all(len({hour.astimezone(zone).date() for zone in zones}) == 1 for hour in hours)
