@@ -1,6 +1,6 @@
 """RawFrame and BlurredFrame: the only types that hold pixels, and they live only behind the wall."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -54,8 +54,8 @@ class BlurredFrame:
     """float32 (M, 4): what must be filled as well before a person may look at the frame."""
     heads_filled: int
     """Heads covered in this frame, held ones included."""
-    heads_alone_xyxy_px: Boxes | None = None
-    """float32 (K, 4): heads at the top of nobody's box, in px; None where no faces are looked for."""
+    heads_alone_xyxy_px: Boxes = field(default_factory=lambda: np.zeros((0, 4), np.float32))
+    """float32 (K, 4): left, top, right, bottom of each head at the top of nobody's box."""
     is_shown: NDArray[np.bool_] | None = None
     """bool (N,): who may be read; the others wear a badge, or stand where all is covered, unsearched."""
     is_settled: bool = False
@@ -71,10 +71,11 @@ class BlurredFrame:
         _check_pixels(self.pixels)
         _check_time(self.captured_at)
         people = len(self.person_scores)
-        if self.person_boxes_xyxy_px.shape != (people, 4) or self.wide_xyxy_px.shape[1:] != (4,):
+        others = (self.wide_xyxy_px, self.heads_alone_xyxy_px)
+        if self.person_boxes_xyxy_px.shape != (people, 4) or any(b.shape[1:] != (4,) for b in others):
             raise ValueError(
-                f"expected person boxes ({people}, 4) and wide boxes (M, 4), got "
-                f"{self.person_boxes_xyxy_px.shape} and {self.wide_xyxy_px.shape}"
+                f"expected person boxes ({people}, 4), wide boxes (M, 4) and heads (K, 4), got "
+                f"{self.person_boxes_xyxy_px.shape}, {others[0].shape} and {others[1].shape}"
             )
 
     @override

@@ -39,7 +39,7 @@ SURE_SCORE = 0.3
 """A box that scored less is nobody by itself: it only keeps somebody followed who is known already."""
 
 MOST_HEADS_ALONE = 64
-"""Of one frame."""
+"""Of one frame; more are left away behind the wall, and refused at its opening."""
 
 MOST_SHELVES = 127
 """Of one site: Track.hand_at and Across say which by a small number."""

@@ -181,8 +181,7 @@ class Line:
 
 
 def _heads_alone(filled: BlurredFrame) -> tuple[Head, ...]:
-    boxes = filled.heads_alone_xyxy_px
-    return () if boxes is None else tuple(Head(box) for box in boxes[:MOST_HEADS_ALONE])
+    return tuple(Head(box) for box in filled.heads_alone_xyxy_px[:MOST_HEADS_ALONE])
 
 
 def _seen(
