@@ -29,6 +29,12 @@ def reaches(hand_at: list[int], step_s: float = STEP_S) -> list[tuple[str, float
     return [(reach.shelf, reach.started_at_s, reach.ended_at_s) for reach in found]
 
 
+def at_speed(speed_m_s: float) -> Track:
+    standing = track([BREAD] * 16)
+    walk = np.column_stack((standing.t_s * speed_m_s, standing.t_s * 0)).astype(np.float32)
+    return replace(standing, floor_xy_m=walk)
+
+
 def test_a_reach_lasts_from_half_way_in_to_half_way_out() -> None:
     assert reaches([NO_SHELF, MILK, MILK, MILK, NO_SHELF], step_s=0.5) == [("milk", 0.25, 1.75)]
 
@@ -50,10 +56,11 @@ def test_one_look_among_few_is_a_reach() -> None:
 
 
 def test_who_walks_past_has_a_hand_in_no_shelf() -> None:
-    standing = track([BREAD] * 16)
-    walk = np.column_stack((standing.t_s * 0.8, standing.t_s * 0)).astype(np.float32)
+    assert reaches_of(at_speed(1.0), NAMES) == ()
 
-    assert reaches_of(replace(standing, floor_xy_m=walk), NAMES) == ()
+
+def test_who_moves_on_along_the_shelf_has_a_hand_in_it() -> None:
+    assert [reach.shelf for reach in reaches_of(at_speed(0.6), NAMES)] == ["bread"]
 
 
 def test_a_short_way_out_does_not_end_a_reach() -> None:
