@@ -11,8 +11,8 @@ SLACK = 0.01
 """How far along the line an arm moves between two looks, beyond its own width."""
 FLICKER_S = 0.4
 """What lies across for less is nobody's arm."""
-ABSENT = -6.0
-"""What a look counts in which somebody is not before the front."""
+ABSENT = -5.0
+"""What a look counts in which somebody is not seen before the front. Source: DECISIONS.md, 2026-11-28."""
 
 
 @dataclass(slots=True)

@@ -15,8 +15,7 @@ MIN_REACH_S = 0.4
 """A hand in the shelf for less than this is a flicker."""
 
 WALKING_M_S = 0.8
-"""Who moves on faster than this meanwhile has a hand in no shelf; who moves along it may. Source: DECISIONS.md,
-2026-11-28."""
+"""Who moves on faster than this meanwhile has a hand in no shelf.  Source: DECISIONS.md, 2026-11-28."""
 
 AROUND_S = 0.5
 """Moving on is looked at from so long before to so long after: places jitter."""
