@@ -87,3 +87,11 @@ def test_an_arm_fits_by_the_mean_of_all_looks_and_absence_counts() -> None:
     arm.weigh({ME: -3.0, YOU: 10 * ABSENT})
 
     assert arm.fits() == pytest.approx({ME: -2.0, YOU: (2 * ABSENT - 1) / 3})
+
+
+def test_who_is_seen_in_half_of_the_looks_keeps_the_arm_that_is_theirs() -> None:
+    arm = Arm(0, across(0.1, 0.2), across(0.1, 0.2), 0.0, 1.0)
+    arm.weigh({ME: 0.0, YOU: -2.8})
+    arm.weigh({YOU: -2.8})
+
+    assert arm.fits()[ME] > arm.fits()[YOU]
