@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,6 +49,14 @@ def test_a_frame_without_time_zone_is_refused() -> None:
 def test_boxes_and_scores_must_agree() -> None:
     with pytest.raises(ValueError, match=r"expected person boxes \(2, 4\)"):
         BlurredFrame(np.zeros((4, 4, 3), np.uint8), AT, 0, NO_BOXES, np.zeros(2, np.float32), NO_BOXES, 0)
+
+
+@pytest.mark.parametrize("boxes", ["wide_xyxy_px", "heads_alone_xyxy_px"])
+def test_boxes_have_four_sides(boxes: str) -> None:
+    changes: dict[str, Any] = {boxes: np.zeros((2, 3), np.float32)}
+
+    with pytest.raises(ValueError, match=r"got .*\(2, 3\)"):
+        replace(_blurred(1), **changes)
 
 
 @pytest.mark.parametrize(
