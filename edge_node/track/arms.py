@@ -12,7 +12,8 @@ SLACK = 0.01
 FLICKER_S = 0.4
 """What lies across for less is nobody's arm."""
 ABSENT = -5.0
-"""What a look counts in which somebody is not seen before the front. Source: DECISIONS.md, 2026-11-28."""
+"""What a look counts in which somebody is not seen before the front, and the least that any look counts: a
+log likelihood, as Front.weigh returns it.  Source: DECISIONS.md, 2026-11-28."""
 
 
 @dataclass(slots=True)
