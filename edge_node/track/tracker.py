@@ -1,25 +1,25 @@
 """From frame observations to ended tracks on the floor: what edge_node.ports.Tracker promises."""
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_node.observations import BadgeKind, FrameObservation, LeftOut, Pose, Track, TrackId
+from edge_node.observations import FrameObservation, Pose, Track, TrackId
 from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
 from edge_node.track.assign import Floats
-from edge_node.track.badge import agreed, is_in_panel, seen_on
+from edge_node.track.badge import seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
-from edge_node.track.foot import HIPS, Stance, aside_share, filled_in
+from edge_node.track.foot import filled_in
 from edge_node.track.hands import Hands, Reacher
 from edge_node.track.heads import Heads
 from edge_node.track.legs import looks_cut, without_legs
-from edge_node.track.moving import NOTHING_READ, Moving, levels_of_track
+from edge_node.track.moving import levels_of_track
 from edge_node.track.standing import stood_at
 from edge_node.track.steady import by_heads, steadied
+from edge_node.track.trail import Trail
 from edge_node.track.turning import FEWEST, SIDE_S, is_zigzag, turned_back_s
 from edge_node.track.upright import Upright
 from edge_node.track.whole import made_whole
@@ -29,117 +29,6 @@ CUT_S = 1800.0
 
 STANDS_S = 10.0
 """So much of a person's way says where they stand now: where ankles were last measured, how tall they are."""
-
-
-@dataclass(slots=True)
-class _Trail:
-    """What one followed person has left behind so far."""
-
-    t_s: list[float] = field(default_factory=list)
-    feet_px: list[Floats] = field(default_factory=list)
-    tops_px: list[Floats] = field(default_factory=list)
-    heights_px: list[float] = field(default_factory=list)
-    wide: list[float] = field(default_factory=list)
-    """Width of the box over its height."""
-    ends_px: list[float] = field(default_factory=list)
-    """How far down the box reached as found; the lower edge of a picture that cuts it."""
-    hidden: list[bool] = field(default_factory=list)
-    """Whether the feet did not show."""
-    aside: list[float] = field(default_factory=list)
-    """How far the feet were right of the box's middle, in heights of the box; nan where not measured."""
-    hips_aside: list[float] = field(default_factory=list)
-    """The same of the hips, which show more often."""
-    told: list[bool] = field(default_factory=list)
-    """Whether shelf fronts were looked at then."""
-    moved: list[bytes] = field(default_factory=list)
-    """What edge_node.track.moving says of each moment."""
-    moving: Moving = field(default_factory=Moving)
-    badge_at: list[BadgeKind | None] = field(default_factory=list)
-    badge: LeftOut | None = None
-    """What enough of badge_at agree on; from then on no hand is looked at."""
-    in_panel: bool = False
-    """Whether enough of badge_at say so."""
-    is_wiped: bool = False
-    """Whether all but the newest point has been forgotten."""
-    confirmed_at_s: float | None = None
-    judged_s: float = -math.inf
-    """Corners up to here have been judged: it was one person who went there and back."""
-    stance: Stance = field(default_factory=Stance)
-
-    def add(self, t_s: float, pose: Pose, frame_px: tuple[int, int], found_px: float) -> None:
-        """Note where the person stands now, by the box as measured: the filtered one lags half a second.
-
-        found_px: how far down it reached before it was made whole.
-        """
-        self.t_s.append(t_s)
-        self.feet_px.append(self.stance.foot(pose, frame_px))
-        left, top, right, bottom = pose.bbox_xyxy_px.tolist()
-        self.tops_px.append(np.array([(left + right) / 2, top]))
-        self.heights_px.append(bottom - top)
-        self.wide.append((right - left) / max(bottom - top, 1.0))
-        is_below = self.stance.is_hidden and self.feet_px[-1][1] >= frame_px[1]
-        self.ends_px.append(float(frame_px[1]) if is_below else found_px)
-        self.hidden.append(self.stance.is_hidden or found_px < bottom - 1.0)
-        self.aside.append(math.nan if self.stance.is_hidden else aside_share(pose))
-        self.hips_aside.append(math.nan if self.stance.is_hidden else aside_share(pose, HIPS))
-        self.moved.append(NOTHING_READ if self.badge else self.moving.see(t_s, pose))
-        self.badge_at.append(None)
-
-    def wear(self, kind: BadgeKind) -> None:
-        """Note that the badge was seen on them now; a mark once agreed on stays."""
-        self.badge_at[-1] = kind
-        self.badge = self.badge or agreed(self.badge_at)
-        self.in_panel = self.in_panel or is_in_panel(self.badge_at)
-
-    def wipe(self) -> None:
-        """Forget all but the newest point: what is left says that somebody wore a badge and nothing else."""
-        self.is_wiped = True
-        self.moving.wipe()
-        for each in fields(self):
-            values = getattr(self, each.name)
-            if isinstance(values, list):
-                del values[:-1]
-
-    def upper_and_lower_px(self, upright: Upright) -> tuple[Floats, Floats]:
-        """Return the ends of whoever stands upright through the hips, two of float64 (T, 2).
-
-        The picture's upright lines lean outwards, so neither end lies in the middle of the box.
-        """
-        t_s, heights_px, tops_px = np.array(self.t_s), np.array(self.heights_px), np.array(self.tops_px)
-        aside = filled_in(t_s, np.array(self.hips_aside))
-        middles = tops_px + heights_px[:, None] * np.column_stack([aside, np.full(len(t_s), 0.5)])
-        return upright.on_row(middles, tops_px[:, 1]), upright.on_row(middles, np.array(self.ends_px))
-
-    def recent(self, since_s: float) -> "_Trail":
-        """Return a copy of what came after that moment."""
-        row = bisect_left(self.t_s, since_s)
-        copy = _Trail(confirmed_at_s=self.confirmed_at_s)
-        for name in (each.name for each in fields(self)):
-            whole = getattr(self, name)
-            if isinstance(whole, list):
-                setattr(copy, name, whole[row:])
-        return copy
-
-    def part(self, since_s: float, confirmed_at_s: float) -> "_Trail":
-        """Keep what came before that moment; return the rest as somebody else's, confirmed now."""
-        row = bisect_left(self.t_s, since_s)
-        rest = _Trail(confirmed_at_s=confirmed_at_s, stance=self.stance)
-        for name in (each.name for each in fields(self)):
-            whole = getattr(self, name)
-            if isinstance(whole, list):
-                setattr(rest, name, whole[row:])
-                setattr(self, name, whole[:row])
-        for each in (self, rest):
-            each.badge, each.in_panel = agreed(each.badge_at), is_in_panel(each.badge_at)
-        return rest
-
-    def go_on_before(self, earlier: "_Trail", judged_s: float) -> None:
-        """Put what came before back: all of it is one person's after all."""
-        for name in (each.name for each in fields(self)):
-            if isinstance(values := getattr(self, name), list):
-                values[:0] = getattr(earlier, name)
-        self.confirmed_at_s, self.judged_s = earlier.confirmed_at_s, judged_s
-        self.badge, self.in_panel = agreed(self.badge_at), is_in_panel(self.badge_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +68,7 @@ class FloorTracker:
         self._hands = hands or Hands(())
         self._tells_hands = hands is not None
         self._forgets_badged = True
-        self._trails: dict[TrackId, _Trail] = {}
+        self._trails: dict[TrackId, Trail] = {}
         self._turned: dict[TrackId, _Turned] = {}
         """Under the name of who went on from the corner."""
         self._spent: set[TrackId] = set()
@@ -240,7 +129,7 @@ class FloorTracker:
         for parting in step.partings:
             trail = self._trails.get(parting.first)
             has_past = trail is not None and not trail.is_wiped
-            rest = trail.part(parting.since_s, t_s) if has_past and trail else _Trail(confirmed_at_s=t_s)
+            rest = trail.part(parting.since_s, t_s) if has_past and trail else Trail(confirmed_at_s=t_s)
             self._trails[parting.second] = rest
             self._spent.discard(parting.first)
             self._hands.part(parting.first, parting.second, parting.since_s)
@@ -255,7 +144,7 @@ class FloorTracker:
         for match in step.matches:
             if match.track_id in self._spent:
                 continue
-            trail = self._trails.setdefault(match.track_id, _Trail())
+            trail = self._trails.setdefault(match.track_id, Trail())
             box = boxes_xyxy_px[match.row].astype(np.float32)
             pose = poses[match.row]
             trail.add(t_s, replace(pose, bbox_xyxy_px=box), frame_px, float(pose.bbox_xyxy_px[3]))
@@ -278,7 +167,7 @@ class FloorTracker:
         ]
         self._hands.see(self._at_s, observation.across, people)
 
-    def _stands(self, trail: _Trail) -> Floats:
+    def _stands(self, trail: Trail) -> Floats:
         return stood_at(self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S)))
 
     def _turn(self, step: Step, t_s: float) -> tuple[Track, ...]:
@@ -294,7 +183,7 @@ class FloorTracker:
             self._turned[second] = _Turned(track_id, at_s)
         return self._settled(t_s)
 
-    def _goes_on(self, track_id: TrackId, trail: _Trail, at_s: float) -> bool:
+    def _goes_on(self, track_id: TrackId, trail: Trail, at_s: float) -> bool:
         """Return whether they turned back a moment ago as well; then it was one person all along."""
         turned = self._turned.get(track_id)
         if turned is None or not is_zigzag(turned.at_s, at_s) or turned.first not in self._trails:
@@ -311,7 +200,7 @@ class FloorTracker:
         self._spent.difference_update(firsts)
         return self._tracks([first for first in firsts if first in self._trails])
 
-    def _turned_back_s(self, trail: _Trail, t_s: float) -> float | None:
+    def _turned_back_s(self, trail: Trail, t_s: float) -> float | None:
         """Return when this track went over to somebody who walks back; never before it is confirmed."""
         if self._to_floor is None or trail.confirmed_at_s is None:
             return None
@@ -350,7 +239,7 @@ class FloorTracker:
             self._hands.leave(track_id)
         return tuple(track for track in taken if track is not None)
 
-    def _track(self, track_id: TrackId, trail: _Trail) -> Track | None:
+    def _track(self, track_id: TrackId, trail: Trail) -> Track | None:
         """Return a confirmed trail as a track; points whose floor position cannot be known are left away."""
         floor = self._on_floor(trail)
         is_known = np.isfinite(floor).all(axis=1)
@@ -372,10 +261,10 @@ class FloorTracker:
             posture=posture[is_known],
         )
 
-    def _hand_at(self, track_id: TrackId, trail: _Trail) -> NDArray[np.int8]:
+    def _hand_at(self, track_id: TrackId, trail: Trail) -> NDArray[np.int8]:
         return self._hands.hand_at(track_id, np.array(trail.t_s), np.array(trail.told, np.bool_))
 
-    def _on_floor(self, trail: _Trail) -> Floats:
+    def _on_floor(self, trail: Trail) -> Floats:
         """Return where the person stood: by their feet, and where these did not show, by their head.
 
         Nobody stands farther away than where their box ends.
