@@ -11,7 +11,8 @@ import numpy as np
 
 from edge_node.errors import WallError
 from edge_node.observations import KEYPOINTS, BadgeSeen, FrameObservation, Pose
-from edge_node.wall.channel import MOST_BADGES, MOST_PEOPLE, Crossing, decode, encode
+from edge_node.wall.channel import Crossing, decode, encode
+from edge_node.wall.frame_record import MOST_BADGES, MOST_PEOPLE
 from edge_node.wall.messages import Alive, Failure, Ready, Tally
 from edge_node.wall.preview import LARGEST_BYTES, Preview
 from tests.adversary.row import Row, Scale
