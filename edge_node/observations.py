@@ -40,6 +40,8 @@ SURE_SCORE = 0.3
 
 MOST_HEADS_ALONE = 64
 """Of one frame; more are left away behind the wall, and refused at its opening."""
+MOST_AGAIN = 640
+"""Looks told once more, likewise: 12 s of 50 a second."""
 
 MOST_SHELVES = 127
 """Of one site: Track.hand_at and Across say which by a small number."""
@@ -126,6 +128,15 @@ class Across:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierLook:
+    """What lay across shelf fronts in a frame that was told of before, as it is known now."""
+
+    captured_at: datetime
+    """Capture time of that frame, UTC."""
+    across: tuple[Across, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FrameObservation:
     """What crosses the wall for one frame."""
 
@@ -148,6 +159,9 @@ class FrameObservation:
     """Badges read in this frame; who is not looked at this time may wear one all the same."""
     across: tuple[Across, ...] | None = None
     """What lies across shelf fronts; None: none is looked at, or it is not known yet what is usual there."""
+    looked_again: tuple[EarlierLook, ...] = ()
+    """Once, when enough is known of what is usual there: every look since the start, in order of time; taken
+    instead of what was said then."""
     heads_alone: tuple[Head, ...] = ()
     """Heads at the top of no box among the poses: of people whom somebody hides, and faces on posters."""
 

@@ -12,8 +12,9 @@ from edge_node.track.apart import FloorDistance, ToFloor, is_coarse
 from edge_node.track.assign import Floats
 from edge_node.track.badge import seen_on
 from edge_node.track.boxes import BoxTracker, Rules, Step
+from edge_node.track.first_looks import Reacher
 from edge_node.track.foot import filled_in
-from edge_node.track.hands import Hands, Reacher
+from edge_node.track.hands import Hands
 from edge_node.track.heads import Heads
 from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import levels_of_track
@@ -153,19 +154,21 @@ class FloorTracker:
                 trail.wear(kind)
             if trail.badge is not None and self._forgets_badged:
                 trail.wipe()
+                self._hands.wipe(match.track_id)
         for track_id in step.confirmed:
             self._trails[track_id].confirmed_at_s = t_s
 
     def _see_hands(self, step: Step, observation: FrameObservation, poses: Sequence[Pose]) -> None:
         """Look whose arms lie across shelf fronts, if any do."""
-        if observation.across is None:
-            return
         people = [
             Reacher(match.track_id, self._stands(trail), poses[match.row].bbox_xyxy_px.astype(np.float64))
             for match in step.matches
-            if observation.across and (trail := self._trails.get(match.track_id)) is not None
+            if (observation.across or self._hands.looks_at_all)
+            and (trail := self._trails.get(match.track_id)) is not None
         ]
         self._hands.see(self._at_s, observation.across, people)
+        again = {look.captured_at.timestamp(): look.across for look in observation.looked_again}
+        self._hands.see_again(again)
 
     def _stands(self, trail: Trail) -> Floats:
         return stood_at(self._on_floor(trail.recent(trail.t_s[-1] - STANDS_S)))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from edge_node.capture.source import FrontLine, Polygon
 from edge_node.frame import Pixels, RawFrame
-from edge_node.observations import Across
+from edge_node.observations import MOST_AGAIN, Across, EarlierLook
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -36,8 +36,9 @@ LEAST_RAYS, BRIDGED_RAYS = 3, 1
 """Fewer rays are no arm (4 cm at the far end); so few uncovered ones do not part one arm."""
 KEPT, KEPT_EVERY_S = 31, 2.0
 """What is usual is the median of so many looks so far apart: a minute, of which no arm is in for half."""
-FEWEST_KEPT = 3
-"""With fewer nothing is known yet."""
+FEWEST_KEPT, ENOUGH_KEPT = 3, 7
+"""With fewer nothing is known yet; with so many, after 12 s, all looks since the start are compared again.
+A few looks take an arm that was in for what is usual: it is missed then, and leaves its ghost later."""
 MOST_COVERED = 0.5
 """Where more of the line differs on both sides, the light has changed or the camera was moved."""
 MOST_STRETCHES = 32
@@ -58,7 +59,17 @@ class Curtains:
         known = [look for look in looks if look is not None]
         if len(known) < len(looks):
             return None
-        return tuple(across for look in known for across in look)[:MOST_STRETCHES]
+        return _together(known)
+
+    def look_again(self) -> tuple[EarlierLook, ...]:
+        """Return every look since the start, once, when ENOUGH_KEPT are kept; otherwise nothing."""
+        again = [curtain.again() for curtain in self._curtains]
+        looks = [
+            EarlierLook(same[0][0], _together([across for _, across in same if across is not None]))
+            for same in zip(*again, strict=True)
+            if all(across is not None for _, across in same)
+        ]
+        return tuple(looks)
 
 
 class Curtain:
@@ -75,13 +86,23 @@ class Curtain:
         self._kept: deque[Colours] = deque(maxlen=KEPT)
         self._kept_at: datetime | None = None
         self._usual: Floats | None = None
+        self._since_start: list[tuple[datetime, Colours]] | None = []
 
     def look(self, pixels: Pixels, at: datetime) -> tuple[Across, ...] | None:
         """Return each stretch that something covers on both sides; None while nothing is known."""
         seen = self._read(pixels)
         found = None if self._usual is None else self._compare(seen, self._usual)
         self._keep(seen, at)
+        if self._since_start is not None and len(self._since_start) < MOST_AGAIN:
+            self._since_start.append((at, seen))
         return found
+
+    def again(self) -> list[tuple[datetime, tuple[Across, ...] | None]]:
+        """Return when and what each look since the start found, as known now: once, when enough is kept."""
+        if self._since_start is None or self._usual is None or len(self._kept) < ENOUGH_KEPT:
+            return []
+        usual, looks, self._since_start = self._usual, self._since_start, None
+        return [(at, self._compare(seen, usual)) for at, seen in looks]
 
     def _compare(self, seen: Colours, usual: Floats) -> tuple[Across, ...] | None:
         change = seen - usual
@@ -114,6 +135,11 @@ class Curtain:
             around, flat[..., 0], flat[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
         return np.asarray(read, np.uint8).reshape(sides, rays, places, 3)
+
+
+def _together(looks: Sequence[tuple[Across, ...]]) -> tuple[Across, ...]:
+    """Return what lies across any front, as much as one look may tell."""
+    return tuple(across for look in looks for across in look)[:MOST_STRETCHES]
 
 
 def stretches(flags: Flags) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """One frame's observation as bytes: a fixed head, then rows of fixed width; every bound is checked."""
 
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -10,23 +11,27 @@ from edge_node.observations import (
     BADGE_KINDS,
     DROP_REASONS,
     KEYPOINTS,
+    MOST_AGAIN,
     MOST_HEADS_ALONE,
     Across,
     BadgeSeen,
+    EarlierLook,
     FrameObservation,
     Head,
     Pose,
 )
 
-_FRAME = struct.Struct(">QqHHHHB?BBB")
+_FRAME = struct.Struct(">QqHHHHB?BBBH")
 """Index, captured_at in µs since 1970, width, height, heads, people, 1 + why dropped, skipped, badges, heads
-alone, and 1 + how many arms lie across fronts, 0 for not known."""
+alone, 1 + how many arms lie across fronts, 0 for not known, and looks told once more."""
 _POSE = np.dtype([("box", ">f4", 4), ("score", ">f4"), ("keypoints", ">f4", (KEYPOINTS, 3))])
 _BADGE = np.dtype([("kind", "u1"), ("box", ">f4", 4)])
 """1 + which kind; a box that is no box, a kind that is none, or more than MOST_BADGES are refused."""
 _HEAD = np.dtype([("box", ">f4", 4)])
 """A box that is no box, or more than MOST_HEADS_ALONE are refused."""
 _ACROSS = np.dtype([("shelf", "u1"), ("low", ">f4"), ("high", ">f4")])
+_AGAIN = np.dtype([("captured_us", ">i8"), ("across", "u1")])
+"""When, and how many arms; all arms of all looks follow in order."""
 _FACE_KEYPOINTS = 5
 """Nose, eyes and ears: refused at the opening unless zero."""
 MOST_PEOPLE = 200
@@ -34,7 +39,7 @@ MOST_PEOPLE = 200
 MOST_BADGES = 8
 """Per frame; edge_node.badges.looking finds no more."""
 MOST_ACROSS = 32
-"""Per frame; edge_node.wall.curtain finds no more."""
+"""Per look; edge_node.wall.curtain finds no more."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -50,6 +55,7 @@ def packed(frame: FrameObservation) -> bytes:
     alone = np.zeros(len(frame.heads_alone), _HEAD)
     for row, head in zip(alone, frame.heads_alone, strict=True):
         row["box"] = head.bbox_xyxy_px
+    again = [(microseconds(look.captured_at), len(look.across)) for look in frame.looked_again]
     fixed = _FRAME.pack(
         frame.index,
         microseconds(frame.captured_at),
@@ -62,9 +68,12 @@ def packed(frame: FrameObservation) -> bytes:
         len(badges),
         len(alone),
         0 if frame.across is None else 1 + len(frame.across),
+        len(again),
     )
-    across = np.array([(a.shelf, a.low, a.high) for a in frame.across or ()], _ACROSS)
-    return fixed + b"".join(part.tobytes() for part in (rows, badges, alone, across))
+    across = (frame.across or (), *(look.across for look in frame.looked_again))
+    arms = np.array([(a.shelf, a.low, a.high) for look in across for a in look], _ACROSS)
+    parts = (rows, badges, alone, np.array(again, _AGAIN), arms)
+    return fixed + b"".join(part.tobytes() for part in parts)
 
 
 def unpacked(payload: bytes) -> FrameObservation:
@@ -72,7 +81,7 @@ def unpacked(payload: bytes) -> FrameObservation:
 
     Raises: ValueError, IndexError, OverflowError or struct.error if it is not exactly that.
     """
-    index, captured_us, width, height, heads, people, dropped, skipped, badges, alone, told = (
+    index, captured_us, width, height, heads, people, dropped, skipped, badges, alone, told, again = (
         _FRAME.unpack_from(payload)
     )
     rows = _Rows(payload)
@@ -87,10 +96,15 @@ def unpacked(payload: bytes) -> FrameObservation:
         skipped=skipped,
         badges=_to_badges(rows.next(_BADGE, badges, MOST_BADGES)),
         heads_alone=_to_heads(rows.next(_HEAD, alone, MOST_HEADS_ALONE)),
-        across=_to_across(rows.next(_ACROSS, told - 1, MOST_ACROSS)) if told else None,
+    )
+    looks = rows.next(_AGAIN, again, MOST_AGAIN).tolist()
+    across = _to_across(rows.next(_ACROSS, told - 1, MOST_ACROSS)) if told else None
+    looked_again = tuple(
+        EarlierLook(time_of(at_us), _to_across(rows.next(_ACROSS, arms, MOST_ACROSS)))
+        for at_us, arms in looks
     )
     rows.end()
-    return seen
+    return replace(seen, across=across, looked_again=looked_again)
 
 
 class _Rows:

@@ -17,7 +17,6 @@ from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import (
     MOST_HEADS_ALONE,
     SURE_SCORE,
-    Across,
     BadgeSeen,
     DropReason,
     FrameObservation,
@@ -155,13 +154,15 @@ class Line:
         if self._is_wanted and self._stages.look is not None and filled.is_shown is None:
             yield from self._preview(frame, filled, self._stages.look)
         seen = _seen(frame, poses, badges, heads_filled=filled.heads_filled)
-        yield replace(seen, across=self._look_across(frame), heads_alone=_heads_alone(filled))
+        yield replace(self._look_across(frame, seen), heads_alone=_heads_alone(filled))
 
-    def _look_across(self, frame: RawFrame) -> tuple[Across, ...] | None:
+    def _look_across(self, frame: RawFrame, seen: FrameObservation) -> FrameObservation:
+        """Return what was seen with what lies across shelf fronts."""
         if self._stages.curtains is None:
-            return None
+            return seen
         with self._watch.on("hands"):
-            return self._stages.curtains.look(frame)
+            across = self._stages.curtains.look(frame)
+            return replace(seen, across=across, looked_again=self._stages.curtains.look_again())
 
     def _read_badges(self, filled: BlurredFrame) -> tuple[tuple[BadgeSeen, ...], BlurredFrame]:
         """Return the badges and the frame for pose: who is known to wear one is not read by it."""

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from edge_node.observations import NO_SHELF, NOT_LOOKED, Across, TrackId
-from edge_node.track.hands import JOINED_S, MOST_ARMS, SHORTEST_S, Hands, Reacher, joined
+from edge_node.track.first_looks import LONGEST_S, Reacher
+from edge_node.track.hands import JOINED_S, MOST_ARMS, SHORTEST_S, Hands, joined
 from tests.edge_node.track.test_front import EVERYWHERE
 from tests.support.shelf_camera import front, share_of
 
@@ -147,6 +148,107 @@ def test_an_episode_that_never_ends_is_settled_all_the_same() -> None:
 
     assert len(hands._over) <= MOST_ARMS
     assert told(hands, ME, t_s) is not None
+
+
+def started(hands: Hands, *, until_s: float = 6.0) -> np.ndarray:
+    """Look at both while nothing is known yet but that an arm lies where mine would; return the moments."""
+    t_s = np.arange(0.0, until_s, 1 / HZ)
+    for now_s in t_s.tolist():
+        hands.see(now_s, None if now_s < 2.0 else [at(0.4)] * (now_s >= 4.0), people(ME, YOU))
+    return t_s
+
+
+def told_again(t_s: np.ndarray, from_s: float, until_s: float) -> dict[float, list[Across]]:
+    """Return that my arm lay across then, and at no other time."""
+    return {now_s: [at(0.4)] * (from_s <= now_s <= until_s) for now_s in t_s.tolist()}
+
+
+def test_what_is_told_again_is_taken_instead_of_what_was_said() -> None:
+    hands = Hands([front()])
+    t_s = started(hands)
+    before = told(hands, ME, t_s)
+    hands.see_again(told_again(t_s, 0.5, 3.0))
+
+    assert before == pytest.approx((4.0, 5.9))
+    assert told(hands, ME, t_s) == pytest.approx((0.5, 3.0))
+    said = hands.hand_at(ME, t_s, t_s >= 2.0)
+    assert NOT_LOOKED not in said, "what was not known at once is known by now"
+
+
+def test_what_was_said_holds_where_nothing_is_told_again() -> None:
+    hands = Hands([front()])
+    t_s = started(hands)
+    hands.see_again(told_again(t_s[t_s < 4.0], 0.5, 1.5))
+
+    assert hands.hand_at(ME, t_s, t_s >= 2.0)[t_s >= 4.0].tolist() == [MILK] * 20
+
+
+def test_looks_are_told_again_once() -> None:
+    hands = Hands([front()])
+    t_s = started(hands)
+    hands.see_again(told_again(t_s, 0.5, 3.0))
+    hands.see_again(told_again(t_s, 2.0, 5.0))
+
+    assert told(hands, ME, t_s) == pytest.approx((0.5, 3.0))
+
+
+def test_nothing_told_again_changes_nothing() -> None:
+    hands = Hands([front()])
+    t_s = started(hands)
+    hands.see_again({})
+    assert told(hands, ME, t_s) == pytest.approx((4.0, 5.9))
+
+    hands.see_again(told_again(t_s, 0.5, 3.0))
+    assert told(hands, ME, t_s) == pytest.approx((0.5, 3.0))
+
+
+def test_arms_told_again_of_who_has_left_are_given_to_nobody_else() -> None:
+    hands = Hands([front()])
+    t_s = started(hands)
+    hands.leave(ME)
+    hands.see_again(told_again(t_s, 0.5, 3.0))
+
+    assert (told(hands, ME, t_s), told(hands, YOU, t_s)) == (None, None)
+
+
+def test_arms_told_again_of_who_was_never_there_are_left_to_others() -> None:
+    hands = Hands([front()])
+    t_s = started(hands)
+    again = {now_s: [at(0.9)] * (1.0 <= now_s <= 3.0) for now_s in t_s.tolist()}
+    hands.forget(ME)
+    hands.see_again(again)
+
+    assert (told(hands, ME, t_s), told(hands, YOU, t_s)) == (None, pytest.approx((1.0, 3.0)))
+
+
+def test_arms_told_again_are_theirs_who_turned_out_to_be_somebody_else() -> None:
+    hands = Hands([front()])
+    t_s = started(hands)
+    second = TrackId(7)
+    hands.part(ME, second, 2.5)
+    hands.see_again({now_s: [at(0.4)] * (now_s <= 2.0 or 3.5 <= now_s <= 5.0) for now_s in t_s.tolist()})
+
+    assert told(hands, ME, t_s) == pytest.approx((0.0, 2.0))
+    assert told(hands, second, t_s) == pytest.approx((3.5, 5.0))
+
+
+def test_of_who_is_wiped_no_place_is_kept() -> None:
+    hands = Hands([front()])
+    started(hands)
+    hands.wipe(ME)
+
+    assert hands._first is not None
+    assert {one.track_id for look in hands._first.looks for one in look.people} == {YOU}
+
+
+def test_looks_are_kept_for_a_moment_only_and_where_no_front_is_measured_not_at_all() -> None:
+    hands = Hands([front()])
+    assert hands.looks_at_all
+    looked(hands, until_s=LONGEST_S + 0.5)
+    assert not hands.looks_at_all
+
+    hands.clear()
+    assert (hands.looks_at_all, Hands([]).looks_at_all) == (True, False)
 
 
 def test_an_arm_across_a_front_that_is_not_measured_is_nobodys() -> None:

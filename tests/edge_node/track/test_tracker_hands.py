@@ -12,6 +12,7 @@ from edge_node.observations import (
     NO_SHELF,
     NOT_LOOKED,
     Across,
+    EarlierLook,
     FrameObservation,
     Pose,
     Track,
@@ -193,3 +194,25 @@ def test_hands_are_told_who_left_and_who_was_never_there() -> None:
 
     assert (len(hands.left), len(hands.forgotten)) == (1, 1)
     assert hands.left != hands.forgotten
+
+
+def test_what_is_told_again_is_in_tracks_that_are_still_open() -> None:
+    tracker = shelf_tracker()
+    frames = [reached(before_shelf(k, 0.3, 1.5), is_told=False) for k in range(50)]
+    arm = (Across(0, share_of(0.3, 1.0) - 0.01, share_of(0.3, 1.0) + 0.01),)
+    again = tuple(EarlierLook(seen.captured_at, arm if 10 <= seen.index < 30 else ()) for seen in frames)
+    follow(tracker, [*frames[:-1], replace(frames[-1], looked_again=again)])
+
+    tracks = tracker.finish()
+
+    assert hand_of(tracks, 0.3) == [0 if 10 <= k < 30 else NO_SHELF for k in range(50)]
+    assert hand_of(tracks, 1.5) == [NO_SHELF] * 50
+
+
+def test_of_who_wears_a_badge_no_place_is_held_for_what_is_told_again() -> None:
+    hands = Hands([SHELF_FRONT])
+    tracker = FloorTracker(floor_of(CAMERA).to_floor, upright=upright_in(CAMERA), hands=hands)
+    follow(tracker, [badged(before_shelf(k, 0.3), "optout") for k in range(30)])
+
+    assert hands._first is not None
+    assert sum(len(look.people) for look in hands._first.looks) <= 1

@@ -7,8 +7,17 @@ import pytest
 
 from edge_node.capture.source import FrontLine
 from edge_node.frame import Pixels, RawFrame
-from edge_node.observations import Across
-from edge_node.wall.curtain import FEWEST_KEPT, KEPT, MOST_STRETCHES, Curtain, Curtains, stretches
+from edge_node.observations import MOST_AGAIN, Across
+from edge_node.wall.curtain import (
+    ENOUGH_KEPT,
+    FEWEST_KEPT,
+    KEPT,
+    KEPT_EVERY_S,
+    MOST_STRETCHES,
+    Curtain,
+    Curtains,
+    stretches,
+)
 from tests.support.clips import STARTED_AT, raw
 
 LINE_X, TOP, BOTTOM = 200, 20, 180
@@ -101,6 +110,49 @@ def test_at_first_nothing_is_known() -> None:
     assert looks == [None] * FEWEST_KEPT + [()]
 
 
+def test_an_arm_that_was_in_at_the_start_is_found_once_enough_is_known_and_leaves_no_ghost() -> None:
+    curtains, known_s = Curtains([FRONT]), (ENOUGH_KEPT - 1) * KEPT_EVERY_S
+    times_s = np.arange(0.0, known_s + 2.0, 0.5).tolist()
+    seen = [frame(with_arm(shop()) if at_s < 5.0 else shop(), at_s) for at_s in times_s]
+    said, again = zip(*((curtains.look(each), curtains.look_again()) for each in seen), strict=True)
+
+    assert not any(said[: times_s.index(5.0)])
+    assert any(said[times_s.index(5.0) :]), "what differs from what is usual is that the arm is gone"
+    assert [bool(looks) for looks in again] == [at_s == known_s for at_s in times_s]
+    looks = again[times_s.index(known_s)]
+    assert [look.captured_at for look in looks] == [each.captured_at for each in seen[: len(looks)]]
+    assert [len(look.across) for look in looks] == [int(at_s < 5.0) for at_s in times_s[: len(looks)]]
+
+
+def test_a_look_in_which_too_much_had_changed_is_not_told_again() -> None:
+    curtains = Curtains([FRONT])
+    rough = np.random.default_rng(2).integers(0, 255, (12, 16, 3)).astype(np.uint8)
+    for number in range(ENOUGH_KEPT):
+        pixels = np.kron(rough, np.ones((20, 20, 1), np.uint8)) if number == 2 else shop()
+        curtains.look(frame(pixels, KEPT_EVERY_S * number))
+
+    assert len(curtains.look_again()) == ENOUGH_KEPT - 1
+
+
+def test_no_more_looks_are_held_than_may_be_told_again() -> None:
+    curtains = Curtains([FRONT])
+    for number in range(MOST_AGAIN + 5):
+        curtains.look(frame(shop(), 0.001 * number))
+    for number in range(ENOUGH_KEPT):
+        curtains.look(frame(shop(), KEPT_EVERY_S * (1 + number)))
+
+    assert len(curtains.look_again()) == MOST_AGAIN
+
+
+def test_of_two_fronts_each_is_told_again() -> None:
+    curtains = Curtains([FRONT, FrontLine(5, ((100, BOTTOM), (100, TOP)), 140.0)])
+    for number in range(ENOUGH_KEPT):
+        curtains.look(frame(with_arm(shop(), left=60) if number == 0 else shop(), KEPT_EVERY_S * number))
+
+    told = [[across.shelf for across in look.across] for look in curtains.look_again()]
+    assert told == [[3, 5], *[[]] * (ENOUGH_KEPT - 1)]
+
+
 def test_looks_close_together_do_not_make_an_arm_usual() -> None:
     curtains = used_to(shop())
     looks = [curtains.look(frame(with_arm(shop()), 0.1 * number)) for number in range(100)]
@@ -132,7 +184,9 @@ def test_masked_areas_are_never_looked_at() -> None:
 
 
 def test_a_camera_without_fronts_says_nothing() -> None:
-    assert Curtains([]).look(frame(shop(), 0.0)) is None
+    curtains = Curtains([])
+
+    assert (curtains.look(frame(shop(), 0.0)), curtains.look_again()) == (None, ())
 
 
 def test_of_two_fronts_each_is_told() -> None:

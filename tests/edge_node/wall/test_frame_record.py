@@ -14,11 +14,13 @@ from edge_node.errors import WallError
 from edge_node.observations import (
     BADGE_KINDS,
     DROP_REASONS,
+    MOST_AGAIN,
     MOST_HEADS_ALONE,
     Across,
     BadgeKind,
     BadgeSeen,
     DropReason,
+    EarlierLook,
     FrameObservation,
     Head,
     Pose,
@@ -238,3 +240,51 @@ def test_more_heads_than_may_be_alone_are_refused() -> None:
     assert isinstance(decode(1, encode(most)[5:]), FrameObservation)
     with pytest.raises(WallError, match="expected a known message"):
         decode(1, encode(replace(most, heads_alone=HEADS[:1] * (MOST_HEADS_ALONE + 1)))[5:])
+
+
+AGAIN = (
+    EarlierLook(STARTED_AT, ()),
+    EarlierLook(STARTED_AT + timedelta(microseconds=1), (Across(0, 0.25, 0.5), Across(7, 0.5, 0.75))),
+    EarlierLook(STARTED_AT + timedelta(seconds=9), (Across(1, 0.0, 1.0),)),
+)
+
+
+@pytest.mark.parametrize("across", [None, (), (Across(2, 0.125, 0.25),)], ids=["unknown", "none", "one"])
+def test_looks_told_again_arrive_as_they_were(across: tuple[Across, ...] | None) -> None:
+    got = decode(1, encode(replace(_frame(), heads_alone=HEADS, across=across, looked_again=AGAIN))[5:])
+
+    assert isinstance(got, FrameObservation)
+    assert (got.across, got.looked_again, len(got.heads_alone)) == (across, AGAIN, len(HEADS))
+
+
+def test_more_looks_than_may_be_told_again_are_refused() -> None:
+    most = replace(_frame(), looked_again=AGAIN[:1] * MOST_AGAIN)
+
+    assert isinstance(decode(1, encode(most)[5:]), FrameObservation)
+    with pytest.raises(WallError, match="expected a known message"):
+        decode(1, encode(replace(most, looked_again=AGAIN[:1] * (MOST_AGAIN + 1)))[5:])
+
+
+def test_a_look_told_again_with_more_arms_than_the_curtain_tells_is_refused() -> None:
+    many = EarlierLook(STARTED_AT, (Across(0, 0.1, 0.2),) * (MOST_ACROSS + 1))
+
+    with pytest.raises(WallError, match="expected a known message"):
+        decode(1, encode(replace(_frame(), looked_again=(many,)))[5:])
+
+
+@given(st.data())
+def test_a_frame_with_looks_cut_or_lengthened_is_refused(data: st.DataObject) -> None:
+    whole = encode(replace(_frame(), looked_again=AGAIN))[5:]
+    cut = data.draw(st.integers(0, len(whole) - 1))
+    more = data.draw(st.binary(min_size=1, max_size=40))
+
+    for wrong in (whole[:cut], whole + more):
+        with pytest.raises(WallError, match="known message"):
+            decode(1, wrong)
+
+
+def test_a_look_at_no_moment_is_refused() -> None:
+    payload = encode(replace(_frame(), looked_again=AGAIN[:1]))[5:]
+
+    with pytest.raises(WallError, match="expected a known message"):
+        decode(1, payload[:-9] + struct.pack(">qB", 2**62, 0))

@@ -14,7 +14,7 @@ from edge_node.drops import no_drops
 from edge_node.frame import BlurredFrame, RawFrame
 from edge_node.observations import DROP_REASONS, MOST_HEADS_ALONE, DropReason, FrameObservation, Pose
 from edge_node.pose.keypoints import unmeasured
-from edge_node.wall.curtain import Curtains
+from edge_node.wall.curtain import ENOUGH_KEPT, Curtains
 from edge_node.wall.gate import Gate
 from edge_node.wall.line import Line, Stages
 from edge_node.wall.preview import Preview
@@ -259,6 +259,28 @@ def test_what_lies_across_a_front_is_told_of_frames_that_are_looked_at() -> None
     assert [across.shelf for across in told[4] or ()] == [2]
     assert told[5] is None
     assert line.tally().stage_s["hands"] > 0
+
+
+def test_what_lay_across_since_the_start_is_told_again_with_one_frame() -> None:
+    front = FrontLine(2, ((320.0, 300.0), (320.0, 60.0)), 140.0)
+
+    class Reaching(Camera):
+        def frames(self) -> Iterator[RawFrame]:
+            for frame in super().frames():
+                if frame.index < 2:
+                    frame.pixels[150:165, 280:400] = 255
+                yield replace(frame, captured_at=STARTED_AT + timedelta(seconds=2 * frame.index))
+
+    line = Line(Reaching(ENOUGH_KEPT + 2), Stages(Blur({3: "unsure"}), Poses(), curtains=Curtains([front])))
+
+    told = [seen for seen in line.run(lambda: False) if isinstance(seen, FrameObservation)]
+
+    (again,) = [seen for seen in told if seen.looked_again]
+    assert again.index == ENOUGH_KEPT, "a dropped frame is no look"
+    assert [look.captured_at for look in again.looked_again] == [
+        seen.captured_at for seen in told[: ENOUGH_KEPT + 1] if seen.index != 3
+    ]
+    assert [len(look.across) for look in again.looked_again] == [1, 1, *[0] * (ENOUGH_KEPT - 2)]
 
 
 def test_where_no_front_is_measured_nothing_is_said_of_arms() -> None:
