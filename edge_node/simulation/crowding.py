@@ -10,6 +10,7 @@ from edge_node.simulation.movement import Movement, positions
 from edge_node.simulation.passing import ROUNDS, meetings_of, room_made, softened
 from edge_node.simulation.paths import obstacles
 from edge_node.simulation.shop import Shop
+from edge_node.simulation.standing import HELD_M
 
 Floats = NDArray[np.float64]
 
@@ -18,6 +19,7 @@ APART_M = 0.5
 STEP_S = 0.25
 """Ways are straight between moments this far apart."""
 _FURNITURE_M = 0.25
+"""Nobody is pushed nearer to furniture or a wall; who looks at something in their hand not within HELD_M."""
 _RETURN_S = 1.2
 _FASTEST_M_S = 0.8
 """Nobody steps aside faster than this."""
@@ -39,13 +41,14 @@ def keep_apart(
     planned = np.stack([positions(m, t_s) for m in there])
     present = np.stack([(t_s >= m.t_s[0]) & (t_s <= m.t_s[-1]) for m in there])
     yielding = np.stack([_yielding(m, t_s) for m in there])
-    planned = _passing(shop, planned, present, yielding)
+    clear_m = np.stack([_clear_m(m, t_s) for m in there])
+    planned = _passing(shop, planned, present, yielding, clear_m)
     aside = np.zeros((len(there), 2))
     walked = planned.copy()
     for step in range(len(t_s)):
         here = np.flatnonzero(present[:, step])
         aside = _step(planned[:, step], aside, here, yielding[:, step])
-        walked[here, step] = _off_furniture(shop, planned[here, step] + aside[here])
+        walked[here, step] = _off_furniture(shop, planned[here, step] + aside[here], clear_m[here, step])
         aside[here] = walked[here, step] - planned[here, step]
     return tuple(
         _along(m, t_s[is_there], way[is_there])
@@ -54,14 +57,16 @@ def keep_apart(
     )
 
 
-def _passing(shop: Shop, planned: Floats, present: NDArray[np.bool_], yielding: Floats) -> Floats:
+def _passing(
+    shop: Shop, planned: Floats, present: NDArray[np.bool_], yielding: Floats, clear_m: Floats
+) -> Floats:
     """Return the ways with room made for everybody who will be met."""
     soft = softened(yielding, STEP_S)
     meetings = meetings_of(planned, present, STEP_S)
     ways = planned
     for _ in range(ROUNDS):
         moved = ways + room_made(ways, soft, meetings, STEP_S)
-        ways = _off_furniture(shop, moved.reshape(-1, 2)).reshape(ways.shape)
+        ways = _off_furniture(shop, moved.reshape(-1, 2), clear_m.ravel()).reshape(ways.shape)
     return ways
 
 
@@ -70,6 +75,15 @@ def _yielding(movement: Movement, t_s: Floats) -> Floats:
     for act in movement.acts:
         gives[(t_s >= act.from_s) & (t_s < act.until_s)] = _FIRM[act.kind]
     return gives
+
+
+def _clear_m(movement: Movement, t_s: Floats) -> Floats:
+    """Return how far from furniture they stay, float64 (T,)."""
+    clear_m = np.full(len(t_s), _FURNITURE_M)
+    for act in movement.acts:
+        if act.kind == "inspect":
+            clear_m[(t_s >= act.from_s) & (t_s < act.until_s)] = HELD_M
+    return clear_m
 
 
 def _step(planned: Floats, aside: Floats, here: NDArray[np.intp], yielding: Floats) -> Floats:
@@ -88,18 +102,22 @@ def _step(planned: Floats, aside: Floats, here: NDArray[np.intp], yielding: Floa
     return after
 
 
-def _off_furniture(shop: Shop, xy_m: Floats) -> Floats:
-    """Return the points, those too near to furniture or a wall moved out over its nearest side."""
+def _off_furniture(shop: Shop, xy_m: Floats, clear_m: Floats) -> Floats:
+    """Return the points, those nearer than that to furniture or a wall moved out over its nearest side.
+
+    Shape: (N, 2), (N,) → (N, 2).
+    """
     moved = xy_m.copy()
-    for thing in obstacles(shop):
-        box = thing.grown(_FURNITURE_M)
-        depth = np.stack(
-            [moved[:, 0] - box.x0_m, box.x1_m - moved[:, 0], moved[:, 1] - box.y0_m, box.y1_m - moved[:, 1]]
-        )
+    for box in obstacles(shop):
+        west_m, east_m = box.x0_m - clear_m, box.x1_m + clear_m
+        south_m, north_m = box.y0_m - clear_m, box.y1_m + clear_m
+        x_m, y_m = moved.T
+        depth = np.stack([x_m - west_m, east_m - x_m, y_m - south_m, north_m - y_m])
         inside = (depth > 0).all(axis=0)
         side = depth.argmin(axis=0)
-        for number, (axis, edge_m) in enumerate(((0, box.x0_m), (0, box.x1_m), (1, box.y0_m), (1, box.y1_m))):
-            moved[inside & (side == number), axis] = edge_m
+        for number, (axis, edge_m) in enumerate(((0, west_m), (0, east_m), (1, south_m), (1, north_m))):
+            at = inside & (side == number)
+            moved[at, axis] = edge_m[at]
     return moved
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.simulation.grounding import STANDING_SPREAD_M
-from edge_node.simulation.movement import Act, Movement
+from edge_node.simulation.movement import Act, ActKind, Movement
 from edge_node.simulation.paths import STAND_OFF_M, obstacles
 from edge_node.simulation.shop import Shop
 
@@ -21,13 +21,16 @@ _WIDEST = 2.0
 _TRIES = 50
 _INTO_SHELF_M = STAND_OFF_M + 0.15
 """From the feet of who reaches to a point that is surely within the shelf."""
+HELD_M = 0.42
+"""From the feet to the tips of the fingers of who looks at something in their hand, of tall people."""
 
 
 def with_own_places(shop: Shop, movement: Movement, rng: np.random.Generator) -> Movement:
     """Return the movement with every stay moved by a draw of its own, at the same times.
 
     Only who does something there is moved: at a shelf, in the queue, at the till. Who reaches into a shelf is
-    at arm's length while the hand is in it, steps in while the arm goes out and back again after.
+    at arm's length while the hand is in it, steps in while the arm goes out and back again after; who looks
+    at what they took stands far enough away to hold it before the shelf.
     """
     t_s: list[float] = []
     ways: list[Floats] = []
@@ -57,10 +60,17 @@ def _stay(shop: Shop, planned: Floats, acts: list[Act], times: Floats, rng: np.r
         return np.tile(planned, (len(times), 1))
     facing = np.array([np.cos(acts[0].facing_rad), np.sin(acts[0].facing_rad)])
     aside = _aside(shop, planned, facing, acts[0].shelf, rng)
-    at_arms_length = aside - (aside @ facing) * facing
-    holds = [act for act in acts if act.kind == "hold"]
-    reaches = [any(hold.from_s <= moment <= hold.until_s for hold in holds) for moment in times.tolist()]
-    return planned + np.where(np.array(reaches)[:, None], at_arms_length, aside)
+    nearer_m = float(aside @ facing)
+    at_arms_length = aside - nearer_m * facing
+    with_room = at_arms_length + min(nearer_m, STAND_OFF_M - HELD_M) * facing
+    looks = np.where(_during(acts, "inspect", times), with_room, aside)
+    return planned + np.where(_during(acts, "hold", times), at_arms_length, looks)
+
+
+def _during(acts: list[Act], kind: ActKind, times: Floats) -> NDArray[np.bool_]:
+    """Return at which times they do that, bool (T, 1)."""
+    spans = [(act.from_s, act.until_s) for act in acts if act.kind == kind]
+    return np.array([[any(a <= moment <= b for a, b in spans)] for moment in times.tolist()])
 
 
 def _aside(shop: Shop, planned: Floats, facing: Floats, shelf: str, rng: np.random.Generator) -> Floats:

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from edge_node.simulation.crowding import APART_M, STEP_S, keep_apart
-from edge_node.simulation.movement import Act, Movement, positions
+from edge_node.simulation.movement import Act, ActKind, Movement, positions
 from edge_node.simulation.plans import boutique
+from edge_node.simulation.standing import HELD_M
 
 SHOP = boutique()
 TIMES = np.arange(0.0, 10.0, STEP_S)
@@ -51,6 +52,24 @@ def test_nobody_is_pushed_into_furniture() -> None:
     apart = keep_apart(SHOP, crowd, 0.0, 10.0)
 
     assert all(not shelf.box.holds(x, y) for m in apart for x, y in m.xy_m for shelf in SHOP.shelves)
+
+
+@pytest.mark.parametrize(("kind", "clear_m"), [("browse", 0.25), ("inspect", HELD_M)])
+def test_who_holds_something_is_not_pushed_so_near_that_their_hand_is_in_the_shelf(
+    kind: ActKind, clear_m: float
+) -> None:
+    front_m = max(shelf.box.x1_m for shelf in SHOP.shelves if shelf.name == "west-wall")
+    act = Act(kind, 0.0, 10.0, np.pi, "west-wall", "left", 1.0)
+    stands = _movement(0, [(0.0, front_m + 0.45, 7.0), (10.0, front_m + 0.45, 7.0)], (act,))
+    crowd = [
+        _movement(n, [(0.0, x_m, 7.0), (10.0, x_m, 7.0)], (act,))
+        for n, x_m in enumerate(front_m + np.array([0.55, 0.6, 0.65, 0.7]), start=1)
+    ]
+
+    apart = keep_apart(SHOP, [stands, *crowd], 0.0, 10.0)
+
+    nearest_m = float(apart[0].xy_m[1:-1, 0].min()) - front_m
+    assert nearest_m == pytest.approx(clear_m)
 
 
 def test_who_has_furniture_beside_them_leaves_the_room_to_the_other() -> None:

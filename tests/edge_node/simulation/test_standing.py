@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from edge_node.simulation.grounding import STANDING_SPREAD_M
 from edge_node.simulation.itinerary import Stop, Walk, shop_around
 from edge_node.simulation.movement import Movement, positions
-from edge_node.simulation.paths import network, obstacles
+from edge_node.simulation.paths import STAND_OFF_M, network, obstacles
 from edge_node.simulation.plans import PLANS
 from edge_node.simulation.queueing import serve
-from edge_node.simulation.standing import CLEAR_M, with_own_places
+from edge_node.simulation.standing import CLEAR_M, HELD_M, with_own_places
 
 PEOPLE = 300
 SHOP = PLANS["boutique"]()
@@ -62,6 +62,17 @@ def test_who_looks_stands_nearer_or_farther() -> None:
     across_m = np.array([_browsing(_own(number))[0] for number in range(PEOPLE)])
 
     assert np.std(across_m) > 0.5 * STANDING_SPREAD_M
+
+
+def test_who_looks_at_what_they_took_holds_it_before_the_shelf() -> None:
+    inspect = next(act for act in _own(0).acts if act.kind == "inspect")
+    facing = np.array([np.cos(inspect.facing_rad), np.sin(inspect.facing_rad)])
+    middle_s = np.array([(inspect.from_s + inspect.until_s) / 2])
+    planned = positions(_at_a_shelf(), middle_s)[0]
+    nearer_m = np.array([(positions(_own(n), middle_s)[0] - planned) @ facing for n in range(PEOPLE)])
+
+    assert nearer_m.max() == pytest.approx(STAND_OFF_M - HELD_M)
+    assert (nearer_m < 0).mean() > 0.3, "who stands farther away stays there"
 
 
 def test_times_and_acts_stay_as_planned() -> None:
