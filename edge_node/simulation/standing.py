@@ -22,7 +22,8 @@ _TRIES = 50
 _INTO_SHELF_M = STAND_OFF_M + 0.15
 """From the feet of who reaches to a point that is surely within the shelf."""
 HELD_M = 0.42
-"""From the feet to the tips of the fingers of who looks at something in their hand, of tall people."""
+"""From the feet to beyond the fingers of who looks at something in their hand, at any height of body: fingers
+are 0.31 to 0.39 m ahead (edge_node/simulation/body.py).  Source: DECISIONS.md, 2026-11-28."""
 
 
 def with_own_places(shop: Shop, movement: Movement, rng: np.random.Generator) -> Movement:

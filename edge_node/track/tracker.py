@@ -240,7 +240,11 @@ class FloorTracker:
         taken = [self._track(track_id, self._trails.pop(track_id)) for track_id in track_ids]
         for track_id in track_ids:
             self._hands.leave(track_id)
-        return tuple(track for track in taken if track is not None)
+        tracks = tuple(track for track in taken if track is not None)
+        for track in tracks:
+            if track.badge is not None:
+                self._hands.wipe(track.track_id)
+        return tracks
 
     def _track(self, track_id: TrackId, trail: Trail) -> Track | None:
         """Return a confirmed trail as a track; points whose floor position cannot be known are left away."""

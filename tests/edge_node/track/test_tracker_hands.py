@@ -209,10 +209,28 @@ def test_what_is_told_again_is_in_tracks_that_are_still_open() -> None:
     assert hand_of(tracks, 1.5) == [NO_SHELF] * 50
 
 
+def held(hands: Hands) -> int:
+    """Return how many places are held for what is told again."""
+    assert hands._first is not None
+    return sum(len(look.people) for look in hands._first.looks)
+
+
 def test_of_who_wears_a_badge_no_place_is_held_for_what_is_told_again() -> None:
     hands = Hands([SHELF_FRONT])
     tracker = FloorTracker(floor_of(CAMERA).to_floor, upright=upright_in(CAMERA), hands=hands)
     follow(tracker, [badged(before_shelf(k, 0.3), "optout") for k in range(30)])
 
-    assert hands._first is not None
-    assert sum(len(look.people) for look in hands._first.looks) <= 1
+    assert held(hands) <= 1
+
+
+def test_where_ways_are_kept_places_of_a_badge_are_held_no_longer_than_their_track() -> None:
+    hands = Hands([SHELF_FRONT])
+    tracker = FloorTracker(floor_of(CAMERA).to_floor, upright=upright_in(CAMERA), hands=hands)
+    tracker.keep_ways()
+    follow(tracker, [badged(before_shelf(k, 0.3), "optout") for k in range(30)])
+    before = held(hands)
+
+    ended = follow(tracker, [before_shelf(k) for k in range(30, 80)])
+
+    assert [track.badge for track in ended] == ["optout"]
+    assert (before > 20, held(hands)) == (True, 0)
