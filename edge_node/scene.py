@@ -18,6 +18,9 @@ from shared.config import Config
 KEYPOINTS = 17
 """COCO-17 order, as edge_node.observations has it; the face ones are in a scene, because it is a drawing."""
 
+TROLLEY_M = (0.85, 0.5)
+"""Length and width of a shopping trolley."""
+
 
 class SceneCamera(Config):
     """An ideal camera: no distortion, square pixels, the principal point in the middle."""

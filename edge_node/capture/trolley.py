@@ -6,11 +6,11 @@ from numpy.typing import NDArray
 
 from edge_node.capture.backdrop import NEAR_M
 from edge_node.frame import Pixels
-from edge_node.scene import SceneCamera
+from edge_node.scene import TROLLEY_M, SceneCamera
 
 Floats = NDArray[np.float64]
 
-LENGTH_M, WIDTH_M = 0.85, 0.5
+LENGTH_M, WIDTH_M = TROLLEY_M
 BASKET_M = (0.45, 0.95)
 """Heights of the basket's floor and rim."""
 WIRE_BGR, FRAME_BGR = (150, 150, 146), (96, 92, 90)

@@ -4,6 +4,7 @@ Proportions of body height after Drillis and Contini (1966). It moves plausibly,
 be found by a person detector and to say where a hand is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 
 from edge_node.simulation.bending import STEP_IN_M, TARGET_M, bent_to
 from edge_node.simulation.movement import Act, Movement, positions
+from edge_node.simulation.pushing import pushed
+from edge_node.simulation.shop import Box
 
 Floats = NDArray[np.float64]
 
@@ -26,9 +29,8 @@ _FULL_PACE_M_S = 1.2
 _INSPECT_RAMP_S = 0.4
 HANDLE_M = 1.0
 """Height of a trolley's handle."""
-TROLLEY_AHEAD_M = 0.75
-"""From the middle of the hips to the middle of the trolley."""
-_TROLLEY_TURN_SAMPLES = 9
+FINGERS = 0.35
+"""How far fingers go beyond the wrist, in forearms; edge_node/capture/figures.py draws them so."""
 _AHEAD_COS = 0.7
 """Who stands beside the trolley has let go of it."""
 
@@ -53,10 +55,12 @@ class Posture:
     """float64 (T, 2): how far the left and the right hand are in front of the chest, in [0, 1]."""
     trolley: Floats
     """float64 (T, 3): x, y of the middle of a trolley in metres and its heading; no rows: none is pushed."""
+    still: Floats
+    """float64 (T, 2): how far the left and the right arm hang without swinging, in [0, 1]."""
 
 
-def posture_of(movement: Movement, t_s: Floats) -> Posture:
-    """Return the postures at evenly spaced times, unix seconds, float64 (T,)."""
+def posture_of(movement: Movement, t_s: Floats, furniture: Sequence[Box] = ()) -> Posture:
+    """Return the postures at evenly spaced times, unix seconds, float64 (T,); no trolley is in furniture."""
     xy_m = positions(movement, t_s)
     step_s = float(t_s[1] - t_s[0]) if len(t_s) > 1 else 1.0
     velocity = np.gradient(xy_m, step_s, axis=0) if len(t_s) > 1 else np.zeros_like(xy_m)
@@ -74,7 +78,10 @@ def posture_of(movement: Movement, t_s: Floats) -> Posture:
         reach=reach,
         reach_height_m=height_m,
         inspect=inspect,
-        trolley=_trolley(movement.acts, t_s, xy_m, facing_rad) if movement.pushes else np.empty((0, 3)),
+        trolley=pushed(movement.acts, t_s, xy_m, facing_rad, furniture)
+        if movement.pushes
+        else np.empty((0, 3)),
+        still=np.zeros((len(t_s), 2)),
     )
 
 
@@ -139,12 +146,13 @@ def _wrist(posture: Posture, shoulder: Floats, side: int, swing: Floats, stature
     up = np.array([0.0, 0.0, 1.0])
     arm_m = (UPPER_ARM + FOREARM) * stature_m
     sign = 1.0 if side == 0 else -1.0
-    hanging = shoulder + ahead * (0.05 + 0.7 * posture.swing * swing)[:, None] * stature_m
+    swings = 1 - posture.still[:, side]
+    hanging = shoulder + ahead * (swings * (0.05 + 0.7 * posture.swing * swing))[:, None] * stature_m
     hanging = hanging - 0.94 * arm_m * up + sign * 0.02 * stature_m * left
     if len(posture.trolley):
         handle = shoulder + 0.8 * arm_m * ahead + (HANDLE_M - shoulder[:, 2])[:, None] * up
         is_ahead = np.cos(posture.trolley[:, 2] - posture.facing_rad) > _AHEAD_COS
-        hanging = np.where(is_ahead[:, None], handle, hanging)
+        hanging = hanging + (is_ahead * swings)[:, None] * (handle - hanging)
     aside = sign * HALF_SHOULDERS * stature_m * left
     feet = np.concatenate([posture.xy_m, np.zeros((len(posture.xy_m), 1))], axis=1)
     reaching = feet + aside + TARGET_M * ahead + posture.reach_height_m[:, None] * up
@@ -184,19 +192,6 @@ def _facing(acts: tuple[Act, ...], t_s: Floats, velocity: Floats, speed: Floats,
     unit = np.exp(1j * heading)
     padded = np.concatenate([np.repeat(unit[:1], width // 2), unit, np.repeat(unit[-1:], width // 2)])
     return np.angle(np.convolve(padded, np.full(width, 1 / width), mode="valid"))
-
-
-def _trolley(acts: tuple[Act, ...], t_s: Floats, xy_m: Floats, facing_rad: Floats) -> Floats:
-    """Return where the trolley is: ahead of who walks, beside who stands at a shelf."""
-    aside = np.zeros(len(t_s))
-    for act in acts:
-        if act.shelf:
-            aside = np.where((t_s >= act.from_s) & (t_s < act.until_s), -np.pi / 2, aside)
-    width = min(_TROLLEY_TURN_SAMPLES, len(t_s)) | 1
-    padded = np.pad(aside, width // 2, mode="edge")
-    heading = facing_rad + np.convolve(padded, np.full(width, 1 / width), mode="valid")
-    ahead = np.stack([np.cos(heading), np.sin(heading)], axis=1)
-    return np.column_stack([xy_m + TROLLEY_AHEAD_M * ahead, heading])
 
 
 def _hands(acts: tuple[Act, ...], t_s: Floats) -> tuple[Floats, Floats, Floats]:

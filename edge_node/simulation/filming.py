@@ -8,8 +8,9 @@ import numpy as np
 
 from edge_node.scene import Scene, SceneBox, SceneCamera, ScenePerson
 from edge_node.simulation.body import keypoints_m, posture_of
+from edge_node.simulation.clear import with_still_arms
 from edge_node.simulation.movement import Movement
-from edge_node.simulation.shop import Shop
+from edge_node.simulation.shop import Box, Shop
 from edge_node.simulation.views import is_seen
 
 WALL_HEIGHT_M = 2.6
@@ -38,7 +39,8 @@ class Take:
 
 def film(shop: Shop, camera: SceneCamera, movements: Sequence[Movement], take: Take) -> Scene:
     """Return the scene of the shop with everybody whom the camera may see."""
-    people = (_person(camera, movement, take) for movement in movements)
+    furniture = [shelf.box for shelf in shop.shelves]
+    people = (_person(camera, movement, take, furniture) for movement in movements)
     return Scene(
         starts_at=take.starts_at,
         rate_hz=take.rate_hz,
@@ -62,17 +64,21 @@ def _boxes(shop: Shop) -> list[SceneBox]:
     return boxes
 
 
-def _person(camera: SceneCamera, movement: Movement, take: Take) -> ScenePerson | None:
+def _person(
+    camera: SceneCamera, movement: Movement, take: Take, furniture: Sequence[Box]
+) -> ScenePerson | None:
     """Return the person over the frames in which some of them may be in the picture; None: never."""
     t_s = take.t_s
     there = (t_s >= movement.t_s[0]) & (t_s <= movement.t_s[-1])
     if not there.any():
         return None
-    posture = posture_of(movement, t_s)
+    posture = posture_of(movement, t_s, furniture)
     seen = [bool(here) and is_seen(camera, x, y) for here, (x, y) in zip(there, posture.xy_m, strict=True)]
     if not any(seen):
         return None
     first, last = seen.index(True), take.frames - 1 - seen[::-1].index(True)
+    swinging_m = keypoints_m(posture, movement.stature_m)
+    posture = with_still_arms(posture, swinging_m, 1 / take.rate_hz, furniture)
     points = np.rint(keypoints_m(posture, movement.stature_m)[first : last + 1] * 1000).astype(int)
     trolley = np.rint(posture.trolley[first : last + 1] * 1000).astype(int)
     return ScenePerson(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_node.scene import SceneCamera
-from edge_node.simulation.shop import Box, Coverage, Shelf, Shop, ShopZone
+from edge_node.simulation.shop import Box, Coverage, Shelf, Shop, ShopZone, is_in
 from shared.schemas.layout import STAGES
 
 CELL_M = 0.25
@@ -60,7 +60,7 @@ def is_measurable(
     inside = ((low_px > 0) & (low_px < frame) & (high_px > 0) & (high_px < frame)).all(axis=1)
     is_tall = low_px[:, 1] - crown_px[:, 1] >= LEAST_TALL * camera.frame_px[0]
     hidden = np.logical_or.reduce([_hides(shelf, camera, feet) for shelf in shop.shelves])
-    on_shelf = np.logical_or.reduce([_inside(shelf.box, xy_m) for shelf in shop.shelves])
+    on_shelf = is_in([shelf.box for shelf in shop.shelves], xy_m)
     measurable: NDArray[np.bool_] = is_ahead & inside & is_tall & ~hidden & ~on_shelf
     return measurable
 
@@ -68,15 +68,9 @@ def is_measurable(
 def _hides(shelf: Shelf, camera: SceneCamera, points_m: NDArray[np.float64]) -> NDArray[np.bool_]:
     eye = np.array(camera.position_m)
     sight = eye + _ALONG[:, None, None] * (points_m - eye)
-    inside = _inside(shelf.box, sight[..., :2]) & (sight[..., 2] < shelf.height_m)
+    inside = is_in([shelf.box], sight[..., :2]) & (sight[..., 2] < shelf.height_m)
     hidden: NDArray[np.bool_] = inside.any(axis=0)
     return hidden
-
-
-def _inside(box: Box, xy_m: NDArray[np.float64]) -> NDArray[np.bool_]:
-    x_m, y_m = xy_m[..., 0], xy_m[..., 1]
-    inside: NDArray[np.bool_] = (x_m > box.x0_m) & (x_m < box.x1_m) & (y_m > box.y0_m) & (y_m < box.y1_m)
-    return inside
 
 
 def _largest(seen: NDArray[np.bool_]) -> tuple[int, int, int, int]:

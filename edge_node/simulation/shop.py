@@ -4,7 +4,11 @@ The site frame has its origin at the inner south-west corner, x east, y north. T
 street lies south of it, and a person walking north through the door comes in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from shared.schemas.layout import (
     GridLayout,
@@ -55,6 +59,15 @@ class Box:
             (self.x1_m, self.y1_m),
             (self.x0_m, self.y1_m),
         )
+
+
+def is_in(furniture: Sequence[Box], xy_m: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which points, float64 (…, 2), lie within any of it, edges left out."""
+    x_m, y_m = xy_m[..., 0], xy_m[..., 1]
+    inside = np.zeros(x_m.shape, np.bool_)
+    for box in furniture:
+        inside |= (x_m > box.x0_m) & (x_m < box.x1_m) & (y_m > box.y0_m) & (y_m < box.y1_m)
+    return inside
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 
 from edge_node.simulation.paths import network
 from edge_node.simulation.plans import PLANS
-from edge_node.simulation.shop import Box, Coverage, Shop, ShopZone, Till, placed_shelves
+from edge_node.simulation.shop import Box, Coverage, Shop, ShopZone, Till, is_in, placed_shelves
 from shared.schemas.layout import layout_hash
 
 
@@ -75,3 +76,11 @@ def test_a_table_is_open_all_round() -> None:
 
     corners = placed["table"].shelf.box.corners
     assert placed["table"].front_xy_m == (*corners, corners[0])
+
+
+def test_a_point_is_in_furniture_inside_of_any_and_not_on_its_edge() -> None:
+    furniture = [Box(0.0, 0.0, 1.0, 1.0), Box(3.0, 0.0, 4.0, 1.0)]
+    points = np.array([[[0.5, 0.5], [1.0, 0.5]], [[2.0, 0.5], [3.5, 0.9]]])
+
+    assert is_in(furniture, points).tolist() == [[True, False], [False, True]]
+    assert not is_in([], points).any()
