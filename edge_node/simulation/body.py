@@ -60,7 +60,7 @@ class Posture:
 
 
 def posture_of(movement: Movement, t_s: Floats, furniture: Sequence[Box] = ()) -> Posture:
-    """Return the postures at evenly spaced times, unix seconds, float64 (T,); no trolley is in furniture."""
+    """Return the postures at evenly spaced times, unix seconds, float64 (T,); trolleys go round furniture."""
     xy_m = positions(movement, t_s)
     step_s = float(t_s[1] - t_s[0]) if len(t_s) > 1 else 1.0
     velocity = np.gradient(xy_m, step_s, axis=0) if len(t_s) > 1 else np.zeros_like(xy_m)

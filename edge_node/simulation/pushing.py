@@ -21,11 +21,11 @@ _AT_SHELF_RAD = -np.pi / 2
 _USUAL_SAMPLES = 9
 """Over so many moments it is turned to there and back."""
 _SPAN_S = 1.0
-"""So long it takes to be turned aside for furniture."""
+"""So long it takes to be turned aside for furniture; a choice."""
 _IN_FURNITURE = 100.0
 """What it costs, beside a radian off where it is usually, that all of it is in furniture for one second."""
 _TURNING = 0.3
-"""What it costs to turn it by a radian, in radians that it is off for one second."""
+"""What it costs to turn it by a radian, in radians that it is off for one second; a choice."""
 _SAMPLES = (7, 5)
 """Points along it and across it by which that is told."""
 
@@ -89,7 +89,10 @@ def _shares_in(furniture: Sequence[Box], xy_m: Floats) -> Floats:
 
 
 def _cheapest(cost: Floats) -> NDArray[np.intp]:
-    """Return which heading to take at each moment (T, headings), turning at _TURNING a radian."""
+    """Return which heading to take at each moment (T, headings), turning at _TURNING a radian.
+
+    Source: Viterbi 1967.
+    """
     turning = _TURNING * np.abs(np.angle(np.exp(1j * (HEADINGS_RAD[:, None] - HEADINGS_RAD[None]))))
     before = np.zeros(cost.shape, dtype=np.intp)
     total = cost[0]

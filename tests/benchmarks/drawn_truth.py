@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from edge_node.hand_sight import fronts_of
 from edge_node.observations import KEYPOINTS, Across, FrameObservation, Pose
 from edge_node.scene import Scene
+from edge_node.simulation.body import FINGERS
 from edge_node.simulation.floor_in_view import as_seen
 from edge_node.simulation.staging import Staged
 from edge_node.track.front import Front
@@ -28,8 +29,6 @@ HALF_ARM = 0.01
 """Half an arm's width, as a share of the front's line."""
 ARMS, HIPS = ([5, 7, 9], [6, 8, 10]), [11, 12]
 """Shoulder, elbow and wrist of both, among the keypoints."""
-FINGERS = 0.35
-"""How far fingers go beyond the wrist, in forearms (edge_node/simulation/body.py)."""
 
 
 def shown_in(made: Staged) -> list[list[Shown]]:
