@@ -151,11 +151,14 @@ def _squares(clips: list[Told], grid: int) -> tuple[Floats, Floats]:
 
 
 def _likeness(squares: tuple[Floats, Floats]) -> float:
-    """Return the correlation of true and measured squares: 0 where nobody was found, nan where nobody was."""
+    """Return the correlation of true and measured squares.
+
+    0 where what was measured is the same everywhere; nan where the truth is: nobody, or a single square.
+    """
     true, measured = squares
-    if not true.any():
+    if not true.size or np.ptp(true) == 0.0:
         return np.nan
-    return float(np.corrcoef(true, measured)[0, 1]) if measured.any() else 0.0
+    return float(np.corrcoef(true, measured)[0, 1]) if np.ptp(measured) > 0.0 else 0.0
 
 
 def _heat_likeness(clips: list[Told]) -> float:

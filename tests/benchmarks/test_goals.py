@@ -7,6 +7,7 @@ from tests.benchmarks.drawn_counts import Crossed, Events, Lengths
 from tests.benchmarks.goals import Told, between, goals
 
 SQUARES = np.arange(20.0)
+NONE = Lengths((), (), 0)
 
 
 def _told(
@@ -99,3 +100,13 @@ def test_a_clip_in_which_nobody_was_found_is_drawn_too() -> None:
 
     assert found is not None
     assert found[0] < 0.9
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("squares", [np.empty(0), np.zeros(20), np.ones(1)], ids=["none", "empty", "one"])
+def test_a_clip_with_nothing_to_compare_is_left_out_of_the_heatmap(squares: np.ndarray) -> None:
+    without = Told(Crossed(0, 0, 0, 0), NONE, Events(0, 0, 0), ((squares, squares),) * 2, NONE)
+
+    assert goals([without], [])[3].is_met is None
+    assert goals([_told(), without], [])[3].is_met is True
+    assert between(lambda clips: goals(clips, [])[3].is_met or np.nan, [without] * 9) is None
