@@ -110,3 +110,17 @@ def test_a_clip_with_nothing_to_compare_is_left_out_of_the_heatmap(squares: np.n
     assert goals([without], [])[3].is_met is None
     assert goals([_told(), without], [])[3].is_met is True
     assert between(lambda clips: goals(clips, [])[3].is_met or np.nan, [without] * 9) is None
+
+
+def test_clips_without_a_door_are_not_drawn_for_doors() -> None:
+    inside = _told(crossed=Crossed(0, 0, 0, 0))
+
+    assert goals([_told()] * 3 + [inside] * 9, [])[0].between is None
+
+
+def test_hands_told_where_none_was_are_drawn_too() -> None:
+    invented = _told(hands=Events(0, 4, 0))
+    found = goals([_told()] * 3 + [invented] * 3, [])[2].between
+
+    assert found is not None
+    assert found[0] < 0.8
