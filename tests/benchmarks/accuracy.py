@@ -41,9 +41,11 @@ Until 2026-11-28 tills and aisles were judged by four clips, eight at `calm`.
 SHELF_SEEDS = (81, 82, 83, 84, 85, 86)
 SHELF_CLIPS = {
     level: tuple(
-        Clip(view, level, seed, seconds) for seed in seeds for view in ("boutique-shelf", "corridor-shelf")
+        Clip(view, level, seed, seconds)
+        for seed in SHELF_SEEDS
+        for view in ("boutique-shelf", "corridor-shelf")
     )
-    for level, seeds, seconds in (("everyday", SHELF_SEEDS, 120.0), ("calm", SHELF_SEEDS, 150.0))
+    for level, seconds in (("everyday", 120.0), ("calm", 150.0))
 }
 """What hands are judged by besides: no shelf before the cameras above is seen well enough to be measured.
 

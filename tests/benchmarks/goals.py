@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import bootstrap
 
 from tests.benchmarks.drawn_counts import (
     Crossed,
@@ -22,8 +23,6 @@ FEWEST_SHOPPERS = 200
 FEWEST_CLIPS = 4
 """Of fewer clips nothing is said of how far the figure would move with others."""
 DRAWS = 1000
-MIDDLE = (2.5, 97.5)
-"""Per cent of the draws below which the ends lie: 95 of 100 are between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +73,15 @@ def between(figure: Figure, clips: list[Told]) -> tuple[float, float] | None:
     telling = [clip for clip in clips if not np.isnan(figure([clip]))]
     if len(telling) < FEWEST_CLIPS:
         return None
-    drawn = np.random.default_rng(0).integers(len(telling), size=(DRAWS, len(telling)))
-    found = [figure([telling[row] for row in rows]) for rows in drawn.tolist()]
-    low, high = np.nanpercentile(found, MIDDLE).tolist()
-    return low, high
+
+    def of(rows: Floats) -> float:
+        return figure([telling[int(row)] for row in rows])
+
+    drawn = bootstrap(
+        (np.arange(len(telling)),), of, n_resamples=DRAWS, vectorized=False, method="percentile", rng=0
+    )
+    low, high = drawn.confidence_interval
+    return float(low), float(high)
 
 
 def _entries(clips: list[Told]) -> Goal:
