@@ -1,6 +1,7 @@
 """The journal's file: private, versioned, all or nothing."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_the_file_is_readable_by_its_owner_only(path: Path) -> None:
-    connect(path).execute("CREATE TABLE made (up TEXT)")
+    with closing(connect(path)) as connection:
+        connection.execute("CREATE TABLE made (up TEXT)")
 
-    modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
-    assert set(modes.values()) == {0o600}
+        modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+
+    names = ("journal.sqlite3", "journal.sqlite3-shm", "journal.sqlite3-wal")
+    assert modes == dict.fromkeys(names, 0o600)
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
