@@ -26,6 +26,10 @@ class Arm:
     first_s: float
     last_s: float
     looks: int = 0
+    low: float = 0.0
+    """Where along the line it begins, the mean over all looks."""
+    high: float = 0.0
+    """Where it ends."""
     weights: dict[TrackId, float] = field(default_factory=dict)
     """Of everybody it may belong to: the sum over all looks of how well it fits, above ABSENT."""
     owner: TrackId | None = None
@@ -43,6 +47,8 @@ class Arm:
     def weigh(self, weights: dict[TrackId, float]) -> None:
         """Take one look at it, with how well it fits whoever stands before the front."""
         self.looks += 1
+        self.low += (self.last.low - self.low) / self.looks
+        self.high += (self.last.high - self.high) / self.looks
         for track_id, weight in weights.items():
             self.weights[track_id] = self.weights.get(track_id, 0.0) + max(weight - ABSENT, 0.0)
 
@@ -82,8 +88,8 @@ class Following:
         self.open += [Arm(now.shelf, now, now, t_s, t_s) for now in new]
 
 
-def apart(one: Across, other: Across) -> float:
-    """Return how far two stretches lie apart along one line, 0 where they touch; infinite on two."""
+def apart(one: Across | Arm, other: Across | Arm) -> float:
+    """Return how far two lie apart along one line, 0 where they touch; infinite on two."""
     if one.shelf != other.shelf:
         return float("inf")
     return max(max(one.low, other.low) - min(one.high, other.high), 0.0)

@@ -24,6 +24,9 @@ PLACE_ERROR_M = 0.12
 """How far to either side of where its person is thought to stand an arm usually is."""
 PLACES_M = np.linspace(-0.25, 0.25, 7)
 """How far to either side it is looked for."""
+WIDEST_M = 0.3
+"""Whatever is wider along the line, measured as if it were at the far end, is no arm.  Source: DECISIONS.md,
+2026-11-28."""
 BESIDE_BOX, BOX_MARGIN_M = 2.0, 0.03
 """What it costs an arm to lie beside its person's box, by more than so much."""
 
@@ -63,6 +66,11 @@ class Front:
         away_m = abs(float(off_m[0] * self.along[1] - off_m[1] * self.along[0]))
         is_before = -ASIDE_M <= along_m <= self.length_m + ASIDE_M and away_m <= AWAY_M
         return Stand(along_m, away_m) if is_before else None
+
+    def is_narrow(self, width: float) -> bool:
+        """Whether what lies across so much of the line, in [0, 1], may be an arm."""
+        line_px = float(np.hypot(*(self.ends_px[1] - self.ends_px[0])))
+        return width * line_px <= WIDEST_M * self.px_per_m
 
     def weigh(self, share: float, stand: Stand, box_xyxy_px: Floats) -> float:
         """Return how well an arm there on the line fits somebody: a log likelihood, 0 at best.

@@ -74,7 +74,7 @@ class Hands:
         self._settled: dict[TrackId, list[Stretch]] = {}
 
     def _see(self, t_s: float, across: Sequence[Across], people: Sequence[Reacher]) -> None:
-        self._over += self._following.see(t_s, across)
+        self._over += [arm for arm in self._following.see(t_s, across) if self._is_narrow(arm)]
         for arm in self._following.open:
             if arm.last_s == t_s:
                 arm.weigh(self._weights(arm, people))
@@ -137,8 +137,13 @@ class Hands:
         self._settled.pop(track_id, None)
 
     def _unsettled(self) -> list[tuple[Arm, TrackId | None]]:
-        arms = [*self._over, *(arm for arm in self._following.open if arm.is_long)]
+        still = (arm for arm in self._following.open if arm.is_long and self._is_narrow(arm))
+        arms = [*self._over, *still]
         return list(zip(arms, owners(arms), strict=True))
+
+    def _is_narrow(self, arm: Arm) -> bool:
+        front = self._fronts.get(arm.shelf)
+        return front is not None and front.is_narrow(arm.high - arm.low)
 
     def _weights(self, arm: Arm, people: Sequence[Reacher]) -> dict[TrackId, float]:
         front = self._fronts.get(arm.shelf)

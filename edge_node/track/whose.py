@@ -13,11 +13,12 @@ LEAST_FIT = -4.5
 """An arm that fits nobody better than this is nobody's."""
 TOGETHER_S, TOGETHER = 0.4, 1.0
 """Two arms that begin and end within this of each other are likelier one person's, by so much."""
-TIED_S = 0.3
-"""Arms that begin or that end within this of each other may be one person's: one was hidden for a while."""
+TIED_S, SAME_PLACE = 0.3, 0.02
+"""Arms that begin or that end within this of each other, and lie no farther apart on the line, may be one
+person's: one was hidden for a while.  Source: DECISIONS.md, 2026-11-28."""
 BUSY, BUSY_S = 5.0, 0.5
 """Cost of another arm to whoever has one then; in full from so long together on."""
-NEXT_S, ELSEWHERE = 1.0, 0.045
+NEXT_S, ELSEWHERE = 1.5, 0.045
 """Nobody reaches elsewhere, so far along the line, sooner than this after a reach: that costs as much."""
 MOST_ROUNDS = 8
 
@@ -66,6 +67,6 @@ def _togetherness(one: Arm, other: Arm) -> float:
     begins_s, ends_s = abs(one.first_s - other.first_s), abs(one.last_s - other.last_s)
     if max(begins_s, ends_s) <= TOGETHER_S:
         return TOGETHER
-    if min(begins_s, ends_s) <= TIED_S:
+    if min(begins_s, ends_s) <= TIED_S and apart(one, other) <= SAME_PLACE:
         return 0.0
     return -BUSY * min(shared_s / BUSY_S, 1.0)

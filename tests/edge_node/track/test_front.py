@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from edge_node.track.front import AWAY_M, BESIDE_BOX, Stand
+from edge_node.track.front import AWAY_M, BESIDE_BOX, WIDEST_M, Stand
 from tests.support.shelf_camera import CAMERA, SHELF, front, share_of
 
 EVERYWHERE = np.array([0.0, 0.0, 768.0, 432.0])
@@ -43,6 +43,16 @@ def test_who_stands_before_it(feet_m: tuple[float, float], stand: Stand | None) 
     found = front().stand(np.array(feet_m))
 
     assert found == (None if stand is None else pytest.approx(stand, abs=0.02))
+
+
+@pytest.mark.parametrize(
+    ("wide_m", "is_narrow"), [(0.1, True), (WIDEST_M - 0.01, True), (WIDEST_M + 0.01, False)]
+)
+def test_what_is_too_wide_is_no_arm(wide_m: float, is_narrow: bool) -> None:
+    found = front()
+    line_m = float(np.hypot(*(found.ends_px[1] - found.ends_px[0]))) / found.px_per_m
+
+    assert found.is_narrow(wide_m / line_m) == is_narrow
 
 
 @pytest.mark.parametrize("up_m", [0.5, 1.0, 1.6])

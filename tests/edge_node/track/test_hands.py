@@ -50,6 +50,15 @@ def test_a_hand_is_in_the_shelf_as_long_as_the_arm_lies_across() -> None:
     assert told(hands, YOU, t_s) is None
 
 
+@pytest.mark.parametrize("until_s", [3.0, 9.0], ids=["while it is there", "when it is over"])
+def test_what_is_wider_than_an_arm_is_nobodys_hand(until_s: float) -> None:
+    hands = Hands([front()])
+    middle = share_of(0.4, 1.0)
+    t_s = looked(hands, (1.0, 3.0, Across(MILK, middle - 0.1, middle + 0.1)), until_s=until_s)
+
+    assert told(hands, ME, t_s) is None
+
+
 def test_neighbours_reach_at_once() -> None:
     hands = Hands([front()])
     t_s = looked(hands, (1.0, 3.0, at(0.4)), (2.0, 5.0, at(1.4)))

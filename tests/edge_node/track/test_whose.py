@@ -48,16 +48,33 @@ def test_two_that_overlap_for_a_moment_may_be_one_persons() -> None:
     assert owners([first, second]) == [ME, ME]
 
 
-def test_an_arm_that_was_hidden_for_a_while_may_be_the_same_persons() -> None:
+@pytest.mark.parametrize(
+    ("low", "whose"), [(0.5, ME), (0.549, ME), (0.551, YOU)], ids=["there", "beside it", "elsewhere"]
+)
+def test_an_arm_that_was_hidden_for_a_while_is_the_same_persons_there_alone(
+    low: float, whose: TrackId
+) -> None:
+    first, second = arm(0.0, 3.0, {ME: -0.5, YOU: -2.0}), arm(2.0, 3.1, {ME: -0.6, YOU: -2.0}, low=low)
+
+    assert owners([first, second]) == [ME, whose]
+
+
+def test_where_an_arm_lay_on_the_whole_says_whether_it_is_there() -> None:
     first, second = arm(0.0, 3.0, {ME: -0.5, YOU: -2.0}), arm(2.0, 3.1, {ME: -0.6, YOU: -2.0}, low=0.8)
 
+    second.last = Across(0, 0.5, 0.53)
+    second.weigh({ME: -0.6, YOU: -2.0})
+    assert owners([first, second]) == [ME, YOU]
+
+    for _ in range(8):
+        second.weigh({ME: -0.6, YOU: -2.0})
     assert owners([first, second]) == [ME, ME]
 
 
 @pytest.mark.parametrize(
     ("low", "after_s", "whose"),
-    [(0.5, 0.3, ME), (0.8, 0.3, YOU), (0.8, 1.2, ME)],
-    ids=["there again", "elsewhere at once", "elsewhere later"],
+    [(0.5, 0.3, ME), (0.8, 0.3, YOU), (0.8, 1.4, YOU), (0.8, 1.6, ME)],
+    ids=["there again", "elsewhere at once", "elsewhere soon", "elsewhere later"],
 )
 def test_nobody_reaches_elsewhere_at_once(low: float, after_s: float, whose: TrackId) -> None:
     first = arm(0.0, 3.0, {ME: -0.5, YOU: -2.0})
