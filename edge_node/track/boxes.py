@@ -5,8 +5,8 @@ distances on the floor are known, whoever is hidden by somebody waits for longer
 Source: Zhang 2022 (ByteTrack) §3, with place-only stitching of short gaps as a last stage.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -83,6 +83,8 @@ class Person:
     """Set while it is open whether they are the person they were taken for."""
     stand: Stand | None = None
     """Where they have been standing; None where distances on the floor are not known."""
+    came_out_s: float | None = None
+    """When somebody came out near where they waited: they, under another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Step:
     """Tracklets that became tracks in this frame."""
     ended: tuple[TrackId, ...] = ()
     """Tracks that ended; nothing more is heard of them."""
+    waited: Mapping[TrackId, float] = field(default_factory=dict)
+    """Of those, who waited behind somebody until they came out under another name: until when."""
     forgotten: tuple[TrackId, ...] = ()
     """Tracklets that came to nothing."""
     partings: tuple[Parting, ...] = ()
@@ -142,16 +146,17 @@ class BoxTracker:
         confirmed = self._take(t_s, pairs, boxes_xyxy_px)
         self._note_stands(t_s, pairs, boxes_xyxy_px)
         self._note_hidden(t_s)
-        self._give_up(confirmed)
+        self._give_up(t_s, confirmed)
         partings = self._part(t_s)
         matches = [(self._people[int(p)], int(d), self._motion.xyxy_px[int(p)]) for p, d in pairs]
         matches += self._begin(t_s, self._unclaimed(pairs, boxes_xyxy_px, scores), boxes_xyxy_px)
-        ended, forgotten = self._drop(t_s)
+        gone = self._drop(t_s)
         return Step(
             matches=tuple(Match(person.track_id, row, box) for person, row, box in matches),
             confirmed=confirmed,
-            ended=ended,
-            forgotten=forgotten,
+            ended=tuple(p.track_id for p in gone if p.state != "tentative"),
+            waited={p.track_id: p.came_out_s for p in gone if p.came_out_s is not None},
+            forgotten=tuple(p.track_id for p in gone if p.state == "tentative"),
             partings=partings,
         )
 
@@ -191,8 +196,7 @@ class BoxTracker:
         overlap = np.where(is_near, iou(self._motion.xyxy_px, boxes), 0.0)
         pairs = _round(1 - overlap, known, sure, 1 - rules.min_iou)
         open_people, open_sure = _left(known, pairs, 0), _left(sure, pairs, 1)
-        seen = np.intersect1d(open_people, self._rows("confirmed"))
-        second = _round(1 - overlap, seen, doubtful, 1 - rules.min_iou_doubtful)
+        second = _round(1 - overlap, open_people, doubtful, 1 - rules.min_iou_doubtful)
         third = _round(1 - overlap, self._rows("tentative"), open_sure, 1 - rules.min_iou)
         open_people, open_sure = _left(open_people, second, 0), _left(open_sure, third, 1)
         is_near = self._is_near(t_s, boxes, rules.found_m, rules.found_m_per_s)
@@ -234,16 +238,16 @@ class BoxTracker:
                 if hides(self._motion.xyxy_px[before], stand.last_xyxy_px):
                     stand.hidden_s = t_s
 
-    def _give_up(self, confirmed: tuple[TrackId, ...]) -> None:
+    def _give_up(self, t_s: float, confirmed: tuple[TrackId, ...]) -> None:
         """Let whoever waits nearest to where a new track begins wait no more: it may be theirs."""
         for new in (row for row, person in enumerate(self._people) if person.track_id in confirmed):
             waiting = self._rows("hidden")
             if self._apart_m is None or len(waiting) == 0:
                 return
             apart_m = self._apart_m(self._motion.xyxy_px[[new]], self._motion.xyxy_px[waiting])[0]
-            stand = self._people[waiting[apart_m.argmin()]].stand
-            if apart_m.min() < ELSEWHERE_M and stand is not None:
-                stand.hidden_s = -np.inf
+            nearest = self._people[waiting[apart_m.argmin()]]
+            if apart_m.min() < ELSEWHERE_M and nearest.stand is not None:
+                nearest.stand.hidden_s, nearest.came_out_s = -np.inf, t_s
 
     def _is_near(self, t_s: float, boxes: Floats, jump_m: float, jump_m_per_s: float) -> NDArray[np.bool_]:
         """Return which detections may be whom without a jump of more on the floor, bool (N, M)."""
@@ -325,20 +329,18 @@ class BoxTracker:
             self._motion = self._motion.joined(begin(boxes[rows].astype(np.float64)))
         return started
 
-    def _drop(self, t_s: float) -> tuple[tuple[TrackId, ...], tuple[TrackId, ...]]:
+    def _drop(self, t_s: float) -> list[Person]:
+        """Give up whoever has not been there for too long, and return them."""
         gone = [t_s - self._there_s(p) > self._may_miss_s(p) for p in self._people]
         for person in self._people:
             if person.state == "lost" and t_s - person.seen_at_s > self._rules.lost_s:
                 person.state = "hidden"
         if not any(gone):
-            return (), ()
+            return []
         leaving = [person for person, is_gone in zip(self._people, gone, strict=True) if is_gone]
         self._people = [person for person, is_gone in zip(self._people, gone, strict=True) if not is_gone]
         self._motion = self._motion.only(np.flatnonzero(~np.array(gone)))
-        return (
-            tuple(p.track_id for p in leaving if p.state != "tentative"),
-            tuple(p.track_id for p in leaving if p.state == "tentative"),
-        )
+        return leaving
 
     def _may_miss_s(self, person: Person) -> float:
         return self._rules.tentative_s if person.state == "tentative" else self._rules.lost_s

@@ -4,10 +4,13 @@ People in one line of sight are one box, and so are two who stand side by side. 
 before them waits, where last seen, for as long as somebody hides them, and is found again by place alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from edge_node.intent.levels import UNREAD
+from edge_node.observations import NOT_LOOKED, Track
 from edge_node.track.assign import Floats
 
 STILL_M = 0.3
@@ -33,6 +36,9 @@ ACROSS_SHARE, NEARER_SHARE = 0.5, 0.03
 
 WITHIN_SHARE = 0.6
 """Or takes in this share of them: two side by side are one box."""
+
+LAST_S = 1.0
+"""Where somebody was last seen is the middle of so long: boxes jitter as they are covered."""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,3 +67,27 @@ def hides(boxes_xyxy_px: Floats, person_xyxy_px: Floats) -> bool:
     is_nearer = boxes_xyxy_px[:, 3] > person_xyxy_px[3] + NEARER_SHARE * height
     is_before = is_nearer & (wide >= ACROSS_SHARE * width) & (tall > 0.0)
     return bool((is_before | (wide * tall >= WITHIN_SHARE * width * height)).any())
+
+
+def waited(track: Track, until_s: float | None) -> Track:
+    """Return the track with one point more, where they were last seen: they were there until then, unread.
+
+    None, or no later than its end: the track as it is.
+    """
+    if until_s is None or until_s <= track.t_s[-1]:
+        return track
+    last_xy_m = np.median(track.floor_xy_m[track.t_s >= track.t_s[-1] - LAST_S], axis=0)
+    return replace(
+        track,
+        t_s=np.append(track.t_s, until_s),
+        floor_xy_m=np.vstack([track.floor_xy_m, last_xy_m.astype(np.float32)]),
+        hand_at=_one_more(track.hand_at, NOT_LOOKED),
+        movement=_one_more(track.movement, UNREAD),
+        posture=_one_more(track.posture, UNREAD),
+    )
+
+
+def _one_more(values: NDArray[np.int8] | None, value: int) -> NDArray[np.int8] | None:
+    if values is None:
+        return None
+    return np.concatenate([values, np.full((1, *values.shape[1:]), value, np.int8)])

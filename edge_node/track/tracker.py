@@ -16,6 +16,7 @@ from edge_node.track.first_looks import Reacher
 from edge_node.track.foot import filled_in
 from edge_node.track.hands import Hands
 from edge_node.track.heads import Heads
+from edge_node.track.hidden import waited
 from edge_node.track.legs import looks_cut, without_legs
 from edge_node.track.moving import levels_of_track
 from edge_node.track.standing import stood_at
@@ -223,7 +224,8 @@ class FloorTracker:
             self._trails.pop(track_id, None)
             self._hands.forget(track_id)
         self._spent.difference_update(step.ended)
-        return self._tracks([track_id for track_id in step.ended if track_id in self._trails])
+        tracks = self._tracks([track_id for track_id in step.ended if track_id in self._trails])
+        return tuple(waited(track, step.waited.get(track.track_id)) for track in tracks)
 
     def _cut(self, t_s: float) -> tuple[Track, ...]:
         """Return tracks that reached T_max; their people stay followed, unheard, and start no new track."""

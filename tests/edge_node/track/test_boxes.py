@@ -127,6 +127,16 @@ def test_a_doubtful_detection_keeps_a_known_person() -> None:
     assert ids(steps) == [1]
 
 
+@pytest.mark.parametrize(("gap", "people"), [(15, [1]), (25, [])], ids=["lost", "ended"])
+def test_a_doubtful_detection_finds_who_was_lost_a_moment_ago(gap: int, people: list[int]) -> None:
+    tracker = BoxTracker()
+    run(tracker, [[box(10.0)]] * 8 + [[]] * gap)
+
+    steps = run(tracker, [[box(10.0)]] * 5, score=0.2, start=8 + gap)
+
+    assert ids(steps) == people
+
+
 def test_a_doubtful_detection_starts_nobody() -> None:
     assert ids(run(BoxTracker(), [[box(10.0)]] * 8, score=0.2)) == []
 
@@ -247,7 +257,7 @@ def test_whom_nobody_hides_any_more_has_gone() -> None:
 
     steps = run(on_floor(), COMING + [[nearer(90.0)]] * 50 + away)
 
-    assert sum((step.ended for step in steps), ()) == (1,)
+    assert [(step.ended, step.waited) for step in steps if step.ended] == [((1,), {})]
 
 
 def test_where_no_distances_are_known_nobody_waits() -> None:
@@ -266,7 +276,7 @@ def test_who_was_hidden_may_have_come_out_beside() -> None:
 
     steps = run(on_floor(), COMING + [[nearer(90.0)]] * 100 + elsewhere)
 
-    assert sum((step.ended for step in steps), ()) == (1,)
+    assert [(step.ended, step.waited) for step in steps if step.ended] == [((1,), {1: 12.3})]
 
 
 def test_who_was_hidden_is_not_whom_one_sees_far_away() -> None:

@@ -549,3 +549,15 @@ def test_an_arm_that_is_out_moves_nobody_whose_hips_show_though_their_feet_do_no
         reaching.append(replace(drawn(index, [stands]), poses=(seen,)))
 
     np.testing.assert_allclose(places(reaching), [stands[:2]] * 10, atol=0.1)
+
+
+def test_who_waited_behind_somebody_was_there_until_they_came_out() -> None:
+    stands, comes_out = (4.0, -0.5, 1.7, 0.0), (2.9, -0.5, 1.7, 0.0)
+    coming = [drawn(k, [(max(5.9 - 0.1 * k, 4.0), 1.6, 1.8, 0.0), stands]) for k in range(20)]
+    hidden = [drawn(k, [(4.0, 1.6, 1.8, 0.0)]) for k in range(20, 80)]
+    out = [drawn(k, [(4.0, 1.6, 1.8, 0.0), comes_out]) for k in range(80, 84)]
+
+    (first,) = follow(on_the_floor(), coming + hidden + out)
+
+    assert (first.t_s - STARTED_AT.timestamp())[-2:] == pytest.approx([1.9, 8.3])
+    np.testing.assert_allclose(first.floor_xy_m[-1], stands[:2], atol=0.1)
