@@ -196,7 +196,7 @@ class BoxTracker:
         overlap = np.where(is_near, iou(self._motion.xyxy_px, boxes), 0.0)
         pairs = _round(1 - overlap, known, sure, 1 - rules.min_iou)
         open_people, open_sure = _left(known, pairs, 0), _left(sure, pairs, 1)
-        second = _round(1 - overlap, open_people, doubtful, 1 - rules.min_iou_doubtful)
+        second = _round(1 - overlap, self._likely(open_people), doubtful, 1 - rules.min_iou_doubtful)
         third = _round(1 - overlap, self._rows("tentative"), open_sure, 1 - rules.min_iou)
         open_people, open_sure = _left(open_people, second, 0), _left(open_sure, third, 1)
         is_near = self._is_near(t_s, boxes, rules.found_m, rules.found_m_per_s)
@@ -226,6 +226,16 @@ class BoxTracker:
             if person.stand is None or far_m > STILL_M:
                 person.stand = Stand(box, t_s, last_px)
             person.stand.last_xyxy_px = last_px
+
+    def _likely(self, rows: Rows) -> Rows:
+        """Return whose a doubtful detection may be: seen in the look before, or lost where they stood."""
+        people = [self._people[row] for row in rows.tolist()]
+        likely = [
+            person.state == "confirmed"
+            or (person.stand is not None and person.stand.stood_s(person.seen_at_s) >= STOOD_S)
+            for person in people
+        ]
+        return rows[np.array(likely, dtype=np.bool_)]
 
     def _note_hidden(self, t_s: float) -> None:
         """Note who of the lost is hidden by somebody; who walked when last seen, by somebody who stands."""

@@ -127,16 +127,6 @@ def test_a_doubtful_detection_keeps_a_known_person() -> None:
     assert ids(steps) == [1]
 
 
-@pytest.mark.parametrize(("gap", "people"), [(15, [1]), (25, [])], ids=["lost", "ended"])
-def test_a_doubtful_detection_finds_who_was_lost_a_moment_ago(gap: int, people: list[int]) -> None:
-    tracker = BoxTracker()
-    run(tracker, [[box(10.0)]] * 8 + [[]] * gap)
-
-    steps = run(tracker, [[box(10.0)]] * 5, score=0.2, start=8 + gap)
-
-    assert ids(steps) == people
-
-
 def test_a_doubtful_detection_starts_nobody() -> None:
     assert ids(run(BoxTracker(), [[box(10.0)]] * 8, score=0.2)) == []
 
@@ -244,6 +234,29 @@ def test_who_stood_and_is_hidden_waits_for_a_minute(unseen: int, people: list[in
     steps = run(on_floor(), COMING + [[nearer(90.0)]] * unseen + leaving())
 
     assert ids(steps) == people
+
+
+def lost_and_seen_faintly(
+    tracker: BoxTracker, before: list[list[list[float]]], lost: int, at: float = 100.0
+) -> list[Step]:
+    run(tracker, before + [[]] * lost)
+    return run(tracker, [[box(at)]] * 5, score=0.2, start=len(before) + lost)
+
+
+@pytest.mark.parametrize(("lost", "people"), [(15, [1]), (25, [])], ids=["lost", "ended"])
+def test_a_doubtful_detection_finds_who_stood_and_was_lost(lost: int, people: list[int]) -> None:
+    assert ids(lost_and_seen_faintly(on_floor(), [[box(100.0)]] * 12, lost)) == people
+
+
+def test_a_doubtful_detection_does_not_find_who_walked() -> None:
+    walk = [[box(4.0 + 8 * k)] for k in range(12)]
+
+    assert ids(lost_and_seen_faintly(on_floor(), walk, 0, at=100.0)) == [1], "seen in the look before"
+    assert ids(lost_and_seen_faintly(on_floor(), walk, 1, at=108.0)) == []
+
+
+def test_where_no_distances_are_known_a_doubtful_detection_finds_nobody_who_was_lost() -> None:
+    assert ids(lost_and_seen_faintly(BoxTracker(), [[box(100.0)]] * 12, 5)) == []
 
 
 def test_who_stood_and_is_not_hidden_is_given_up() -> None:
