@@ -27,9 +27,9 @@ class Arm:
     last_s: float
     looks: int = 0
     low: float = 0.0
-    """Where along the line it begins, the mean over all looks."""
+    """Where along the line it begins, in [0, 1]: the mean over all looks."""
     high: float = 0.0
-    """Where it ends."""
+    """Where it ends, in [low, 1], likewise."""
     weights: dict[TrackId, float] = field(default_factory=dict)
     """Of everybody it may belong to: the sum over all looks of how well it fits, above ABSENT."""
     owner: TrackId | None = None
@@ -89,7 +89,7 @@ class Following:
 
 
 def apart(one: Across | Arm, other: Across | Arm) -> float:
-    """Return how far two lie apart along one line, 0 where they touch; infinite on two."""
+    """Return how far two lie apart, as a share of their line; 0 where they touch, infinite on two lines."""
     if one.shelf != other.shelf:
         return float("inf")
     return max(max(one.low, other.low) - min(one.high, other.high), 0.0)

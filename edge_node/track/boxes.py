@@ -84,7 +84,7 @@ class Person:
     stand: Stand | None = None
     """Where they have been standing; None where distances on the floor are not known."""
     came_out_s: float | None = None
-    """When somebody came out near where they waited: they, under another name."""
+    """Unix seconds when somebody came out near where they waited: they, under another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Step:
     ended: tuple[TrackId, ...] = ()
     """Tracks that ended; nothing more is heard of them."""
     waited: Mapping[TrackId, float] = field(default_factory=dict)
-    """Of those, who waited behind somebody until they came out under another name: until when."""
+    """Of those, who waited behind somebody until they came out under another name: unix seconds."""
     forgotten: tuple[TrackId, ...] = ()
     """Tracklets that came to nothing."""
     partings: tuple[Parting, ...] = ()

@@ -1,7 +1,8 @@
 """Whoever is hidden behind somebody is there still: what a stand leaves behind, and who hides whom.
 
 People in one line of sight are one box, and so are two who stand side by side. Whoever was followed there
-before them waits, where last seen, for as long as somebody hides them, and is found again by place alone.
+before them waits, where last seen, for as long as somebody hides them, and is found again by place alone, or
+comes out near by under another name: they were there until then.
 """
 
 from dataclasses import dataclass, replace
@@ -72,7 +73,7 @@ def hides(boxes_xyxy_px: Floats, person_xyxy_px: Floats) -> bool:
 def waited(track: Track, until_s: float | None) -> Track:
     """Return the track with one point more, where they were last seen: they were there until then, unread.
 
-    None, or no later than its end: the track as it is.
+    until_s: unix seconds; None, or no later than its end: the track as it is.
     """
     if until_s is None or until_s <= track.t_s[-1]:
         return track

@@ -95,3 +95,12 @@ def test_who_is_seen_in_half_of_the_looks_keeps_the_arm_that_is_theirs() -> None
     arm.weigh({YOU: -2.8})
 
     assert arm.fits()[ME] > arm.fits()[YOU]
+
+
+def test_where_an_arm_lies_is_the_mean_over_its_looks() -> None:
+    arm = Arm(0, across(0.2, 0.3), across(0.2, 0.3), 0.0, 1.0)
+    for seen_at in (across(0.2, 0.3), across(0.3, 0.5), across(0.25, 0.34)):
+        arm.last = seen_at
+        arm.weigh({})
+
+    assert (arm.low, arm.high) == pytest.approx((0.25, 0.38))
