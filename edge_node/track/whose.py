@@ -7,10 +7,8 @@ modes, Besag 1986.
 from collections.abc import Sequence
 
 from edge_node.observations import TrackId
-from edge_node.track.arms import Arm, apart
+from edge_node.track.arms import ABSENT, Arm, apart
 
-LEAST_FIT = -4.5
-"""An arm that fits nobody better than this is nobody's."""
 TOGETHER_S, TOGETHER = 0.4, 1.0
 """Two arms that begin and end within this of each other are likelier one person's, by so much."""
 TIED_S, SAME_PLACE = 0.3, 0.02
@@ -46,13 +44,16 @@ def owners(arms: Sequence[Arm]) -> list[TrackId | None]:
 def _best(
     fits: dict[TrackId, float], owned: Sequence[TrackId | None], beside: Sequence[float]
 ) -> TrackId | None:
-    """Return who fits best, given who owns the others and what each of those says for one person."""
+    """Return who fits best, given who owns the others and what each of those says for one person.
+
+    None where nobody fits better than somebody who is not there at all.
+    """
     total = dict(fits)
     for owner, by in zip(owned, beside, strict=True):
         if owner is not None and owner in total:
             total[owner] += by
     best = max(total, key=lambda track_id: total[track_id], default=None)
-    return best if best is not None and total[best] >= LEAST_FIT else None
+    return best if best is not None and total[best] > ABSENT else None
 
 
 def _togetherness(one: Arm, other: Arm) -> float:

@@ -24,6 +24,10 @@ def test_an_arm_that_fits_nobody_is_nobodys() -> None:
     assert owners([arm(0, 2, {ME: -5.0}), arm(0, 2, {})]) == [None, None]
 
 
+def test_an_arm_is_somebodys_if_it_fits_them_at_all() -> None:
+    assert owners([arm(0, 2, {ME: -4.9})]) == [ME]
+
+
 def test_of_two_reaches_at_once_the_neighbour_has_one() -> None:
     first, second = arm(0.0, 3.0, {ME: -0.5, YOU: -2.0}), arm(1.0, 2.0, {ME: -0.6, YOU: -2.0}, low=0.8)
 
