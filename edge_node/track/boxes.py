@@ -1,4 +1,4 @@
-"""Following boxes: tentative, confirmed, lost; doubtful detections only keep those already known.
+"""Following boxes: tentative, confirmed, lost; doubtful detections only keep those known, or find who stood.
 
 One frame in, who is where and who has ended out. No looks, no memory of anybody after the end. Where
 distances on the floor are known, whoever is hidden by somebody waits for longer.
@@ -85,6 +85,11 @@ class Person:
     """Where they have been standing; None where distances on the floor are not known."""
     came_out_s: float | None = None
     """Unix seconds when somebody came out near where they waited: they, under another name."""
+
+    @property
+    def has_stood(self) -> bool:
+        """Whether they had been standing, for STOOD_S at least, when last seen."""
+        return self.stand is not None and self.stand.stood_s(self.seen_at_s) >= STOOD_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +234,8 @@ class BoxTracker:
 
     def _likely(self, rows: Rows) -> Rows:
         """Return whose a doubtful detection may be: seen in the look before, or lost where they stood."""
-        people = [self._people[row] for row in rows.tolist()]
-        likely = [
-            person.state == "confirmed"
-            or (person.stand is not None and person.stand.stood_s(person.seen_at_s) >= STOOD_S)
-            for person in people
-        ]
+        people = (self._people[row] for row in rows)
+        likely = [person.state == "confirmed" or person.has_stood for person in people]
         return rows[np.array(likely, dtype=np.bool_)]
 
     def _note_hidden(self, t_s: float) -> None:
@@ -244,7 +245,7 @@ class BoxTracker:
         standing = shown[np.array(stood_s) >= STANDING_S]
         for lost in (self._people[row] for row in self._rows("lost", "hidden")):
             if (stand := lost.stand) is not None:
-                before = shown if stand.stood_s(lost.seen_at_s) >= STOOD_S else standing
+                before = shown if lost.has_stood else standing
                 if hides(self._motion.xyxy_px[before], stand.last_xyxy_px):
                     stand.hidden_s = t_s
 
